@@ -28,24 +28,24 @@ partial class Attention
         Workspace ws = (workspace ?? (this.lossWorkspace ??= new Workspace())).Begin();
 
         // var q = Linear(x, Query);
-        Tensor q = Linear(x, Query, null, into: ws[0]);
+        Tensor q = Linear(x, Query, into: ws[0]);
 
         // var k = Linear(x, Key);
-        Tensor k = Linear(x, Key, null, into: ws[1]);
+        Tensor k = Linear(x, Key, into: ws[1]);
 
         // var v = Linear(x, Value);
-        Tensor v = Linear(x, Value, null, into: ws[2]);
+        Tensor v = Linear(x, Value, into: ws[2]);
 
         // float scale = 1f / MathF.Sqrt(q.Shape[^1]);
         float scale = 1f / MathF.Sqrt(q.Shape[^1]);
 
         // var weights = Softmax(MatMul(q, k, transposeB: true) * scale);
-        Tensor matMul1 = MatMul(q, k, false, true, into: ws[3]);
+        Tensor matMul1 = MatMul(q, k, transposeA: false, transposeB: true, into: ws[3]);
         Tensor multiply1 = Elementwise.Map(new LossKernels.Multiply1(scale), [matMul1], into: ws[3]);      // in place: matMul1 is not read again
-        Tensor weights = Softmax(multiply1, -1, into: ws[4]);
+        Tensor weights = Softmax(multiply1, into: ws[4]);
 
         // return MeanSquaredError(MatMul(weights, v), target);
-        Tensor matMul2 = MatMul(weights, v, false, false, into: ws[3]);
+        Tensor matMul2 = MatMul(weights, v, into: ws[3]);
         Tensor result = MeanSquaredError(matMul2, target, into: ws[5]);
 
         saved = new LossSaved(ws.Stamp(), result, x, target, q, k, v, weights, matMul2, scale);
@@ -63,14 +63,14 @@ partial class Attention
 
         // return MeanSquaredError(MatMul(weights, v), target);
         Tensor dMatMul2 = MeanSquaredErrorVjpPrediction(saved.matMul2, saved.target, dResult, into: ws[6]);
-        Tensor dWeights = MatMulVjpA(dMatMul2, saved.weights, saved.v, false, false, into: ws[3]);
-        Tensor dV = MatMulVjpB(dMatMul2, saved.weights, saved.v, false, false, into: ws[2]);
+        Tensor dWeights = MatMulVjpA(dMatMul2, saved.weights, saved.v, transposeA: false, transposeB: false, into: ws[3]);
+        Tensor dV = MatMulVjpB(dMatMul2, saved.weights, saved.v, transposeA: false, transposeB: false, into: ws[2]);
 
         // var weights = Softmax(MatMul(q, k, transposeB: true) * scale);
-        Tensor dMultiply1 = SoftmaxVjp(saved.weights, dWeights, -1, into: ws[6]);
+        Tensor dMultiply1 = SoftmaxVjp(saved.weights, dWeights, axis: -1, into: ws[6]);
         Tensor dMatMul1 = Elementwise.Map(new LossKernels.DMatMul1(saved.scale), [dMultiply1], into: ws[6]);      // in place: dMultiply1 is not read again
-        Tensor dQ = MatMulVjpA(dMatMul1, saved.q, saved.k, false, true, into: ws[3]);
-        Tensor dK = MatMulVjpB(dMatMul1, saved.q, saved.k, false, true, into: ws[1]);
+        Tensor dQ = MatMulVjpA(dMatMul1, saved.q, saved.k, transposeA: false, transposeB: true, into: ws[3]);
+        Tensor dK = MatMulVjpB(dMatMul1, saved.q, saved.k, transposeA: false, transposeB: true, into: ws[1]);
 
         // var v = Linear(x, Value);
         LinearVjpW(saved.x, dV, into: gradients.Value);

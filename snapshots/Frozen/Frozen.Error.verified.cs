@@ -27,7 +27,7 @@ partial class Frozen
         Workspace ws = (workspace ?? (errorWorkspace ??= new Workspace())).Begin();
 
         // var y = Sparsify.TopK(Linear(x, w), ratio);
-        Tensor y = Linear(x, w, null, into: ws[0]);
+        Tensor y = Linear(x, w, into: ws[0]);
 
         // return MeanSquaredError(y, target);
         Tensor result = MeanSquaredError(y, target, into: ws[1]);

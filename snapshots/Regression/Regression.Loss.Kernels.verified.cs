@@ -30,21 +30,7 @@ partial class Regression
             }
         }
 
-        /// <summary>multiply1 from sum1.</summary>
-        public readonly partial struct Multiply1 : IElementwise
-        {
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            public void Apply<V, A>(ref A at)
-                where V : struct, ILane<V>
-                where A : struct, ILanes<V>
-            {
-                V sum1 = at.Read(0);
-                V multiply1 = Multiply.Apply(V.Constant(0.01f), sum1);
-                at.Write(0, multiply1);
-            }
-        }
-
-        /// <summary>result from meanSquaredError1, multiply1.</summary>
+        /// <summary>result from sum1, meanSquaredError1.</summary>
         public readonly partial struct Result : IElementwise
         {
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
@@ -52,8 +38,9 @@ partial class Regression
                 where V : struct, ILane<V>
                 where A : struct, ILanes<V>
             {
-                V meanSquaredError1 = at.Read(0);
-                V multiply1 = at.Read(1);
+                V sum1 = at.Read(0);
+                V meanSquaredError1 = at.Read(1);
+                V multiply1 = Multiply.Apply(V.Constant(0.01f), sum1);
                 V result = Add.Apply(meanSquaredError1, multiply1);
                 at.Write(0, result);
             }

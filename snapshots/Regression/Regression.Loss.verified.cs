@@ -5,7 +5,7 @@
 // Not computed: the gradient of x, y, which nobody asks for.
 // Kept:         x for LinearVjpW, y for MeanSquaredErrorVjpPrediction, linear1 for
 //               MeanSquaredErrorVjpPrediction, meanSquaredError1 (its shape) for dMeanSquaredError1, square1
-//               (its shape) for SumVjp, multiply1 (its shape) for dMultiply1.
+//               (its shape) for SumVjp, sum1 (its shape) for dMultiply1.
 // Sparse:       nothing: every gradient is dense.
 #nullable enable
 #pragma warning disable
@@ -30,11 +30,10 @@ partial class Regression
         Tensor linear1 = Linear(x, Weights, Bias, into: ws[0]);
         Tensor meanSquaredError1 = MeanSquaredError(linear1, y, into: ws[1]);
         Tensor square1 = Elementwise.Map(default(LossKernels.Square1), [Weights], into: ws[2]);
-        Tensor sum1 = Sum(square1, default(int?), false, into: ws[3]);
-        Tensor multiply1 = Elementwise.Map(default(LossKernels.Multiply1), [sum1], into: ws[3]);      // in place: sum1 is not read again
-        Tensor result = Elementwise.Map(default(LossKernels.Result), [meanSquaredError1, multiply1], into: ws[2]);
+        Tensor sum1 = Sum(square1, into: ws[3]);
+        Tensor result = Elementwise.Map(default(LossKernels.Result), [sum1, meanSquaredError1], into: ws[2]);
 
-        saved = new LossSaved(ws.Stamp(), result, x, y, linear1, meanSquaredError1, square1, multiply1);
+        saved = new LossSaved(ws.Stamp(), result, x, y, linear1, meanSquaredError1, square1, sum1);
         return result;
     }
 
@@ -49,7 +48,7 @@ partial class Regression
 
         // MeanSquaredError(Linear(x, Weights, Bias), y) + Penalty * Sum(Square(Weights))
         Tensor dMeanSquaredError1 = Formats.SumTo(dResult, like: saved.meanSquaredError1, into: ws[1]);      // itself where the shapes are equal
-        Tensor dMultiply1 = Formats.SumTo(dResult, like: saved.multiply1, into: ws[3]);      // itself where the shapes are equal
+        Tensor dMultiply1 = Formats.SumTo(dResult, like: saved.sum1, into: ws[3]);      // itself where the shapes are equal
         Tensor dSum1 = Elementwise.Map(default(LossKernels.DSum1), [dMultiply1], into: ws[3]);      // in place: dMultiply1 is not read again
         Tensor dSquare1 = SumVjp(dSum1, saved.square1, default(int?), into: ws[4]);
         Tensor dWeights = Elementwise.Map(default(LossKernels.DWeights), [Weights, dSquare1], into: ws[4]);      // in place: dSquare1 is not read again
@@ -85,9 +84,9 @@ partial class Regression
         internal readonly Tensor linear1;
         internal readonly Tensor meanSquaredError1;
         internal readonly Tensor square1;
-        internal readonly Tensor multiply1;
+        internal readonly Tensor sum1;
 
-        internal LossSaved(WorkspaceStamp stamp, Tensor output, Tensor x, Tensor y, Tensor linear1, Tensor meanSquaredError1, Tensor square1, Tensor multiply1)
+        internal LossSaved(WorkspaceStamp stamp, Tensor output, Tensor x, Tensor y, Tensor linear1, Tensor meanSquaredError1, Tensor square1, Tensor sum1)
         {
             this.stamp = stamp;
             this.output = output;
@@ -96,7 +95,7 @@ partial class Regression
             this.linear1 = linear1;
             this.meanSquaredError1 = meanSquaredError1;
             this.square1 = square1;
-            this.multiply1 = multiply1;
+            this.sum1 = sum1;
         }
     }
 }

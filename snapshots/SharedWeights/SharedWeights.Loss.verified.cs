@@ -26,12 +26,12 @@ partial class SharedWeights
         Workspace ws = (workspace ?? (this.lossWorkspace ??= new Workspace())).Begin();
 
         // var code = Sparsify.TopK(Tanh(Linear(x, W)), 2);
-        Tensor linear1 = Linear(x, W, null, into: ws[0]);
+        Tensor linear1 = Linear(x, W, into: ws[0]);
         Tensor code = Elementwise.Map(default(LossKernels.Code), [linear1], into: ws[0]);      // in place: linear1 is not read again
 
         // var back = Linear(code, Transpose(W));
-        Tensor transpose1 = Transpose(W, -2, -1, into: ws[1]);
-        Tensor back = Linear(code, transpose1, null, into: ws[2]);
+        Tensor transpose1 = Transpose(W, into: ws[1]);
+        Tensor back = Linear(code, transpose1, into: ws[2]);
 
         // return MeanSquaredError(back, x);
         Tensor result = MeanSquaredError(back, x, into: ws[3]);
@@ -57,11 +57,11 @@ partial class SharedWeights
         RowGradient dTranspose1Rows = ws.Accumulator(0, saved.transpose1);
         LinearVjpW(saved.code, dBack, into: dTranspose1Rows);
         Tensor dTranspose1 = dTranspose1Rows.Values;
-        Tensor dW = TransposeVjp(dTranspose1, -2, -1, into: ws[1]);
+        Tensor dW = TransposeVjp(dTranspose1, first: -2, second: -1, into: ws[1]);
         Formats.SumTo(dW, into: gradients.W);
 
         // var code = Sparsify.TopK(Tanh(Linear(x, W)), 2);
-        SparseRows dCode = Sparsify.TopKVjp(dCodeDense, 2, SelectionScope.Row, into: ws.Sparse(0));
+        SparseRows dCode = Sparsify.TopKVjp(dCodeDense, k: 2, SelectionScope.Row, into: ws.Sparse(0));
         SparseRows dLinear1 = Elementwise.Map(default(LossKernels.DLinear1), dCode, [saved.code], into: ws.Sparse(1));
         LinearVjpW(saved.x, dLinear1, into: gradients.W);
     }

@@ -26,11 +26,11 @@ partial class StaticFunction
         Workspace ws = (workspace ?? (energyWorkspace ??= new Workspace())).Begin();
 
         // var product = MatMul(x, w);
-        Tensor product = MatMul(x, w, false, false, into: ws[0]);
+        Tensor product = MatMul(x, w, into: ws[0]);
 
         // return Mean(Square(product));
         Tensor square1 = Elementwise.Map(default(EnergyKernels.Square1), [product], into: ws[1]);
-        Tensor result = Mean(square1, default(int?), false, into: ws[2]);
+        Tensor result = Mean(square1, into: ws[2]);
 
         saved = new EnergySaved(ws.Stamp(), result, x, w, product, square1);
         return result;
@@ -49,8 +49,8 @@ partial class StaticFunction
         Tensor dProduct = Elementwise.Map(default(EnergyKernels.DProduct), [saved.product, dSquare1], into: ws[0]);      // in place: product is not read again
 
         // var product = MatMul(x, w);
-        dX = MatMulVjpA(dProduct, saved.x, saved.w, false, false, into: ws[1]);
-        dW = MatMulVjpB(dProduct, saved.x, saved.w, false, false, into: ws[3]);
+        dX = MatMulVjpA(dProduct, saved.x, saved.w, transposeA: false, transposeB: false, into: ws[1]);
+        dW = MatMulVjpB(dProduct, saved.x, saved.w, transposeA: false, transposeB: false, into: ws[3]);
     }
 
     /// <summary>The same for a scalar result, whose gradient with respect to itself is 1.</summary>

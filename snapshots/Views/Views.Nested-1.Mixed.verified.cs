@@ -4,7 +4,7 @@
 // Gradients:    for x, w.
 // Kept:         x for MatMulVjpA and MatMulVjpB, w for MatMulVjpA and MatMulVjpB, matMul1 (its shape) for
 //               ReshapeVjp, turned for ReshapeVjp and dTranspose1, flat for dFlat, multiply1 (its shape) for
-//               SumVjp, axis1 for SumVjp.
+//               SumVjp.
 // Sparse:       nothing: every gradient is dense.
 #nullable enable
 #pragma warning disable
@@ -29,12 +29,12 @@ partial class Views
             Workspace ws = (workspace ?? (mixedWorkspace ??= new Workspace())).Begin();
 
             // var heads = Reshape(MatMul(x, w), x.Shape[0], 2, -1);
-            Tensor matMul1 = MatMul(x, w, false, false, into: ws[0]);
+            Tensor matMul1 = MatMul(x, w, into: ws[0]);
             int shape1 = x.Shape[0];
             Tensor heads = Reshape(matMul1, [shape1, 2, -1]);
 
             // var turned = Exp(Transpose(heads, -1, -2));
-            Tensor transpose1 = Transpose(heads, -1, -2, into: ws[1]);
+            Tensor transpose1 = Transpose(heads, first: -1, second: -2, into: ws[1]);
             Tensor turned = Elementwise.Map(default(MixedKernels.Turned), [transpose1], into: ws[1]);      // in place: transpose1 is not read again
 
             // var flat = Reshape(turned, -1, 2);
@@ -42,10 +42,9 @@ partial class Views
 
             // return Sum(flat * flat, axis: 0);
             Tensor multiply1 = Elementwise.Map(default(MixedKernels.Multiply1), [flat], into: ws[2]);
-            int? axis1 = 0;
-            Tensor result = Sum(multiply1, axis1, false, into: ws[3]);
+            Tensor result = Sum(multiply1, axis: 0, into: ws[3]);
 
-            saved = new MixedSaved(ws.Stamp(), result, x, w, matMul1, turned, flat, multiply1, axis1);
+            saved = new MixedSaved(ws.Stamp(), result, x, w, matMul1, turned, flat, multiply1);
             return result;
         }
 
@@ -58,7 +57,7 @@ partial class Views
             Workspace.CheckSeed(dResult, saved.output, "Views.Nested<TTag>.MixedBackward");
 
             // return Sum(flat * flat, axis: 0);
-            Tensor dMultiply1 = SumVjp(dResult, saved.multiply1, saved.axis1, into: ws[2]);
+            Tensor dMultiply1 = SumVjp(dResult, saved.multiply1, axis: 0, into: ws[2]);
 
             // return Sum(flat * flat, axis: 0);
             // var flat = Reshape(turned, -1, 2);
@@ -67,12 +66,12 @@ partial class Views
 
             // var turned = Exp(Transpose(heads, -1, -2));
             Tensor dTranspose1 = Elementwise.Map(default(MixedKernels.DTranspose1), [saved.turned, dTurned], into: ws[4]);
-            Tensor dHeads = TransposeVjp(dTranspose1, -1, -2, into: ws[1]);
+            Tensor dHeads = TransposeVjp(dTranspose1, first: -1, second: -2, into: ws[1]);
 
             // var heads = Reshape(MatMul(x, w), x.Shape[0], 2, -1);
             Tensor dMatMul1 = ReshapeVjp(dHeads, saved.matMul1);
-            dX = MatMulVjpA(dMatMul1, saved.x, saved.w, false, false, into: ws[4]);
-            dW = MatMulVjpB(dMatMul1, saved.x, saved.w, false, false, into: ws[5]);
+            dX = MatMulVjpA(dMatMul1, saved.x, saved.w, transposeA: false, transposeB: false, into: ws[4]);
+            dW = MatMulVjpB(dMatMul1, saved.x, saved.w, transposeA: false, transposeB: false, into: ws[5]);
         }
 
         /// <summary>The same for a scalar result, whose gradient with respect to itself is 1.</summary>
@@ -100,9 +99,8 @@ partial class Views
             internal readonly Tensor turned;
             internal readonly Tensor flat;
             internal readonly Tensor multiply1;
-            internal readonly int? axis1;
 
-            internal MixedSaved(WorkspaceStamp stamp, Tensor output, Tensor x, Tensor w, Tensor matMul1, Tensor turned, Tensor flat, Tensor multiply1, int? axis1)
+            internal MixedSaved(WorkspaceStamp stamp, Tensor output, Tensor x, Tensor w, Tensor matMul1, Tensor turned, Tensor flat, Tensor multiply1)
             {
                 this.stamp = stamp;
                 this.output = output;
@@ -112,7 +110,6 @@ partial class Views
                 this.turned = turned;
                 this.flat = flat;
                 this.multiply1 = multiply1;
-                this.axis1 = axis1;
             }
         }
     }

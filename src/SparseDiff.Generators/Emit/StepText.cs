@@ -80,7 +80,7 @@ internal sealed class StepText(MethodPlan plan, MethodNames names, Scope scope, 
         switch (node)
         {
             case CallNode call:
-                yield return $"{Declare(step.Index)} = {scope.Method(call.Operation.Container, call.Operation.Name)}({Operands(call.Operands)}{(call.Operation.HasInto ? $", into: {Slot(step.Index)}" : string.Empty)});";
+                yield return $"{Declare(step.Index)} = {scope.Method(call.Operation.Container, call.Operation.Name)}({Operands(call.Operands, mayOmit: true)}{(call.Operation.HasInto ? $", into: {Slot(step.Index)}" : string.Empty)});";
                 break;
             case RuleNode { Target: null } rule:
                 yield return $"{Declare(step.Index)} = {scope.Method(rule.Rule.Container, rule.Rule.Method)}({Operands(rule.Operands)}{IntoSlot(rule.Rule, step.Index)});";
@@ -140,16 +140,17 @@ internal sealed class StepText(MethodPlan plan, MethodNames names, Scope scope, 
         : $"{names.Ws}.Sparse({plan.Slots[node].Index})";
 
     /// <summary>The operands by position; what the user left out at the end stays out, and bare constants say what they are.</summary>
-    private string Operands(EquatableArray<Operand> operands)
+    private string Operands(EquatableArray<Operand> operands, bool mayOmit = false)
     {
         int count = operands.Count;
-        while (count > 0 && operands[count - 1].IsOmitted)
+        while (mayOmit && count > 0 && operands[count - 1].IsOmitted)
             count--;
         return string.Join(", ", operands.Take(count).Select(operand => IsBare(operand) ? $"{operand.Parameter}: {operand.Text}" : Operand(operand)));
     }
 
     private static bool IsBare(Operand operand) =>
-        operand.Kind is OperandKind.Constant or OperandKind.Absent && operand.Text is "true" or "false" or "null" || operand.Text.Length > 0 && (char.IsDigit(operand.Text[0]) || operand.Text[0] == '-');
+        operand.Kind is OperandKind.Constant or OperandKind.Absent
+        && (operand.Text is "true" or "false" or "null" || operand.Text.Length > 0 && (char.IsDigit(operand.Text[0]) || operand.Text[0] == '-'));
 
     private string Operand(Operand operand) => operand.Kind switch
     {
