@@ -17,8 +17,6 @@ namespace Gallery;
 
 partial class Broadcast
 {
-    private Workspace? lossWorkspace;
-
     /// <summary>Computes what <c>Loss</c> computes, and keeps what the backward pass reads.</summary>
     /// <param name="saved">What the backward pass reads; valid until the next forward pass in the same workspace.</param>
     /// <param name="workspace">The buffers of all intermediate values; by default the model's own.</param>

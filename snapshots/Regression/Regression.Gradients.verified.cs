@@ -21,6 +21,8 @@ partial class Regression : IModel, global::System.IDisposable
     /// <summary>Gradients of zeros for all parameters, on the parameters' device.</summary>
     public Gradients CreateGradients() => new Gradients(this);
 
+    private Workspace? lossWorkspace;
+
     /// <summary>Gives the memory of all intermediate values back now; the next pass allocates anew.</summary>
     public void DisposeWorkspaces()
     {

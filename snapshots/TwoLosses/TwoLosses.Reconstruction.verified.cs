@@ -16,8 +16,6 @@ namespace Gallery;
 
 partial class TwoLosses
 {
-    private Workspace? reconstructionWorkspace;
-
     /// <summary>Computes what <c>Reconstruction</c> computes, and keeps what the backward pass reads.</summary>
     /// <param name="saved">What the backward pass reads; valid until the next forward pass in the same workspace.</param>
     /// <param name="workspace">The buffers of all intermediate values; by default the model's own.</param>

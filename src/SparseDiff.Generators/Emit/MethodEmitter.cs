@@ -26,9 +26,12 @@ internal sealed class MethodEmitter
         $"{method.Type.HintName}.{method.PlainName}.g.cs", HeaderText.Of(plan), method.Type, scope, method.Usings, string.Empty, code =>
         {
             if (method.IsStatic)
+            {
                 code.Line("[global::System.ThreadStatic]");
-            code.Line($"private {(method.IsStatic ? "static " : string.Empty)}{scope.Ours("Workspace")}? {names.WorkspaceField};");
-            code.Line();
+                code.Line($"private static {scope.Ours("Workspace")}? {names.WorkspaceField};");
+                code.Line();
+            }
+
             Forward(code);
             code.Line();
             Backward(code);
