@@ -17,10 +17,10 @@ internal static class Compiler
         return new Outcome<MethodPlan>(Plan(method, rules, diagnostics), diagnostics.ToEquatable());
     }
 
-    public static IEnumerable<SourceFile> Emit(MethodPlan plan, bool hasGpu)
+    public static Outcome<SourceSet> Emit(MethodPlan plan, bool hasGpu)
     {
         SourceFile?[] files = [MethodEmitter.Emit(plan), KernelEmitter.Emit(plan), hasGpu ? GpuEmitter.Emit(plan) : null];
-        return files.OfType<SourceFile>();
+        return new Outcome<SourceSet>(new SourceSet(files.OfType<SourceFile>().ToEquatable()), []);
     }
 
     private static MethodPlan? Plan(MethodSpec method, RuleTable rules, List<DiagnosticSpec> diagnostics)

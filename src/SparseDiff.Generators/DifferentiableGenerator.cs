@@ -43,22 +43,24 @@ public sealed class DifferentiableGenerator : IIncrementalGenerator
             .Combine(rules)
             .Select(static (pair, _) => Guard.Run(pair.Left.Product!, () => Compiler.Plan(pair.Left.Product!, pair.Right)))
             .WithTrackingName(TrackingNames.Plans);
-        IncrementalValuesProvider<SourceFile> sources = plans
+        IncrementalValuesProvider<Outcome<SourceSet>> sources = plans
             .Where(static plan => plan.Product is not null)
             .Combine(hasGpu)
-            .SelectMany(static (pair, _) => Compiler.Emit(pair.Left.Product!, pair.Right))
+            .Select(static (pair, _) => Guard.Run(pair.Left.Product!.Method, () => Compiler.Emit(pair.Left.Product!, pair.Right)))
             .WithTrackingName(TrackingNames.Sources);
         IncrementalValuesProvider<SourceFile> gradients = types
             .Where(static type => type.Product is { } spec && (spec.Parameters.Count > 0 || spec.Methods.Count > 0))
             .Select(static (type, _) => GradientsEmitter.Emit(type.Product!))
             .WithTrackingName(TrackingNames.Gradients);
 
-        context.RegisterSourceOutput(sources, static (output, file) => output.AddSource(file.HintName, file.Text));
+        context.RegisterSourceOutput(
+            sources.SelectMany(static (set, _) => set.Product?.Files ?? []), static (output, file) => output.AddSource(file.HintName, file.Text));
         context.RegisterSourceOutput(gradients, static (output, file) => output.AddSource(file.HintName, file.Text));
         context.RegisterSourceOutput(rules.SelectMany(static (table, _) => table.Diagnostics), Report);
         context.RegisterSourceOutput(types.SelectMany(static (type, _) => type.Diagnostics), Report);
         context.RegisterSourceOutput(methods.SelectMany(static (method, _) => method.Diagnostics), Report);
         context.RegisterSourceOutput(plans.SelectMany(static (plan, _) => plan.Diagnostics), Report);
+        context.RegisterSourceOutput(sources.SelectMany(static (set, _) => set.Diagnostics), Report);
     }
 
     private static IncrementalValuesProvider<Outcome<TypeSpec>> TypesOf(IncrementalGeneratorInitializationContext context, string attribute) =>
@@ -66,7 +68,7 @@ public sealed class DifferentiableGenerator : IIncrementalGenerator
             attribute,
             static (_, _) => true,
             static (found, cancellation) => found.TargetSymbol.ContainingType is { } type
-                ? Guard.Run(found.TargetSymbol, () => TypeParser.Parse(type, cancellation))
+                ? Guard.Run(found.TargetSymbol, () => TypeParser.Parse(type, found.SemanticModel.Compilation, cancellation))
                 : new Outcome<TypeSpec>(null, []));
 
     private static void Report(SourceProductionContext output, DiagnosticSpec diagnostic) => output.ReportDiagnostic(diagnostic.ToDiagnostic());

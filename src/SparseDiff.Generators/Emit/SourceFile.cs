@@ -1,6 +1,10 @@
+using SparseDiff.Generators.Collections;
 using SparseDiff.Generators.Ir;
 
 namespace SparseDiff.Generators.Emit;
+
+/// <summary>The generated files of one method.</summary>
+internal sealed record SourceSet(EquatableArray<SourceFile> Files);
 
 /// <summary>A generated file: its name and text.</summary>
 internal sealed record SourceFile(string HintName, string Text)
@@ -13,12 +17,11 @@ internal sealed record SourceFile(string HintName, string Text)
     /// <param name="extraUsings">Namespaces of extension methods.</param>
     /// <param name="bases">What the innermost part adds to the type's base list.</param>
     /// <param name="body">Writes the members.</param>
-    /// <param name="isUnsafe">Unused parts of the language that the body needs.</param>
     public static SourceFile Create(
         string hintName, IEnumerable<string> header, TypeSpec type, Scope scope, IEnumerable<string> extraUsings, string bases, Action<CodeWriter> body)
     {
         CodeWriter members = new();
-        for (int i = 0; i < type.Chain.Count + 0; i++)
+        for (int i = 0; i < type.Chain.Count; i++)
             members.Indent();
         body(members);
 

@@ -10,22 +10,18 @@ namespace SparseDiff.Generators.Parse;
 /// <summary>Reads a differentiable method. Nothing of the compiler's leaves here: the result is plain records.</summary>
 internal static class MethodParser
 {
-    private static readonly string[] NamesInBodies =
-        ["Tensor", "SparseRows", "RowGradient", "Workspace", "WorkspaceStamp", "Elementwise", "Formats", "Ops", "Sparsify", "SelectionScope"];
-
     public static Outcome<MethodSpec> Parse(IMethodSymbol method, SyntaxNode node, SemanticModel model, CancellationToken cancellation)
     {
         List<DiagnosticSpec> diagnostics = [];
         SignatureCheck.Check(method, node, diagnostics);
-        if (diagnostics.Count > 0 || TypeParser.Parse(method.ContainingType, cancellation).Product is not { } type)
+        if (diagnostics.Count > 0 || TypeParser.Parse(method.ContainingType, model.Compilation, cancellation).Product is not { } type)
             return new Outcome<MethodSpec>(null, diagnostics.ToEquatable());
         if (model.GetOperation(node, cancellation) is not IMethodBodyOperation body || (body.BlockBody ?? body.ExpressionBody) is not { } block)
             return Refused(diagnostics, Descriptors.UnsupportedMethod, method, "has no body", "only a method with a body has a derivative");
 
         int position = node.SpanStart;
-        TypeSpec withClashes = type with { Clashes = type.Clashes.Concat(Ambiguous(model, Position(node))).Distinct().OrderBy(static n => n, StringComparer.Ordinal).ToEquatable() };
-        var state = new BodyState(new NamePool(UserNames(method, node, withClashes)));
-        var types = new TypeText(model, position, method.ContainingType, withClashes.Reserved.ToList(), state.Usings);
+        var state = new BodyState(new NamePool(UserNames(method, node, type)));
+        var types = new TypeText(model, position, method.ContainingType, type.Reserved.ToList(), state.Usings);
         var scalars = new ScalarParser(model, method.ContainingType, state, types);
         List<ArgumentSpec> arguments = Arguments(method, state, types);
         try
@@ -33,7 +29,7 @@ internal static class MethodParser
             int result = new BodyParser(method, state, new TensorParser(method, state, scalars), scalars).Parse(block);
             return new Outcome<MethodSpec>(
                 new MethodSpec(
-                    withClashes, method.Name.Escaped(), method.IsStatic, AccessibilityOf(method), arguments.ToEquatable(), state.Values.ToEquatable(),
+                    type, method.Name.Escaped(), method.IsStatic, AccessibilityOf(method), arguments.ToEquatable(), state.Values.ToEquatable(),
                     state.Scalars.ToEquatable(), state.Calls.ToEquatable(), state.Lines.ToEquatable(), result, Markers(method),
                     state.Names.Names.ToEquatable(), state.Usings.ToEquatable(), LocationSpec.Of(method.Locations[0])),
                 state.Diagnostics.ToEquatable());
@@ -45,10 +41,6 @@ internal static class MethodParser
             return new Outcome<MethodSpec>(null, state.Diagnostics.ToEquatable());
         }
     }
-
-    private static int Position(SyntaxNode node) => node is MethodDeclarationSyntax { Body: { } body }
-        ? body.OpenBraceToken.Span.End
-        : node is MethodDeclarationSyntax { ExpressionBody: { } arrow } ? arrow.ArrowToken.Span.End : node.SpanStart;
 
     private static Outcome<MethodSpec> Refused(List<DiagnosticSpec> diagnostics, DiagnosticDescriptor descriptor, IMethodSymbol method, params string[] words)
     {
@@ -86,10 +78,6 @@ internal static class MethodParser
             .Concat(node.DescendantNodes().OfType<VariableDeclaratorSyntax>().Select(static v => v.Identifier.ValueText))
             .Concat(node.DescendantNodes().OfType<SingleVariableDesignationSyntax>().Select(static v => v.Identifier.ValueText))
             .Concat(node.DescendantNodes().OfType<ParameterSyntax>().Select(static v => v.Identifier.ValueText));
-
-    /// <summary>Names of ours that a using directive gives a second meaning.</summary>
-    private static IEnumerable<string> Ambiguous(SemanticModel model, int position) =>
-        NamesInBodies.Where(name => model.LookupNamespacesAndTypes(position, name: name).Any(static found => !found.ContainingNamespace.ToDisplayString().StartsWith("SparseDiff", StringComparison.Ordinal)));
 
     private static EquatableArray<MarkerSpec> Markers(IMethodSymbol method) =>
         method.GetAttributes().Select(MarkerParser.Parse).OfType<MarkerSpec>().ToEquatable();

@@ -14,6 +14,18 @@ internal static class RuleReader
 
     public static RuleTable Read(Compilation compilation, CancellationToken cancellation)
     {
+        try
+        {
+            return ReadAll(compilation, cancellation);
+        }
+        catch (Exception defect) when (defect is not OperationCanceledException)
+        {
+            return new RuleTable([], [DiagnosticSpec.Create(Descriptors.Internal, null, "every method", $"{defect.GetType().Name}: {defect.Message}")]);
+        }
+    }
+
+    private static RuleTable ReadAll(Compilation compilation, CancellationToken cancellation)
+    {
         List<RuleTable> tables = [ReadAssembly(compilation.Assembly, inSource: true)];
         foreach (IAssemblySymbol assembly in compilation.SourceModule.ReferencedAssemblySymbols)
         {

@@ -15,10 +15,10 @@ internal static class TypeParser
     private static readonly string[] OurTypes =
     [
         "Tensor", "SparseRows", "RowGradient", "Workspace", "WorkspaceStamp", "NamedTensor", "IModel", "IGradients", "Elementwise", "Formats",
-        "Ops", "Sparsify", "SelectionScope", "Labels", "IElementwise", "ILane", "ILanes", "FloatLane", "Kernels", "Lanes", "SparseDiff", "System",
+        "Ops", "Sparsify", "SelectionScope", "Labels", "IElementwise", "ILane", "ILanes", "FloatLane", "GpuLanes", "IGpuElementwise", "Action",
     ];
 
-    public static Outcome<TypeSpec> Parse(INamedTypeSymbol type, CancellationToken cancellation)
+    public static Outcome<TypeSpec> Parse(INamedTypeSymbol type, Compilation compilation, CancellationToken cancellation)
     {
         List<DiagnosticSpec> diagnostics = [];
         CheckType(type, diagnostics, cancellation);
@@ -28,13 +28,9 @@ internal static class TypeParser
             CheckNames(type, parameters, methods, diagnostics);
         var spec = new TypeSpec(
             type.ContainingNamespace.IsGlobalNamespace ? string.Empty : Namespace(type.ContainingNamespace),
-            Chain(type), parameters, methods, IsDisposable(type), Reserved(type), Clashes(type));
+            Chain(type), parameters, methods, IsDisposable(type), Reserved(type), Clashes(type, compilation));
         return new Outcome<TypeSpec>(diagnostics.Any(static d => d.IsError) ? null : spec, diagnostics.ToEquatable());
     }
-
-    public static TypeSpec Describe(INamedTypeSymbol type) => new(
-        type.ContainingNamespace.IsGlobalNamespace ? string.Empty : Namespace(type.ContainingNamespace),
-        Chain(type), Parameters(type, []), Methods(type), IsDisposable(type), Reserved(type), Clashes(type));
 
     public static string? WhyUnsupported(INamedTypeSymbol type) => type switch
     {
@@ -195,29 +191,26 @@ internal static class TypeParser
         return names.ToEquatable();
     }
 
-    /// <summary>Names of ours that a namespace around the type, or a type parameter or member of it, gives another meaning.</summary>
-    private static EquatableArray<string> Clashes(INamedTypeSymbol type)
+    /// <summary>Names that mean something of the user's around the type: in its namespaces, or through a using directive.</summary>
+    private static EquatableArray<string> Clashes(INamedTypeSymbol type, Compilation compilation)
     {
-        EquatableArray<string> reserved = Reserved(type);
-        return OurTypes.Where(name => reserved.Contains(name) || Shadowed(type, name)).ToEquatable();
-    }
-
-    private static bool Shadowed(INamedTypeSymbol type, string name)
-    {
+        SortedSet<string> names = new(StringComparer.Ordinal);
         for (INamespaceSymbol? space = type.ContainingNamespace; space is not null; space = space.ContainingNamespace)
+            names.UnionWith((space.IsGlobalNamespace ? space.GetTypeMembers() : space.GetMembers().OfType<INamespaceOrTypeSymbol>()).Where(static member => !IsOurs(member)).Select(static member => member.Name));
+
+        // Always the first declaration: every member of the type must see the same names.
+        if (type.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() is TypeDeclarationSyntax declaration)
         {
-            foreach (INamespaceOrTypeSymbol member in space.GetMembers(name).OfType<INamespaceOrTypeSymbol>())
-            {
-                if (!IsOurs(member))
-                    return true;
-            }
+            SemanticModel model = compilation.GetSemanticModel(declaration.SyntaxTree);
+            names.UnionWith(OurTypes.Where(name => model.LookupNamespacesAndTypes(declaration.OpenBraceToken.Span.End, name: name).OfType<INamespaceOrTypeSymbol>().Any(static found => !IsOurs(found))));
         }
 
-        return false;
+        return names.ToEquatable();
     }
 
-    private static bool IsOurs(INamespaceOrTypeSymbol member) => member.ToDisplayString() is { } full
-        && (full.StartsWith("SparseDiff.", StringComparison.Ordinal) || full is "SparseDiff" or "System");
+    private static bool IsOurs(INamespaceOrTypeSymbol member) => member is INamespaceSymbol
+        ? member.ContainingNamespace.IsGlobalNamespace && member.Name is "SparseDiff" or "System"
+        : member.ContainingNamespace.ToDisplayString() is "SparseDiff" or "SparseDiff.Kernels" or "SparseDiff.Lanes" or "SparseDiff.Gpu" or "System";
 
     private static LocationSpec? Where(ISymbol symbol) => LocationSpec.Of(symbol.Locations.FirstOrDefault(static l => l.IsInSource));
 }

@@ -41,10 +41,11 @@ internal sealed class Fusion
     public List<int> Inputs(IReadOnlyCollection<int> group)
     {
         List<int> inputs = [];
+        HashSet<int> seen = [.. group];
         foreach (int node in group)
         {
             foreach (int read in program.Nodes[node].Reads)
-                AddInput(read, group, inputs);
+                AddInput(read, group, seen, inputs);
         }
 
         // A sparse kernel's input 0 is the sparse gradient.
@@ -71,9 +72,9 @@ internal sealed class Fusion
         || uses.Consumers[node].Any(consumer => !program.Nodes[consumer].IsElementwise)
         || program.Nodes.Any(other => other is RuleNode { Target: { IsParameter: false } target } && target.Like == node);
 
-    private void AddInput(int read, IReadOnlyCollection<int> group, List<int> inputs)
+    private void AddInput(int read, IReadOnlyCollection<int> group, HashSet<int> seen, List<int> inputs)
     {
-        if (group.Contains(read) || inputs.Contains(read))
+        if (!seen.Add(read))
             return;
         bool computedAgain = program.Nodes[group.First()].IsBackward && !program.Nodes[read].IsBackward && !IsMaterialised(read);
         if (!computedAgain)
@@ -83,7 +84,7 @@ internal sealed class Fusion
         }
 
         foreach (int source in program.Nodes[read].Reads)
-            AddInput(source, group, inputs);
+            AddInput(source, group, seen, inputs);
     }
 
     private void Join(int node)
