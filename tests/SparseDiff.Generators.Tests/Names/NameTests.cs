@@ -7,7 +7,7 @@ public class NameTests
 {
     private const string Head = "using System;\nusing SparseDiff;\nusing static SparseDiff.Ops;\n";
 
-    private static readonly Dictionary<string, string> Programs = new()
+    internal static readonly Dictionary<string, string> Programs = new()
     {
         ["arguments named like ours"] = Static("Tensor ws, Tensor saved, Tensor gradients, Tensor workspace, Tensor dResult, Tensor stamp, Tensor output, Tensor value",
             "return Relu(ws) * saved + gradients * workspace - dResult * stamp + output * value;"),
