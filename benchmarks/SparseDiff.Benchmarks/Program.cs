@@ -1,0 +1,59 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using SparseDiff.Cpu;
+
+namespace SparseDiff.Benchmarks;
+
+internal static unsafe class Program
+{
+    public static float* Random(long n, int seed)
+    {
+        float* p = (float*)NativeMemory.AlignedAlloc((nuint)(n + 64) * 4, 64);
+        var r = new Random(seed);
+        for (long i = 0; i < n; i++)
+            p[i] = (float)(Math.Sqrt(-2 * Math.Log(1 - r.NextDouble())) * Math.Cos(2 * Math.PI * r.NextDouble()));
+        return p;
+    }
+
+    public static (double A, double B) Interleave(Action a, Action b, double seconds)
+    {
+        var ta = new List<double>();
+        var tb = new List<double>();
+        long end = Stopwatch.GetTimestamp() + (long)(seconds * Stopwatch.Frequency);
+        while (Stopwatch.GetTimestamp() < end || ta.Count < 5)
+        {
+            ta.Add(Time(a));
+            tb.Add(Time(b));
+        }
+        ta.Sort();
+        tb.Sort();
+        return (ta[ta.Count / 10], tb[tb.Count / 10]);
+    }
+
+    public static double Time(Action a)
+    {
+        long t = Stopwatch.GetTimestamp();
+        a();
+        return Stopwatch.GetElapsedTime(t).TotalMilliseconds;
+    }
+
+    private static void Main()
+    {
+        Console.WriteLine(OpenBlas.Description);
+        foreach ((int m, int n, int k, bool ta, bool tb) in new[] { (1024, 1024, 1024, false, false), (64, 512, 784, false, true), (64, 512, 512, false, true), (64, 10, 512, false, true), (512, 784, 64, true, false), (64, 512, 512, false, false), (128, 1024, 1024, false, false), (1024, 1024, 128, true, false), (256, 1024, 4096, false, false), (4096, 1024, 256, true, false) })
+        {
+            float* a = Random((long)m * k, 1), b = Random((long)n * k, 2), c = Random((long)m * n, 3), d = Random((long)m * n, 4);
+            GemmShape s = GemmShape.Contiguous(m, n, k, ta, tb);
+            foreach (int threads in new[] { 1, 2 })
+            {
+                CpuOptions.Threads = threads;
+                (double ours, double theirs) = Interleave(() => Gemm.Multiply(s, a, b, c, false), () => OpenBlas.Multiply(s, a, b, d, false), 0.7);
+                double gf = 2e-6 * m * n * k;
+                double error = 0;
+                for (int i = 0; i < m * n; i++)
+                    error = Math.Max(error, Math.Abs(c[i] - d[i]));
+                Console.WriteLine($"{m},{n},{k} {ta} {tb} t{threads}: managed {gf / ours:F0} GF/s openblas {gf / theirs:F0} GF/s ratio {theirs / ours:F2} error {error:E1}");
+            }
+        }
+    }
+}
