@@ -37,8 +37,21 @@ internal static unsafe class Program
         return Stopwatch.GetElapsedTime(t).TotalMilliseconds;
     }
 
-    private static void Main()
+    private static void Main(string[] args)
     {
+        foreach (int columns in new[] { 512, 1024, 4096 })
+        {
+            foreach (double share in new[] { 0.01, 0.05, 0.1, 0.2, 0.5 })
+            {
+                CpuOptions.Threads = 1;
+                int rows = 128, k = (int)(share * columns);
+                float* x = Random(rows * columns, 1), v = Random(rows * columns, 2), w = Random(rows * columns, 4), rs = Random(rows * columns, 3);
+                (double sel, double masked) = Interleave(() => { var p = new DenseRows(x, columns); RowTopK.Select(ref p, rows, columns, k, (int*)rs, (int*)w, v); },
+                    () => { var p = new DenseRows(x, columns); RowTopK.SelectMasked(ref p, rows, columns, k, v); }, 0.2);
+                Console.WriteLine($"select {columns} {share}: {sel * 1e6 / rows / columns:F2} ns/element, masked {masked * 1e6 / rows / columns:F2}");
+            }
+        }
+        if (args.Length > 0) return;
         Console.WriteLine(OpenBlas.Description);
         foreach ((int m, int n, int k, bool ta, bool tb) in new[] { (1024, 1024, 1024, false, false), (64, 512, 784, false, true), (64, 512, 512, false, true), (64, 10, 512, false, true), (512, 784, 64, true, false), (64, 512, 512, false, false), (128, 1024, 1024, false, false), (1024, 1024, 128, true, false), (256, 1024, 4096, false, false), (4096, 1024, 256, true, false) })
         {

@@ -7,7 +7,7 @@ namespace SparseDiff.Cpu;
 /// <summary>The micro-kernels: one MR × NR tile of C over kc steps of packed operands.</summary>
 internal static unsafe partial class Gemm
 {
-    /// <summary>C[rows, columns] (+= when <paramref name="load"/>, else =) Aᵖ[kc,8]ᵀ · Bᵖ[kc,32], plus bias[columns] when given.</summary>
+    /// <summary>C[rows, columns] (+= when <paramref name="load"/>, else =) Aᵖ[kc,8]ᵀ · Bᵖ[kc,32], plus bias[columns] when given; Bᵖ is [kc,16] when at most sixteen columns are left.</summary>
     [SkipLocalsInit]
     private static void Tile(int kc, float* a, float* b, float* c, int ldc, int rows, int columns, bool load, float* bias)
     {
@@ -18,10 +18,12 @@ internal static unsafe partial class Gemm
         }
         float* tile = stackalloc float[(MR * NR) + 16];
         tile = (float*)(((nuint)tile + 63) & ~(nuint)63);
-        if (Avx512F.IsSupported)
-            Tile512(kc, a, b, tile, NR);
+        if (!Avx512F.IsSupported)
+            TilePortable(kc, a, b, tile, columns <= NR / 2 ? NR / 2 : NR);
+        else if (columns <= NR / 2)
+            HalfTile512(kc, a, b, tile);
         else
-            TilePortable(kc, a, b, tile);
+            Tile512(kc, a, b, tile, NR);
         for (int row = 0; row < rows; row++)
             AddTileRow(tile + (row * NR), c + ((long)row * ldc), columns, load, bias);
     }
@@ -110,13 +112,42 @@ internal static unsafe partial class Gemm
         c71.Store(c + 16);
     }
 
+    /// <summary>The left half of a tile, Bᵖ[kc,16]: what is left at the right edge, and all of a narrow C.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void HalfTile512(int kc, float* a, float* b, float* c)
+    {
+        Vector512<float> c0 = default, c1 = default, c2 = default, c3 = default, c4 = default, c5 = default, c6 = default, c7 = default;
+        for (; kc > 0; kc--)
+        {
+            Vector512<float> b0 = Vector512.LoadAligned(b);
+            c0 = Avx512F.FusedMultiplyAdd(Vector512.Create(a[0]), b0, c0);
+            c1 = Avx512F.FusedMultiplyAdd(Vector512.Create(a[1]), b0, c1);
+            c2 = Avx512F.FusedMultiplyAdd(Vector512.Create(a[2]), b0, c2);
+            c3 = Avx512F.FusedMultiplyAdd(Vector512.Create(a[3]), b0, c3);
+            c4 = Avx512F.FusedMultiplyAdd(Vector512.Create(a[4]), b0, c4);
+            c5 = Avx512F.FusedMultiplyAdd(Vector512.Create(a[5]), b0, c5);
+            c6 = Avx512F.FusedMultiplyAdd(Vector512.Create(a[6]), b0, c6);
+            c7 = Avx512F.FusedMultiplyAdd(Vector512.Create(a[7]), b0, c7);
+            a += MR;
+            b += NR / 2;
+        }
+        c0.Store(c);
+        c1.Store(c + NR);
+        c2.Store(c + (2 * NR));
+        c3.Store(c + (3 * NR));
+        c4.Store(c + (4 * NR));
+        c5.Store(c + (5 * NR));
+        c6.Store(c + (6 * NR));
+        c7.Store(c + (7 * NR));
+    }
+
     /// <summary>The same tile by sub-tiles of 4 × 16 in 256-bit vectors: eight accumulators fit sixteen registers.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void TilePortable(int kc, float* a, float* b, float* c)
+    private static void TilePortable(int kc, float* a, float* b, float* c, int width)
     {
         for (int row = 0; row < MR; row += 4)
         {
-            for (int column = 0; column < NR; column += 16)
+            for (int column = 0; column < width; column += 16)
             {
                 Vector256<float> c00 = default, c01 = default, c10 = default, c11 = default, c20 = default, c21 = default, c30 = default, c31 = default;
                 float* ap = a + row;
@@ -138,7 +169,7 @@ internal static unsafe partial class Gemm
                     c30 = Vector256.MultiplyAddEstimate(x, b0, c30);
                     c31 = Vector256.MultiplyAddEstimate(x, b1, c31);
                     ap += MR;
-                    bp += NR;
+                    bp += width;
                 }
                 float* into = c + (row * NR) + column;
                 c00.Store(into);

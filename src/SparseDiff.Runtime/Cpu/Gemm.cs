@@ -60,7 +60,7 @@ internal static unsafe partial class Gemm
 
         var job = new TilesJob { Shape = s, PackedA = packedA, B = b, C = c, Accumulate = accumulate, Bias = bias, Panels = panels, Strips = strips };
         job.StripParts = threads == 1 ? 1 : Math.Min(strips, threads * 4);
-        job.PanelParts = threads == 1 || job.StripParts >= threads * 2 ? 1 : Math.Min(panels, (threads * 4) / job.StripParts);
+        job.PanelParts = threads == 1 || job.StripParts >= threads * 2 ? 1 : Math.Min(panels, threads * 2);
         CpuPool.Run(ref job, job.StripParts * job.PanelParts);
     }
 
@@ -152,10 +152,11 @@ internal static unsafe partial class Gemm
         {
             int column = strip * NR;
             int columns = Math.Min(NR, Shape.N - column);
+            int width = columns <= NR / 2 ? NR / 2 : NR;
             if (Shape.TransB)
-                GemmPacking.TransposeRows(B + ((long)column * Shape.Ldb) + k0, Shape.Ldb, columns, kc, into, NR);
+                GemmPacking.TransposeRows(B + ((long)column * Shape.Ldb) + k0, Shape.Ldb, columns, kc, into, width);
             else
-                GemmPacking.CopyRows(B + ((long)k0 * Shape.Ldb) + column, Shape.Ldb, kc, columns, into, NR);
+                GemmPacking.CopyRows(B + ((long)k0 * Shape.Ldb) + column, Shape.Ldb, kc, columns, into, width);
         }
     }
 }
