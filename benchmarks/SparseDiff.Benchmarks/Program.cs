@@ -8,7 +8,8 @@ internal static unsafe class Program
 {
     public static float* Random(long n, int seed)
     {
-        float* p = (float*)NativeMemory.AlignedAlloc((nuint)(n + 64) * 4, 64);
+        float* p = (float*)NativeMemory.AlignedAlloc((nuint)(n + 64) * 4, n * 4 >= 1 << 20 ? 2u << 20 : 64u);
+        if (n * 4 >= 1 << 20 && Environment.GetEnvironmentVariable("HUGE") != null) _ = madvise(p, (nuint)n * 4 / (2u << 20) * (2u << 20), 14);
         var r = new Random(seed);
         for (long i = 0; i < n; i++)
             p[i] = (float)(Math.Sqrt(-2 * Math.Log(1 - r.NextDouble())) * Math.Cos(2 * Math.PI * r.NextDouble()));
@@ -30,6 +31,8 @@ internal static unsafe class Program
         return (ta[ta.Count / 10], tb[tb.Count / 10]);
     }
 
+    [DllImport("libc")] private static extern int madvise(void* p, nuint n, int advice);
+
     public static double Time(Action a)
     {
         long t = Stopwatch.GetTimestamp();
@@ -39,6 +42,52 @@ internal static unsafe class Program
 
     private static void Main(string[] args)
     {
+        CpuOptions.Threads = 2;
+        foreach ((int b, int k, int n) in new[] { (128, 1024, 1024), (64, 784, 512), (256, 1024, 4096) })
+        {
+            float* x = Random(b * k, 1), w = Random(n * k, 2), dy = Random(b * n, 3), dx = Random(b * k, 4), dw = Random(n * k, 5);
+            float* v = Random(b * n, 2), idx = Random(b * n, 4), rs = Random(b + 64, 3);
+            foreach (double share in new[] { 0.01, 0.02, 0.05, 0.1, 0.2, 0.5 })
+            {
+                int kk = Math.Max(1, (int)(share * n));
+                void Dense(bool blas)
+                {
+                    if (blas)
+                    {
+                        OpenBlas.Multiply(GemmShape.Contiguous(b, k, n), dy, w, dx, false);
+                        OpenBlas.Multiply(GemmShape.Contiguous(n, k, b, transA: true), dy, x, dw, false);
+                    }
+                    else
+                    {
+                        Gemm.Multiply(GemmShape.Contiguous(b, k, n), dy, w, dx, false);
+                        Gemm.Multiply(GemmShape.Contiguous(n, k, b, transA: true), dy, x, dw, false);
+                    }
+                }
+                var t = new double[6];
+                void Sparse()
+                {
+                    long t0 = Stopwatch.GetTimestamp();
+                    var p = new DenseRows(dy, n);
+                    RowTopK.Select(ref p, b, n, kk, (int*)rs, (int*)idx, v);
+                    var csr = new Csr(b, n, (int*)rs, (int*)idx, v);
+                    long t1 = Stopwatch.GetTimestamp();
+                    Csc csc = Csc.Build(csr);
+                    long t2 = Stopwatch.GetTimestamp();
+                    SparseProduct.TimesDense(csr, w, k, dx, false);
+                    long t3 = Stopwatch.GetTimestamp();
+                    SparseProduct.TransposedTimesDense(csc, b, x, k, dw, SumMode.Overwrite);
+                    long t4 = Stopwatch.GetTimestamp();
+                    t[0] = (t1 - t0) * 1e-3; t[1] = (t2 - t1) * 1e-3; t[2] = (t3 - t2) * 1e-3; t[3] = (t4 - t3) * 1e-3;
+                }
+                var best = new double[6];
+                Array.Fill(best, 1e9);
+                (double sparse, double managed) = Interleave(() => { Sparse(); for (int i = 0; i < 4; i++) best[i] = Math.Min(best[i], t[i]); }, () => Dense(false), 1);
+                (_, double blas) = Interleave(Sparse, () => Dense(true), 0.5);
+                double dense = Math.Min(managed, blas);
+                Console.WriteLine($"{b},{k},{n} {share}: dense {managed * 1000:F0} / {blas * 1000:F0} sparse {sparse * 1000:F0} µs {dense / sparse:F1} x; best select {best[0]:F0} csc {best[1]:F0} dX {best[2]:F0} dW {best[3]:F0}");
+            }
+        }
+        if (args.Length > 1) return;
         foreach (int columns in new[] { 512, 1024, 4096 })
         {
             foreach (double share in new[] { 0.01, 0.05, 0.1, 0.2, 0.5 })
