@@ -36,18 +36,12 @@ internal static unsafe partial class Gemm
             int count = Math.Min(16, columns - j);
             Vector512<float> sum = Vector512.Load(tile + j);
             if (bias != null)
-                sum += Part(bias + j, count);
+                sum += Simd.LoadPart(bias + j, count);
             if (load)
-                sum += Part(c + j, count);
-            if (count == 16)
-                sum.Store(c + j);
-            else
-                Simd.StoreFirst(c + j, count, sum);
+                sum += Simd.LoadPart(c + j, count);
+            Simd.StorePart(c + j, count, sum);
         }
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> Part(float* p, int count) => count == 16 ? Vector512.Load(p) : Simd.LoadFirst(p, count);
 
     /// <summary>Sixteen accumulators, two vectors of B and one broadcast of A: 16 multiply-adds for ten loads.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -5,17 +5,17 @@ using System.Runtime.Intrinsics.X86;
 namespace SparseDiff.Cpu;
 
 /// <summary>
-/// Passes over magnitudes. A magnitude is the bit pattern of |x| read as an integer: integers order finite numbers as their absolute values,
-/// infinities above them and NaNs above those. NaNs count as one magnitude, so that ties among them go by position.
+/// Passes over magnitudes. A magnitude is the bit pattern of |x| read as an integer: integers order finite numbers as their absolute values
+/// and infinity above them. A NaN counts as an infinity: thresholds never exceed <see cref="Infinite"/>, so no vector need be capped.
 /// </summary>
 internal static unsafe class Magnitude
 {
     /// <summary>The bit pattern of infinity; a magnitude at or above it is not a finite number.</summary>
     public const int Infinite = 0x7F80_0000;
 
-    /// <summary>The bit pattern of |<paramref name="x"/>|.</summary>
+    /// <summary>The magnitude of x.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static int Of(float x) => BitConverter.SingleToInt32Bits(x) & int.MaxValue;
+    public static int Of(float x) => Math.Min(BitConverter.SingleToInt32Bits(x) & int.MaxValue, Infinite);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<int> Of(Vector512<float> x) => x.AsInt32() & Vector512.Create(int.MaxValue);
@@ -174,7 +174,7 @@ internal static unsafe class Magnitude
         m0 = Vector512.Max(m0, m1);
         Vector256<int> half = Vector256.Max(m0.GetLower(), m0.GetUpper());
         Vector128<int> quarter = Vector128.Max(half.GetLower(), half.GetUpper());
-        return Math.Max(Math.Max(quarter[0], quarter[1]), Math.Max(quarter[2], quarter[3]));
+        return Math.Min(Infinite, Math.Max(Math.Max(quarter[0], quarter[1]), Math.Max(quarter[2], quarter[3])));
     }
 
     /// <summary>into[i] = x[i] where its magnitude is at least <paramref name="threshold"/>, else zero.</summary>

@@ -63,17 +63,22 @@ internal unsafe struct RowSelector
         }
         int count = Candidates(row, out int low);
         int threshold = Threshold(candidates, count, k, low, out int ties);
+        Mask(row, columns, threshold, ties, into);
+    }
+
+    /// <summary>into[count] = x where its magnitude is above the threshold, and the first so many that equal it (all when ties is 0); zeros elsewhere.</summary>
+    internal static void Mask(float* x, int count, int threshold, int ties, float* into)
+    {
         if (ties == 0)
         {
-            Magnitude.MaskAtLeast(row, columns, threshold, into);
+            Magnitude.MaskAtLeast(x, count, threshold, into);
             return;
         }
-        for (int column = 0; column < columns; column++)
+        for (int i = 0; i < count; i++)
         {
-            float x = row[column];
-            int magnitude = Magnitude.Of(x);
+            int magnitude = Magnitude.Of(x[i]);
             bool kept = magnitude > threshold || (magnitude == threshold && ties-- > 0);
-            into[column] = kept ? x : 0;
+            into[i] = kept ? x[i] : 0;
         }
     }
 
@@ -129,7 +134,7 @@ internal unsafe struct RowSelector
         return low;
     }
 
-    private static void PackWithTies(float* x, int* columns, int count, int threshold, int ties, float* values, int* indices)
+    internal static void PackWithTies(float* x, int* columns, int count, int threshold, int ties, float* values, int* indices)
     {
         int n = 0;
         for (int i = 0; i < count; i++)

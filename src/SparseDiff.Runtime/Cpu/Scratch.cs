@@ -16,6 +16,10 @@ internal enum ScratchUse
     Panels,
     Marks,
     Partials,
+    Sums,
+    Touched,
+    Gradient,
+    Densified,
     Count,
 }
 

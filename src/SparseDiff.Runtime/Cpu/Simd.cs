@@ -7,10 +7,6 @@ namespace SparseDiff.Cpu;
 /// <summary>The few vector operations that the portable API lacks: parts of a vector, and left-packing under a mask.</summary>
 internal static unsafe class Simd
 {
-    /// <summary>A mask of sixteen bits with the lowest <paramref name="count"/> set, 0 … 16.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static uint FirstBits(int count) => (1u << count) - 1;
-
     /// <summary>All bits set in the first <paramref name="count"/> lanes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<int> FirstLanes(int count) => Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(count));
@@ -32,6 +28,20 @@ internal static unsafe class Simd
             Avx512F.MaskStore(p, FirstLanes(count).AsSingle(), value);
         else
             StoreFirstPortable(p, count, value);
+    }
+
+    /// <summary><see cref="LoadFirst"/>, plain when all sixteen lanes are wanted.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> LoadPart(float* p, int count) => count == 16 ? Vector512.Load(p) : LoadFirst(p, count);
+
+    /// <summary><see cref="StoreFirst"/>, plain when all sixteen lanes are wanted.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StorePart(float* p, int count, Vector512<float> value)
+    {
+        if (count == 16)
+            value.Store(p);
+        else
+            StoreFirst(p, count, value);
     }
 
     /// <summary>a · b + c, fused where the processor can.</summary>
