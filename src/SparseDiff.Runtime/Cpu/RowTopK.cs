@@ -36,24 +36,24 @@ internal static unsafe class RowTopK
     {
         for (int row = 0; row <= rows; row++)
             rowStart[row] = row * k;
-        var job = new SparseJob<TProducer> { Producer = producer, Rows = rows, Columns = columns, K = k, Indices = indices, Values = values };
-        CpuPool.Run(ref job, Parts(rows, columns));
+        var job = new SparseJob<TProducer> { Producer = producer, Rows = rows, Columns = columns, K = k, Parts = Parts(rows, columns), Indices = indices, Values = values };
+        CpuPool.Run(ref job, job.Parts);
     }
 
     /// <summary>into[rows, columns] = the same selection with zeros for what was not selected; for a k so large that dense products are faster.</summary>
     public static void SelectMasked<TProducer>(ref TProducer producer, int rows, int columns, int k, float* into)
         where TProducer : struct, IRowProducer
     {
-        var job = new MaskedJob<TProducer> { Producer = producer, Rows = rows, Columns = columns, K = k, Into = into };
-        CpuPool.Run(ref job, Parts(rows, columns));
+        var job = new MaskedJob<TProducer> { Producer = producer, Rows = rows, Columns = columns, K = k, Parts = Parts(rows, columns), Into = into };
+        CpuPool.Run(ref job, job.Parts);
     }
 
+    /// <summary>Few parts: each learns its threshold from the rows before.</summary>
     private static int Parts(int rows, int columns)
-        => (long)rows * columns < 4096 ? Math.Min(rows, 1) : (rows + RowsPerPart - 1) / RowsPerPart;
+        => (long)rows * columns < 4096 ? Math.Min(rows, 1) : Math.Min((rows + RowsPerPart - 1) / RowsPerPart, CpuPool.Threads * 3);
 
-    /// <summary>The rows of a part: all of them when there is a single part.</summary>
-    private static (int First, int End) Range(int part, int rows, int columns)
-        => Parts(rows, columns) == 1 ? (0, rows) : (part * RowsPerPart, Math.Min(rows, (part + 1) * RowsPerPart));
+    private static (int First, int End) Range(int part, int parts, int rows)
+        => ((int)((long)rows * part / parts), (int)((long)rows * (part + 1) / parts));
 
     private struct SparseJob<TProducer> : IPartJob
         where TProducer : struct, IRowProducer
@@ -62,13 +62,14 @@ internal static unsafe class RowTopK
         public int Rows;
         public int Columns;
         public int K;
+        public int Parts;
         public int* Indices;
         public float* Values;
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Run(int part)
         {
-            (int first, int end) = Range(part, Rows, Columns);
+            (int first, int end) = Range(part, Parts, Rows);
             float* scratch = Scratch.Get<float>(ScratchUse.Row, Columns);
             var selector = new RowSelector(Columns, K);
             for (int row = first; row < end; row++)
@@ -86,12 +87,13 @@ internal static unsafe class RowTopK
         public int Rows;
         public int Columns;
         public int K;
+        public int Parts;
         public float* Into;
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Run(int part)
         {
-            (int first, int end) = Range(part, Rows, Columns);
+            (int first, int end) = Range(part, Parts, Rows);
             float* scratch = Scratch.Get<float>(ScratchUse.Row, Columns);
             var selector = new RowSelector(Columns, K);
             for (int row = first; row < end; row++)

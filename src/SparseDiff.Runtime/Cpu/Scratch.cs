@@ -13,6 +13,7 @@ internal enum ScratchUse
     Segments,
     Structure,
     Entries,
+    Order,
     Panels,
     Marks,
     Partials,

@@ -4,105 +4,126 @@ using System.Runtime.Intrinsics;
 namespace SparseDiff.Cpu;
 
 /// <summary>
-/// The two products of a linear layer's backward pass with a sparse cotangent dY[B,N]: dX = dY · W and dW = dYᵀ · X. Both walk the wide side
-/// in chunks that keep the gathered matrix in the second-level cache; parts are a chunk times a block of rows.
+/// The two products of a linear layer's backward pass with a sparse cotangent dY[B,N]: dX = dY · W and dW = dYᵀ · X. Every multiply-add
+/// loads one vector, so the nearness of the gathered matrix decides the speed (Zen 4, nanoseconds a load: 0.37 from the first-level cache,
+/// 0.6 from the second, 0.9 from the third). Both products therefore walk the wide side in chunks of columns, and copy a chunk into a
+/// contiguous panel where it is read often enough: rows that lie a multiple of 4 KB apart would share few cache sets.
 /// </summary>
 internal static unsafe class SparseProduct
 {
-    /// <summary>Columns of a chunk of W: 1024 rows of it are half a megabyte.</summary>
-    private const int InputChunk = 128;
+    /// <summary>A panel of W may take this many bytes: half of a second-level cache.</summary>
+    private const int InputPanelBytes = 512 << 10;
 
-    /// <summary>Columns of a panel of X.</summary>
-    private const int WeightChunk = 256;
+    /// <summary>A panel of X should take no more than this.</summary>
+    private const int WeightPanelBytes = 128 << 10;
 
-    /// <summary>From so many entries an example on, packing X into panels pays.</summary>
-    private const int PackFrom = 24;
+    /// <summary>From so many reads of a row on, copying it into a panel pays.</summary>
+    private const int PackWeightsFrom = 5, PackInputsFrom = 24;
 
     /// <summary>
-    /// Whether a dense product beats the sparse ones for dY[rows, columns] of the given density and W[columns, width]. Measured on Zen 4:
-    /// the sparse products win up to a density of 0.65 while W is within 4 MB, up to 0.45 beyond.
+    /// Whether a dense product beats the sparse ones for dY[rows, columns] of the given density and W[columns, width]: measured on Zen 4 with
+    /// AVX-512, two threads.
     /// </summary>
     public static bool DenseIsFaster(int rows, int columns, int width, double density)
-        => density > ((long)columns * width * sizeof(float) <= 4 << 20 ? 0.65 : 0.45) || rows * density < 0;
+        => rows > 0 && density > ((long)columns * width * sizeof(float) <= 4 << 20 ? 0.5 : 0.4);
 
     /// <summary>dX[B,K] (= or +=) dY[B,N] · W[N,K].</summary>
     public static void TimesDense(in Csr dY, float* w, int k, float* dX, bool accumulate)
     {
-        var sums = new SparseSums(dY.RowStart, dY.Indices, dY.Values, accumulate ? SumMode.Accumulate : SumMode.Overwrite, null, k);
-        var job = new Job { Sums = sums, Rows = dY.Rows, M = w, Stride = k, Into = dX, Width = k, Chunk = InputChunk };
-        job.Run((long)dY.Count * k);
+        var sums = new SparseSums(dY.RowStart, dY.Indices, dY.Values, null, accumulate ? SumMode.Accumulate : SumMode.Overwrite, null, k);
+        var job = new Job { Sums = sums, Places = dY.Rows, M = w, MRows = dY.Columns, Stride = k, Into = dX, Width = k, Chunk = InputChunk(dY.Columns) };
+        bool conflicts = k % 1024 == 0 || (long)dY.Columns * 128 * sizeof(float) > InputPanelBytes;
+        bool pack = conflicts && dY.Count >= (long)dY.Columns * PackWeightsFrom && job.Chunks >= 2 * CpuPool.Threads;
+        if (!pack && job.Chunk < 128)
+            job.Chunk = 256; // Everything comes from far away: long stretches at least.
+        job.LocalPanels = pack;
+        job.RunAll((long)dY.Count * k);
     }
 
     /// <summary>dW[N,K] (by <paramref name="mode"/>) dYᵀ[N,B] · X[B,K]. <paramref name="marks"/>[N] are read, not written; only <see cref="SumMode.ByMark"/> needs them.</summary>
     public static void TransposedTimesDense(in Csc dY, int rows, float* x, int k, float* dW, SumMode mode, byte* marks = null)
     {
-        var sums = new SparseSums(dY.ColumnStart, dY.Rows, dY.Values, mode, marks, k);
-        var job = new Job { Sums = sums, Rows = dY.Columns, M = x, Stride = k, Into = dW, Width = k, Chunk = WeightChunk };
+        int* order = dY.ByCount(skipEmpty: mode != SumMode.Overwrite, out int places);
+        var sums = new SparseSums(dY.ColumnStart, dY.Rows, dY.Values, order, mode, marks, k);
         int count = dY.ColumnStart[dY.Columns] - dY.ColumnStart[0];
-        if (k > WeightChunk && (long)count >= (long)rows * PackFrom)
-            job.PackPanels(rows);
-        job.Run((long)count * k);
+        bool pack = count >= (long)rows * PackInputsFrom;
+        int chunk = pack && (long)rows * 256 * sizeof(float) > WeightPanelBytes / 2 ? 128 : 256;
+        var job = new Job { Sums = sums, Places = places, M = x, MRows = rows, Stride = k, Into = dW, Width = k, Chunk = chunk };
+        if (pack && k > chunk)
+            job.PackPanels();
+        job.RunAll((long)count * k);
     }
 
-    /// <summary>into[N] (= or +=) Σ over rows of dY.</summary>
-    public static void ColumnSums(in Csc dY, float* into, bool accumulate)
+    private static int InputChunk(int rows)
     {
-        for (int column = 0; column < dY.Columns; column++)
-        {
-            float sum = accumulate ? into[column] : 0;
-            for (int entry = dY.ColumnStart[column]; entry < dY.ColumnStart[column + 1]; entry++)
-                sum += dY.Values[entry];
-            into[column] = sum;
-        }
+        int chunk = 128;
+        while (chunk > 32 && (long)rows * chunk * sizeof(float) > InputPanelBytes)
+            chunk /= 2;
+        return chunk;
     }
 
-    /// <summary>One chunk of columns times one block of rows.</summary>
+    /// <summary>One chunk of columns times one block of the output's rows.</summary>
     private struct Job : IPartJob
     {
         public SparseSums Sums;
-        public int Rows;
+        public int Places;
         public float* M;
+        public int MRows;
         public long Stride;
         public float* Into;
         public int Width;
         public int Chunk;
+
+        /// <summary>Whether a part copies its chunk of M into a panel of its thread first.</summary>
+        public bool LocalPanels;
         private float* panels;
-        private int panelRows;
-        private int chunks;
         private int blocks;
 
-        public void PackPanels(int rows)
+        public readonly int Chunks => Math.Max(1, (Width + Chunk - 1) / Chunk);
+
+        /// <summary>Copies all of M into panels that all threads read.</summary>
+        public void PackPanels()
         {
-            panelRows = rows;
-            panels = Scratch.Get<float>(ScratchUse.Panels, (long)rows * ((Width + Chunk - 1) / Chunk) * Chunk);
-            var pack = new PackJob { X = M, Rows = rows, Width = Width, Chunk = Chunk, Panels = panels };
-            CpuPool.Run(ref pack, (Width + Chunk - 1) / Chunk);
+            panels = Scratch.Get<float>(ScratchUse.Panels, (long)MRows * Chunks * Chunk);
+            var pack = new PackJob { X = M, Rows = MRows, Width = Width, Chunk = Chunk, Panels = panels };
+            CpuPool.Run(ref pack, Chunks);
         }
 
-        public void Run(long work)
+        public void RunAll(long work)
         {
+            if (Places == 0 || Width == 0)
+                return;
             int threads = work < Gemm.OneThreadBelow ? 1 : CpuPool.Threads;
-            chunks = Math.Max(1, (Width + Chunk - 1) / Chunk);
-            blocks = threads == 1 ? 1 : Math.Clamp(((threads * 8) + chunks - 1) / chunks, 1, Math.Max(1, Rows / 8));
-            CpuPool.Run(ref this, Rows == 0 || Width == 0 ? 0 : chunks * blocks);
+            blocks = threads == 1 || LocalPanels ? 1 : Math.Clamp(((threads * 8) + Chunks - 1) / Chunks, 1, Math.Max(1, Places / 8));
+            CpuPool.Run(ref this, Chunks * blocks);
         }
 
         public readonly void Run(int part)
         {
             int chunk = part / blocks;
             int block = part % blocks;
-            int first = (int)((long)Rows * block / blocks);
-            int end = (int)((long)Rows * (block + 1) / blocks);
+            int first = (int)((long)Places * block / blocks);
+            int end = (int)((long)Places * (block + 1) / blocks);
             int column = chunk * Chunk;
             int width = Math.Min(Chunk, Width - column);
-            if (panels != null)
-                Sums.Run(first, end, panels + ((long)chunk * panelRows * Chunk), Chunk, Into + column, width);
-            else
-                Sums.Run(first, end, M + column, Stride, Into + column, width);
+            float* m = M + column;
+            long stride = Stride;
+            if (LocalPanels)
+            {
+                m = Scratch.Get<float>(ScratchUse.PackedB, (long)MRows * Chunk);
+                PackJob.Copy(M + column, Stride, MRows, width, m, Chunk);
+                stride = Chunk;
+            }
+            else if (panels != null)
+            {
+                m = panels + ((long)chunk * MRows * Chunk);
+                stride = Chunk;
+            }
+            Sums.Run(first, end, m, stride, Into + column, width);
         }
     }
 
-    /// <summary>Copies one chunk of X into a contiguous panel [rows][chunk].</summary>
+    /// <summary>Copies one chunk of columns into a contiguous panel [rows][chunk].</summary>
     private struct PackJob : IPartJob
     {
         public float* X;
@@ -111,14 +132,16 @@ internal static unsafe class SparseProduct
         public int Chunk;
         public float* Panels;
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public readonly void Run(int part)
         {
             int column = part * Chunk;
-            int width = Math.Min(Chunk, Width - column);
-            float* from = X + column;
-            float* into = Panels + ((long)part * Rows * Chunk);
-            for (int row = 0; row < Rows; row++, from += Width, into += Chunk)
+            Copy(X + column, Width, Rows, Math.Min(Chunk, Width - column), Panels + ((long)part * Rows * Chunk), Chunk);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public static void Copy(float* from, long stride, int rows, int width, float* into, int intoStride)
+        {
+            for (int row = 0; row < rows; row++, from += stride, into += intoStride)
             {
                 int j = 0;
                 for (; j + 16 <= width; j += 16)

@@ -20,21 +20,26 @@ internal enum SumMode
 /// out[r, 0 … width) (= or +=) Σ over the entries e of r: values[e] · M[indices[e], 0 … width). The one kernel of both sparse products: a
 /// vector accumulator for every sixteen columns, one broadcast an entry, multiply-adds straight from memory, each output written once.
 /// </summary>
-internal readonly unsafe struct SparseSums(int* start, int* indices, float* values, SumMode mode, byte* marks, long intoStride)
+internal readonly unsafe struct SparseSums(int* start, int* indices, float* values, int* order, SumMode mode, byte* marks, long intoStride)
 {
     private readonly int* Start = start;
     private readonly int* Indices = indices;
     private readonly float* Values = values;
+    private readonly int* order = order;
     private readonly SumMode mode = mode;
     private readonly byte* marks = marks;
     private readonly long IntoStride = intoStride;
 
     private bool SkipEmpty => mode != SumMode.Overwrite;
 
+    /// <summary>The row at a place of the working order: rows with equally many entries lie together, so that the loop's end is predicted.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int Row(int place) => order == null ? place : order[place];
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool Adds(int row) => mode == SumMode.Accumulate || (mode == SumMode.ByMark && marks[row] != 0);
 
-    /// <summary>Rows first … end − 1, columns 0 … width − 1 of m and into, at most 256 in a register-resident step.</summary>
+    /// <summary>Places first … end − 1 of the working order, columns 0 … width − 1 of m and into, at most 256 in a register-resident step.</summary>
     public void Run(int first, int end, float* m, long stride, float* into, int width)
     {
         int column = 0;
@@ -63,8 +68,9 @@ internal readonly unsafe struct SparseSums(int* start, int* indices, float* valu
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Columns256(in SparseSums t, int first, int end, float* m, long stride, float* into)
     {
-        for (int row = first; row < end; row++)
+        for (int place = first; place < end; place++)
         {
+            int row = t.Row(place);
             int entry = t.Start[row];
             int stop = t.Start[row + 1];
             if (entry == stop && t.SkipEmpty)
@@ -135,8 +141,9 @@ internal readonly unsafe struct SparseSums(int* start, int* indices, float* valu
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Columns128(in SparseSums t, int first, int end, float* m, long stride, float* into)
     {
-        for (int row = first; row < end; row++)
+        for (int place = first; place < end; place++)
         {
+            int row = t.Row(place);
             int entry = t.Start[row];
             int stop = t.Start[row + 1];
             if (entry == stop && t.SkipEmpty)
@@ -182,8 +189,9 @@ internal readonly unsafe struct SparseSums(int* start, int* indices, float* valu
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Columns64(in SparseSums t, int first, int end, float* m, long stride, float* into)
     {
-        for (int row = first; row < end; row++)
+        for (int place = first; place < end; place++)
         {
+            int row = t.Row(place);
             int entry = t.Start[row];
             int stop = t.Start[row + 1];
             if (entry == stop && t.SkipEmpty)
@@ -213,32 +221,44 @@ internal readonly unsafe struct SparseSums(int* start, int* indices, float* valu
         }
     }
 
-    /// <summary>32 columns at a time: 2 accumulators.</summary>
+    /// <summary>32 columns at a time: entries in pairs, so that four accumulators hide the latency of a multiply-add.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Columns32(in SparseSums t, int first, int end, float* m, long stride, float* into)
     {
-        for (int row = first; row < end; row++)
+        for (int place = first; place < end; place++)
         {
+            int row = t.Row(place);
             int entry = t.Start[row];
             int stop = t.Start[row + 1];
             if (entry == stop && t.SkipEmpty)
                 continue;
             float* o = into + (row * t.IntoStride);
-            Vector512<float> s0 = default, s1 = default;
+            Vector512<float> s0 = default, s1 = default, r0 = default, r1 = default;
             if (t.Adds(row))
             {
                 s0 = Vector512.Load(o);
                 s1 = Vector512.Load(o + 16);
             }
-            for (; entry < stop; entry++)
+            for (; entry + 1 < stop; entry += 2)
+            {
+                Vector512<float> x = Vector512.Create(t.Values[entry]);
+                float* p = m + (t.Indices[entry] * stride);
+                Vector512<float> y = Vector512.Create(t.Values[entry + 1]);
+                float* q = m + (t.Indices[entry + 1] * stride);
+                s0 = Simd.Fma(x, Vector512.Load(p), s0);
+                s1 = Simd.Fma(x, Vector512.Load(p + 16), s1);
+                r0 = Simd.Fma(y, Vector512.Load(q), r0);
+                r1 = Simd.Fma(y, Vector512.Load(q + 16), r1);
+            }
+            if (entry < stop)
             {
                 Vector512<float> x = Vector512.Create(t.Values[entry]);
                 float* p = m + (t.Indices[entry] * stride);
                 s0 = Simd.Fma(x, Vector512.Load(p), s0);
                 s1 = Simd.Fma(x, Vector512.Load(p + 16), s1);
             }
-            s0.Store(o);
-            s1.Store(o + 16);
+            (s0 + r0).Store(o);
+            (s1 + r1).Store(o + 16);
         }
     }
 
@@ -246,8 +266,9 @@ internal readonly unsafe struct SparseSums(int* start, int* indices, float* valu
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void ColumnsUpTo16(in SparseSums t, int first, int end, float* m, long stride, float* into, int width)
     {
-        for (int row = first; row < end; row++)
+        for (int place = first; place < end; place++)
         {
+            int row = t.Row(place);
             int entry = t.Start[row];
             int stop = t.Start[row + 1];
             if (entry == stop && t.SkipEmpty)
