@@ -47,7 +47,7 @@ internal static unsafe class Program
         {
             float* x = Random(b * k, 1), w = Random(n * k, 2), dy = Random(b * n, 3), dx = Random(b * k, 4), dw = Random(n * k, 5);
             float* v = Random(b * n, 2), idx = Random(b * n, 4), rs = Random(b + 64, 3);
-            foreach (double share in new[] { 0.01, 0.02, 0.05, 0.1, 0.2, 0.5 })
+            foreach (double share in args.Length > 2 ? new[] { 0.01, 0.05, 0.2 } : new[] { 0.01, 0.02, 0.05, 0.1, 0.2, 0.5 })
             {
                 int kk = Math.Max(1, (int)(share * n));
                 void Dense(bool blas)
@@ -81,8 +81,8 @@ internal static unsafe class Program
                 }
                 var best = new double[6];
                 Array.Fill(best, 1e9);
-                (double sparse, double managed) = Interleave(() => { Sparse(); for (int i = 0; i < 4; i++) best[i] = Math.Min(best[i], t[i]); }, () => Dense(false), 1);
-                (_, double blas) = Interleave(Sparse, () => Dense(true), 0.5);
+                (double sparse, double managed) = Interleave(() => { Sparse(); for (int i = 0; i < 4; i++) best[i] = Math.Min(best[i], t[i]); }, () => Dense(false), args.Length > 2 ? 0.3 : 1);
+                (_, double blas) = Interleave(Sparse, () => Dense(true), args.Length > 2 ? 0.01 : 0.5);
                 double dense = Math.Min(managed, blas);
                 Console.WriteLine($"{b},{k},{n} {share}: dense {managed * 1000:F0} / {blas * 1000:F0} sparse {sparse * 1000:F0} µs {dense / sparse:F1} x; best select {best[0]:F0} csc {best[1]:F0} dX {best[2]:F0} dW {best[3]:F0}");
             }

@@ -24,6 +24,24 @@ public sealed class CpuPoolTests
     }
 
     [Fact]
+    public void A_late_worker_never_claims_a_part_of_the_next_job()
+    {
+        // Jobs with more and more parts, back to back: what a worker read of the last job must not let it into this one.
+        Threads.With(4, () =>
+        {
+            for (int repeat = 0; repeat < 20000; repeat++)
+            {
+                int parts = 2 + (repeat % 40);
+                var job = new Counting { Runs = new int[parts] };
+                CpuPool.Run(ref job, parts);
+                foreach (int runs in job.Runs)
+                    Assert.Equal(1, runs);
+            }
+            return 0;
+        });
+    }
+
+    [Fact]
     public void Workers_that_went_to_sleep_are_woken()
     {
         for (int repeat = 0; repeat < 20; repeat++)

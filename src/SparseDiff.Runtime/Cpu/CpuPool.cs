@@ -69,25 +69,27 @@ internal static unsafe class CpuPool
         shared.Parts = parts;
         shared.Helpers = helpers;
         shared.Done = 0;
-        Interlocked.Exchange(ref shared.Ticket, (long)(Epoch(shared.Ticket) + 1) << 32);
+        Interlocked.Exchange(ref shared.Ticket, ((long)(Epoch(shared.Ticket) + 1) << 32) | (uint)parts);
         Worker[] current = workers;
         for (int i = 0; i < helpers; i++)
             current[i].WakeIfParked();
     }
 
-    /// <summary>Claims and runs parts of the given epoch until none is left. A late worker's claim fails because the epoch has moved on.</summary>
+    /// <summary>
+    /// Claims and runs parts of the given epoch until none is left. The ticket holds the epoch and how many parts are unclaimed, in one word: the
+    /// job's fields change only while no part is unclaimed, so a claim that succeeds has read the fields of its own job.
+    /// </summary>
     private static void Work(uint epoch, int workerIndex)
     {
         long seen = Volatile.Read(ref shared.Ticket);
-        while (Epoch(seen) == epoch)
+        while (Epoch(seen) == epoch && (uint)seen != 0)
         {
-            // These belong to the epoch if the exchange below succeeds: they change only after all its parts are done.
             void* job = shared.Job;
             delegate*<void*, int, void> invoke = shared.Invoke;
-            int part = (int)(uint)seen;
-            if (part >= shared.Parts || workerIndex >= shared.Helpers)
+            int part = shared.Parts - (int)(uint)seen;
+            if (workerIndex >= shared.Helpers)
                 return;
-            long before = Interlocked.CompareExchange(ref shared.Ticket, seen + 1, seen);
+            long before = Interlocked.CompareExchange(ref shared.Ticket, seen - 1, seen);
             if (before == seen)
             {
                 try
