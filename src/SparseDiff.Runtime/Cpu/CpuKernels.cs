@@ -6,8 +6,8 @@ namespace SparseDiff.Cpu;
 /// <remarks>One file for each group: MatMul, Elementwise, Reductions, Rows (softmax and cross-entropy), Selection, Sparse, Optimizers.</remarks>
 internal sealed unsafe partial class CpuKernels : KernelSet
 {
-    /// <summary>Above this share of kept entries a selection is stored masked: every dense product is then faster.</summary>
-    private const double MaskedAbove = 0.7;
+    /// <summary>Above this share of kept entries a selection is stored masked: dense products are then faster (<see cref="SparseProduct.DenseIsFaster"/>).</summary>
+    private const double MaskedAbove = 0.42;
 
     public override void Fill(Tensor into, float value)
     {

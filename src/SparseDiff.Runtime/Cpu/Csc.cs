@@ -45,24 +45,6 @@ internal readonly unsafe struct Csc
         return csc;
     }
 
-    /// <summary>The columns ordered by how many entries they have (long ones as they come); without the empty ones on request. Scratch, like the rest.</summary>
-    public int* ByCount(bool skipEmpty, out int places)
-    {
-        const int distinct = 64;
-        int* order = Scratch.Get<int>(ScratchUse.Order, Columns);
-        int* next = stackalloc int[distinct + 1];
-        new Span<int>(next, distinct + 1).Clear();
-        for (int column = 0; column < Columns; column++)
-            next[Math.Min(distinct - 1, ColumnStart[column + 1] - ColumnStart[column]) + 1]++;
-        int empty = next[1];
-        for (int count = 1; count <= distinct; count++)
-            next[count] += next[count - 1];
-        for (int column = 0; column < Columns; column++)
-            order[next[Math.Min(distinct - 1, ColumnStart[column + 1] - ColumnStart[column])]++] = column;
-        places = skipEmpty ? Columns - empty : Columns;
-        return skipEmpty ? order + empty : order;
-    }
-
     private struct Job : IPartJob
     {
         public Csr Csr;

@@ -13,7 +13,6 @@ internal enum ScratchUse
     Segments,
     Structure,
     Entries,
-    Order,
     Panels,
     Marks,
     Partials,

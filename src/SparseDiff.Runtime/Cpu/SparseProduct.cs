@@ -11,62 +11,52 @@ namespace SparseDiff.Cpu;
 /// </summary>
 internal static unsafe class SparseProduct
 {
-    /// <summary>A panel of W may take this many bytes: half of a second-level cache.</summary>
-    private const int InputPanelBytes = 512 << 10;
+    /// <summary>Columns of a packed panel of W: 1024 rows of it are a quarter of a second-level cache of 1 MB.</summary>
+    private const int PackedInputChunk = 64;
 
-    /// <summary>A panel of X should take no more than this.</summary>
-    private const int WeightPanelBytes = 128 << 10;
-
-    /// <summary>From so many reads of a row on, copying it into a panel pays.</summary>
+    /// <summary>From so many reads of a row on, copying it into a panel pays: twice as many for a W that one chunk of fits the second-level cache.</summary>
     private const int PackWeightsFrom = 5, PackInputsFrom = 24;
+
+    /// <summary>W up to here stays in the nearer caches, chunk by chunk.</summary>
+    private const long SmallWeightBytes = 4 << 20;
 
     /// <summary>
     /// Whether a dense product beats the sparse ones for dY[rows, columns] of the given density and W[columns, width]: measured on Zen 4 with
     /// AVX-512, two threads.
     /// </summary>
     public static bool DenseIsFaster(int rows, int columns, int width, double density)
-        => rows > 0 && density > ((long)columns * width * sizeof(float) <= 4 << 20 ? 0.5 : 0.4);
+        => rows > 0 && density > ((long)columns * width * sizeof(float) <= SmallWeightBytes ? 0.42 : 0.33);
 
     /// <summary>dX[B,K] (= or +=) dY[B,N] · W[N,K].</summary>
     public static void TimesDense(in Csr dY, float* w, int k, float* dX, bool accumulate)
     {
-        var sums = new SparseSums(dY.RowStart, dY.Indices, dY.Values, null, accumulate ? SumMode.Accumulate : SumMode.Overwrite, null, k);
-        var job = new Job { Sums = sums, Places = dY.Rows, M = w, MRows = dY.Columns, Stride = k, Into = dX, Width = k, Chunk = InputChunk(dY.Columns) };
-        bool conflicts = k % 1024 == 0 || (long)dY.Columns * 128 * sizeof(float) > InputPanelBytes;
-        bool pack = conflicts && dY.Count >= (long)dY.Columns * PackWeightsFrom && job.Chunks >= 2 * CpuPool.Threads;
-        if (!pack && job.Chunk < 128)
-            job.Chunk = 256; // Everything comes from far away: long stretches at least.
-        job.LocalPanels = pack;
+        var sums = new SparseSums(dY.RowStart, dY.Indices, dY.Values, accumulate ? SumMode.Accumulate : SumMode.Overwrite, null, k);
+        var job = new Job { Sums = sums, Rows = dY.Rows, M = w, MRows = dY.Columns, Stride = k, Into = dX, Width = k, Chunk = PackedInputChunk };
+        bool small = (long)dY.Columns * k * sizeof(float) <= SmallWeightBytes;
+        bool conflicts = k % 1024 == 0 || !small;
+        job.LocalPanels = conflicts && dY.Count >= (long)dY.Columns * PackWeightsFrom * (small ? 2 : 1) && job.Chunks >= 2 * CpuPool.Threads;
+        if (!job.LocalPanels)
+            job.Chunk = small ? 128 : 256;
         job.RunAll((long)dY.Count * k);
     }
 
     /// <summary>dW[N,K] (by <paramref name="mode"/>) dYᵀ[N,B] · X[B,K]. <paramref name="marks"/>[N] are read, not written; only <see cref="SumMode.ByMark"/> needs them.</summary>
     public static void TransposedTimesDense(in Csc dY, int rows, float* x, int k, float* dW, SumMode mode, byte* marks = null)
     {
-        int* order = dY.ByCount(skipEmpty: mode != SumMode.Overwrite, out int places);
-        var sums = new SparseSums(dY.ColumnStart, dY.Rows, dY.Values, order, mode, marks, k);
+        var sums = new SparseSums(dY.ColumnStart, dY.Rows, dY.Values, mode, marks, k);
         int count = dY.ColumnStart[dY.Columns] - dY.ColumnStart[0];
-        bool pack = count >= (long)rows * PackInputsFrom;
-        int chunk = pack && (long)rows * 256 * sizeof(float) > WeightPanelBytes / 2 ? 128 : 256;
-        var job = new Job { Sums = sums, Places = places, M = x, MRows = rows, Stride = k, Into = dW, Width = k, Chunk = chunk };
-        if (pack && k > chunk)
+        bool often = count >= (long)rows * PackInputsFrom * 6;
+        var job = new Job { Sums = sums, Rows = dY.Columns, M = x, MRows = rows, Stride = k, Into = dW, Width = k, Chunk = often ? 128 : 256 };
+        if (count >= (long)rows * PackInputsFrom && k > job.Chunk)
             job.PackPanels();
         job.RunAll((long)count * k);
-    }
-
-    private static int InputChunk(int rows)
-    {
-        int chunk = 128;
-        while (chunk > 32 && (long)rows * chunk * sizeof(float) > InputPanelBytes)
-            chunk /= 2;
-        return chunk;
     }
 
     /// <summary>One chunk of columns times one block of the output's rows.</summary>
     private struct Job : IPartJob
     {
         public SparseSums Sums;
-        public int Places;
+        public int Rows;
         public float* M;
         public int MRows;
         public long Stride;
@@ -91,10 +81,10 @@ internal static unsafe class SparseProduct
 
         public void RunAll(long work)
         {
-            if (Places == 0 || Width == 0)
+            if (Rows == 0 || Width == 0)
                 return;
             int threads = work < Gemm.OneThreadBelow ? 1 : CpuPool.Threads;
-            blocks = threads == 1 || LocalPanels ? 1 : Math.Clamp(((threads * 8) + Chunks - 1) / Chunks, 1, Math.Max(1, Places / 8));
+            blocks = threads == 1 || LocalPanels ? 1 : Math.Clamp(((threads * 8) + Chunks - 1) / Chunks, 1, Math.Max(1, Rows / 8));
             CpuPool.Run(ref this, Chunks * blocks);
         }
 
@@ -102,8 +92,8 @@ internal static unsafe class SparseProduct
         {
             int chunk = part / blocks;
             int block = part % blocks;
-            int first = (int)((long)Places * block / blocks);
-            int end = (int)((long)Places * (block + 1) / blocks);
+            int first = (int)((long)Rows * block / blocks);
+            int end = (int)((long)Rows * (block + 1) / blocks);
             int column = chunk * Chunk;
             int width = Math.Min(Chunk, Width - column);
             float* m = M + column;

@@ -20,26 +20,21 @@ internal enum SumMode
 /// out[r, 0 … width) (= or +=) Σ over the entries e of r: values[e] · M[indices[e], 0 … width). The one kernel of both sparse products: a
 /// vector accumulator for every sixteen columns, one broadcast an entry, multiply-adds straight from memory, each output written once.
 /// </summary>
-internal readonly unsafe struct SparseSums(int* start, int* indices, float* values, int* order, SumMode mode, byte* marks, long intoStride)
+internal readonly unsafe struct SparseSums(int* start, int* indices, float* values, SumMode mode, byte* marks, long intoStride)
 {
     private readonly int* Start = start;
     private readonly int* Indices = indices;
     private readonly float* Values = values;
-    private readonly int* order = order;
     private readonly SumMode mode = mode;
     private readonly byte* marks = marks;
     private readonly long IntoStride = intoStride;
 
     private bool SkipEmpty => mode != SumMode.Overwrite;
 
-    /// <summary>The row at a place of the working order: rows with equally many entries lie together, so that the loop's end is predicted.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private int Row(int place) => order == null ? place : order[place];
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool Adds(int row) => mode == SumMode.Accumulate || (mode == SumMode.ByMark && marks[row] != 0);
 
-    /// <summary>Places first … end − 1 of the working order, columns 0 … width − 1 of m and into, at most 256 in a register-resident step.</summary>
+    /// <summary>Rows first … end − 1, columns 0 … width − 1 of m and into, at most 256 in a register-resident step.</summary>
     public void Run(int first, int end, float* m, long stride, float* into, int width)
     {
         int column = 0;
@@ -68,9 +63,8 @@ internal readonly unsafe struct SparseSums(int* start, int* indices, float* valu
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Columns256(in SparseSums t, int first, int end, float* m, long stride, float* into)
     {
-        for (int place = first; place < end; place++)
+        for (int row = first; row < end; row++)
         {
-            int row = t.Row(place);
             int entry = t.Start[row];
             int stop = t.Start[row + 1];
             if (entry == stop && t.SkipEmpty)
@@ -141,9 +135,8 @@ internal readonly unsafe struct SparseSums(int* start, int* indices, float* valu
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Columns128(in SparseSums t, int first, int end, float* m, long stride, float* into)
     {
-        for (int place = first; place < end; place++)
+        for (int row = first; row < end; row++)
         {
-            int row = t.Row(place);
             int entry = t.Start[row];
             int stop = t.Start[row + 1];
             if (entry == stop && t.SkipEmpty)
@@ -189,9 +182,8 @@ internal readonly unsafe struct SparseSums(int* start, int* indices, float* valu
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Columns64(in SparseSums t, int first, int end, float* m, long stride, float* into)
     {
-        for (int place = first; place < end; place++)
+        for (int row = first; row < end; row++)
         {
-            int row = t.Row(place);
             int entry = t.Start[row];
             int stop = t.Start[row + 1];
             if (entry == stop && t.SkipEmpty)
@@ -225,9 +217,8 @@ internal readonly unsafe struct SparseSums(int* start, int* indices, float* valu
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Columns32(in SparseSums t, int first, int end, float* m, long stride, float* into)
     {
-        for (int place = first; place < end; place++)
+        for (int row = first; row < end; row++)
         {
-            int row = t.Row(place);
             int entry = t.Start[row];
             int stop = t.Start[row + 1];
             if (entry == stop && t.SkipEmpty)
@@ -266,9 +257,8 @@ internal readonly unsafe struct SparseSums(int* start, int* indices, float* valu
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void ColumnsUpTo16(in SparseSums t, int first, int end, float* m, long stride, float* into, int width)
     {
-        for (int place = first; place < end; place++)
+        for (int row = first; row < end; row++)
         {
-            int row = t.Row(place);
             int entry = t.Start[row];
             int stop = t.Start[row + 1];
             if (entry == stop && t.SkipEmpty)
