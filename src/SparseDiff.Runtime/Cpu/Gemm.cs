@@ -23,8 +23,8 @@ internal static unsafe partial class Gemm
     /// <summary>Columns of a register tile: two 512-bit vectors.</summary>
     public const int NR = 32;
 
-    /// <summary>Steps of the inner dimension between two visits to C: a strip of B is then 32 KB and stays in the nearest caches.</summary>
-    public const int KC = 256;
+    /// <summary>Steps of the inner dimension between two visits to C: a strip of B (24 KB) and a panel of A fit the first-level cache together.</summary>
+    public const int KC = 192;
 
     /// <summary>Products with fewer multiply-adds than this are not worth a second thread.</summary>
     public const long OneThreadBelow = 100_000;
@@ -33,6 +33,9 @@ internal static unsafe partial class Gemm
     private const int PackedALimit = 2 << 20;
 
     private const int StripsPerBlock = 8;
+
+    /// <summary>Panels of A that all strips of a block visit before the next ones: 192 KB, so they stay in the second-level cache.</summary>
+    private const int PanelsPerBlock = 32;
 
     /// <summary>C[m,n] (= or +=) op(A)·op(B), plus <paramref name="bias"/>[n] on every row when given.</summary>
     public static void Multiply(in GemmShape s, float* a, float* b, float* c, bool accumulate, float* bias = null)
@@ -129,23 +132,30 @@ internal static unsafe partial class Gemm
                 int kc = Math.Min(KC, Shape.K - k0);
                 for (int strip = firstStrip; strip < endStrip; strip++)
                     PackStrip(strip, k0, kc, packedB + ((strip - firstStrip) * KC * NR));
-                bool load = Accumulate || k0 > 0;
-                for (int strip = firstStrip; strip < endStrip; strip++)
-                {
-                    int column = strip * NR;
-                    int columns = Math.Min(NR, Shape.N - column);
-                    float* bStrip = packedB + ((strip - firstStrip) * KC * NR);
-                    float* bias = k0 == 0 && Bias != null ? Bias + column : null;
-                    for (int panel = firstPanel; panel < endPanel; panel++)
-                    {
-                        int row = panel * MR;
-                        float* aPanel = PackedA + ((long)k0 * Panels * MR) + ((long)panel * kc * MR);
-                        Tile(kc, aPanel, bStrip, C + ((long)row * Shape.Ldc) + column, Shape.Ldc, Math.Min(MR, Shape.M - row), columns, load, bias);
-                    }
-                }
+                for (int panel = firstPanel; panel < endPanel; panel += PanelsPerBlock)
+                    Tiles(firstStrip, endStrip, panel, Math.Min(endPanel, panel + PanelsPerBlock), k0, kc, packedB);
                 k0 += KC;
             }
             while (k0 < Shape.K);
+        }
+
+        /// <summary>Packed strips times packed panels over one stretch of K.</summary>
+        private readonly void Tiles(int firstStrip, int endStrip, int firstPanel, int endPanel, int k0, int kc, float* packedB)
+        {
+            bool load = Accumulate || k0 > 0;
+            for (int strip = firstStrip; strip < endStrip; strip++)
+            {
+                int column = strip * NR;
+                int columns = Math.Min(NR, Shape.N - column);
+                float* bStrip = packedB + ((strip - firstStrip) * KC * NR);
+                float* bias = k0 == 0 && Bias != null ? Bias + column : null;
+                for (int panel = firstPanel; panel < endPanel; panel++)
+                {
+                    int row = panel * MR;
+                    float* aPanel = PackedA + ((long)k0 * Panels * MR) + ((long)panel * kc * MR);
+                    Tile(kc, aPanel, bStrip, C + ((long)row * Shape.Ldc) + column, Shape.Ldc, Math.Min(MR, Shape.M - row), columns, load, bias);
+                }
+            }
         }
 
         private readonly void PackStrip(int strip, int k0, int kc, float* into)
