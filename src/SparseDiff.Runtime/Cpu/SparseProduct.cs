@@ -33,8 +33,7 @@ internal static unsafe class SparseProduct
         var sums = new SparseSums(dY.RowStart, dY.Indices, dY.Values, accumulate ? SumMode.Accumulate : SumMode.Overwrite, null, k);
         var job = new Job { Sums = sums, Rows = dY.Rows, M = w, MRows = dY.Columns, Stride = k, Into = dX, Width = k, Chunk = PackedInputChunk };
         bool small = (long)dY.Columns * k * sizeof(float) <= SmallWeightBytes;
-        bool conflicts = k % 1024 == 0 || !small;
-        job.LocalPanels = conflicts && dY.Count >= (long)dY.Columns * PackWeightsFrom * (small ? 2 : 1) && job.Chunks >= 2 * CpuPool.Threads;
+        job.LocalPanels = (Conflicts(k) || !small) && dY.Count >= (long)dY.Columns * PackWeightsFrom * (small ? 2 : 1) && job.Chunks >= 2 * CpuPool.Threads;
         if (!job.LocalPanels)
             job.Chunk = small ? 128 : 256;
         job.RunAll((long)dY.Count * k);
@@ -47,10 +46,13 @@ internal static unsafe class SparseProduct
         int count = dY.ColumnStart[dY.Columns] - dY.ColumnStart[0];
         bool often = count >= (long)rows * PackInputsFrom * 6;
         var job = new Job { Sums = sums, Rows = dY.Columns, M = x, MRows = rows, Stride = k, Into = dW, Width = k, Chunk = often ? 128 : 256 };
-        if (count >= (long)rows * PackInputsFrom && k > job.Chunk)
+        if (Conflicts(k) && count >= (long)rows * PackInputsFrom && k > job.Chunk)
             job.PackPanels();
         job.RunAll((long)count * k);
     }
+
+    /// <summary>Whether rows lie a multiple of 4 KB apart.</summary>
+    private static bool Conflicts(int k) => k % 1024 == 0;
 
     /// <summary>One chunk of columns times one block of the output's rows.</summary>
     private struct Job : IPartJob
