@@ -44,6 +44,20 @@ public readonly struct GpuLanes
         output3 = outputs[3 < outputs.Length ? 3 : 0];
     }
 
+    /// <summary>The first position of a GPU thread's loop.</summary>
+    public static int First
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Grid.GlobalIndex.X;
+    }
+
+    /// <summary>How far a GPU thread's next position is: the number of threads of the launch.</summary>
+    public static int Stride
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Grid.DimX * Group.DimX;
+    }
+
     /// <summary>How many entries each output has.</summary>
     public int Length { get; }
 

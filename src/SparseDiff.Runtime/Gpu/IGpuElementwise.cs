@@ -6,7 +6,7 @@ namespace SparseDiff.Gpu;
 /// </summary>
 /// <remarks>
 /// The method is static, without captured variables, and an explicitly grouped grid-stride loop:
-/// <c>for (int i = Grid.GlobalIndex.X; i &lt; at.Length; i += GridExtensions.GridStrideLoopStride)</c>. The struct's own fields
+/// <c>for (int i = GpuLanes.First; i &lt; at.Length; i += GpuLanes.Stride)</c>. The struct's own fields
 /// are floats and ints only; it is public, or its assembly names <c>ILGPURuntime</c> as a friend.
 /// </remarks>
 /// <typeparam name="TSelf">The kernel itself.</typeparam>
