@@ -9,6 +9,9 @@ namespace SparseDiff.Gpu;
 /// <summary>Finds GPUs and opens each at most once; what was opened is closed when the process ends.</summary>
 internal static class GpuDevices
 {
+    /// <summary>How hard ILGPU optimizes. Not O2: it then marks branches as uniform in which threads differ, such as those of a binary search.</summary>
+    public const OptimizationLevel Level = OptimizationLevel.O1;
+
     private static readonly Lock Gate = new();
     private static readonly Dictionary<int, GpuDevice> Open = [];
     private static readonly List<IDisposable> Owned = [];
@@ -52,7 +55,7 @@ internal static class GpuDevices
                 return emulator;
 
             // Groups of up to two warps: kernels that forget a barrier fail here too.
-            Context host = Own(Context.Create(static builder => builder.CPU(new CPUDevice(32, 2, 1))));
+            Context host = Own(Context.Create(static builder => builder.CPU(new CPUDevice(32, 2, 1)).Optimize(Level)));
             Accelerator accelerator = host.GetCPUDevice(0).CreateCPUAccelerator(host, CPUAcceleratorMode.Parallel);
             return emulator = Own(new GpuDevice("gpu-emulator", accelerator));
         }
@@ -66,6 +69,7 @@ internal static class GpuDevices
             var reasons = new List<string>();
             context = Own(Context.Create(builder =>
             {
+                builder.Optimize(Level);
                 Try("CUDA", () => builder.Cuda(), reasons);
                 Try("OpenCL", () => builder.OpenCL(), reasons);
             }));

@@ -1,0 +1,31 @@
+namespace SparseDiff.Tests.Ptx;
+
+public class PtxKernelTests
+{
+    public static TheoryData<string> Kernels => [.. PtxKernelTable.All.Keys];
+
+    [Theory]
+    [MemberData(nameof(Kernels))]
+    public void Kernel_compiles_to_Ptx_without_faults(string kernel) =>
+        Assert.Empty(PtxLint.Check(PtxText.Of(PtxKernelTable.All[kernel])));
+
+    [Fact]
+    public void Ptx_table_holds_the_kernels_of_every_concern()
+    {
+        string[] expected =
+        [
+            "ProductKernels.Product", "TopKKernels.SelectRows", "SoftmaxKernels.CrossEntropyVjp", "OptimizerKernels.Adam",
+            "SparseKernels.TransposedTimesDense", "SamplingKernels.Draw", "Run<Unary<Relu>>", "ScaledReluPull.OnGpu",
+        ];
+        Assert.Empty(expected.Except(PtxKernelTable.All.Keys));
+    }
+
+    [Fact]
+    public void Ptx_of_a_chain_reads_only_the_inputs_it_names()
+    {
+        // The switch over inputs must be gone: two loads and one store of floats, however many places there are.
+        string text = PtxText.Of(PtxKernelTable.All["ScaledReluPull.OnGpu"]);
+        Assert.Equal(2, text.Split("ld.f32").Length - 1);
+        Assert.Equal(1, text.Split("st.f32").Length - 1);
+    }
+}
