@@ -54,8 +54,8 @@ internal static class GpuDevices
             if (emulator is not null)
                 return emulator;
 
-            // Groups of up to two warps: kernels that forget a barrier fail here too.
-            Context host = Own(Context.Create(static builder => builder.CPU(new CPUDevice(32, 2, 1)).Optimize(Level)));
+            // Groups of two warps, so that a kernel that forgets a barrier fails here too; small, for every thread is one of the host's.
+            Context host = Own(Context.Create(static builder => builder.CPU(new CPUDevice(8, 2, 1)).Optimize(Level)));
             Accelerator accelerator = host.GetCPUDevice(0).CreateCPUAccelerator(host, CPUAcceleratorMode.Parallel);
             return emulator = Own(new GpuDevice("gpu-emulator", accelerator));
         }

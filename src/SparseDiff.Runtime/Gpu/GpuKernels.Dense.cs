@@ -48,7 +48,9 @@ internal sealed partial class GpuKernels
             BatchOfA = Strided.Broadcast(a.Shape[..^2], into.Shape[..^2]),
             BatchOfB = Strided.Broadcast(b.Shape[..^2], into.Shape[..^2]),
         };
-        int side = device.GroupSize >= ProductKernels.MaximalSide * ProductKernels.MaximalSide ? ProductKernels.MaximalSide : ProductKernels.MaximalSide / 2;
+        int side = ProductKernels.MaximalSide;
+        while (side * side > device.GroupSize)
+            side /= 2;
         int tiles = shape.BatchOfA.Length * ((shape.M + side - 1) / side) * ((shape.N + side - 1) / side);
 
         // With nothing to add up, a and b may be empty: no view of them can be passed.
