@@ -13,6 +13,7 @@ public sealed class Workspace : IDisposable
     private readonly List<SlotBuffer> dense = [];
     private readonly List<SparseSlotBuffer> sparse = [];
     private readonly List<RowGradient?> accumulators = [];
+    private Tensor? seed;
 
     /// <summary>How many forward passes have begun: a record of saved values belongs to one of them.</summary>
     public long Generation { get; private set; }
@@ -65,6 +66,38 @@ public sealed class Workspace : IDisposable
     /// <summary>A mark that says which forward pass a record of saved values belongs to.</summary>
     public WorkspaceStamp Stamp() => new(this, Generation);
 
+    /// <summary>The gradient of a scalar result with respect to itself, 1: where a backward pass begins.</summary>
+    /// <param name="result">The result of the forward pass.</param>
+    /// <param name="method">The backward method, for the message.</param>
+    /// <exception cref="ShapeException">The result has more than one entry, or none.</exception>
+    public Tensor Seed(Tensor result, string method)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        if (result.Length != 1)
+        {
+            throw new ShapeException(
+                $"{method}: the result is {result.ShapeText}, but only a scalar has a gradient without being asked for which; pass the gradient of the result, of the same shape.");
+        }
+
+        if (seed is null || !seed.HasShapeOf(result) || !ReferenceEquals(seed.Device, result.Device))
+        {
+            seed?.Storage.Dispose();
+            seed = Tensor.From([1], result.Shape, result.Device);
+        }
+
+        return seed;
+    }
+
+    /// <summary>Checks the gradient that a backward pass begins with.</summary>
+    /// <exception cref="ShapeException">It has not the shape of the result.</exception>
+    public static void CheckSeed(Tensor dResult, Tensor result, string method)
+    {
+        ArgumentNullException.ThrowIfNull(dResult);
+        ArgumentNullException.ThrowIfNull(result);
+        if (!dResult.HasShapeOf(result))
+            throw new ShapeException($"{method}: the result is {result.ShapeText} but its gradient is {dResult.ShapeText}; the shapes must be equal.");
+    }
+
     /// <summary>Gives all memory back now. The workspace can be used again; it then allocates anew.</summary>
     public void Dispose()
     {
@@ -76,5 +109,7 @@ public sealed class Workspace : IDisposable
         foreach (RowGradient? accumulator in accumulators)
             accumulator?.Dispose();
         accumulators.Clear();
+        seed?.Storage.Dispose();
+        seed = null;
     }
 }

@@ -1,0 +1,52 @@
+using SparseDiff.Generators.Collections;
+using SparseDiff.Generators.Diagnostics;
+using SparseDiff.Generators.Ir;
+
+namespace SparseDiff.Generators.Adjoint;
+
+/// <summary>Binds every call to its operation in the rule table.</summary>
+internal static class Binding
+{
+    public static BoundMethod? Bind(MethodSpec method, RuleTable table, List<DiagnosticSpec> diagnostics)
+    {
+        List<BoundCall> calls = [];
+        foreach (CallSpec call in method.Calls)
+        {
+            OperationSpec? operation = call.Keys.Select(table.Find).FirstOrDefault(static found => found is not null);
+            if (operation is null)
+            {
+                diagnostics.Add(DiagnosticSpec.Create(Descriptors.NotAnOperation, call.Location, QualifiedName(call), Container(call)));
+                continue;
+            }
+
+            calls.Add(new BoundCall(operation, InOrderOf(operation, call), call.Result, call.Line, null, call.Location));
+            if (operation.IsSparsityPoint)
+                ConstantCheck.Check(operation, call.Operands, call.Location, diagnostics);
+        }
+
+        return diagnostics.Any(static d => d.IsError) ? null : new BoundMethod(method.Values, calls.ToEquatable(), method.Result);
+    }
+
+    // The swapped form of a commutative operator has its operands by other names.
+    private static EquatableArray<OperandSpec> InOrderOf(OperationSpec operation, CallSpec call)
+    {
+        bool swapped = call.Keys.Count > 1 && call.Keys[0] != operation.Key;
+        return swapped
+            ? call.Operands.Reverse().Select((operand, i) => operand with { Parameter = operation.Parameters[i].Name }).ToEquatable()
+            : call.Operands;
+    }
+
+    private static string QualifiedName(CallSpec call)
+    {
+        string key = call.Keys[0].Substring(0, call.Keys[0].IndexOf('('));
+        int dot = key.LastIndexOf('.');
+        return key.Substring(key.LastIndexOf('.', Math.Max(dot - 1, 0)) + 1);
+    }
+
+    private static string Container(CallSpec call)
+    {
+        string name = QualifiedName(call);
+        int dot = name.LastIndexOf('.');
+        return dot < 0 ? name : name.Substring(0, dot);
+    }
+}

@@ -1,0 +1,100 @@
+using SparseDiff.Generators.Collections;
+using SparseDiff.Generators.Ir;
+using SparseDiff.Generators.Parse;
+
+namespace SparseDiff.Generators.Adjoint;
+
+/// <summary>The gradients of each value as they come in from its uses, their sums, and their names: the gradient of <c>z1</c> is <c>dZ1</c>.</summary>
+internal sealed class Cotangents(GraphBuilder graph, NamePool names)
+{
+    private readonly Dictionary<int, List<int>> contributions = [];
+    private readonly Dictionary<int, int> collected = [];
+    private readonly Dictionary<int, int> accumulated = [];
+    private readonly Dictionary<int, int> densified = [];
+
+    public void Contribute(int value, int gradient)
+    {
+        if (!contributions.TryGetValue(value, out List<int>? list))
+            contributions[value] = list = [];
+        list.Add(gradient);
+    }
+
+    /// <summary>A rule has added to a value's accumulator, which is one contribution however many rules do.</summary>
+    public void Accumulate(int value, int rule, GradientTarget target, EquatableArray<int> shape, int line)
+    {
+        if (accumulated.TryGetValue(value, out int first))
+        {
+            // The node that reads the accumulator must come after all that add to it: the old one becomes the new one's place.
+            var known = (AccumulatedNode)graph.Nodes[first];
+            contributions[value].Remove(first);
+            accumulated[value] = graph.Add(known with { Rules = known.Rules.Concat([rule]).ToEquatable(), Line = line });
+        }
+        else
+        {
+            accumulated[value] = graph.Add(new AccumulatedNode(string.Empty, [rule], target, shape, line));
+        }
+
+        Contribute(value, accumulated[value]);
+    }
+
+    /// <summary>The gradient of a value: the sum of all contributions; -1 when there is none.</summary>
+    public int Collect(int value, string name, EquatableArray<int> shape, int line, string suffix)
+    {
+        if (collected.TryGetValue(value, out int known))
+            return known;
+        if (!contributions.TryGetValue(value, out List<int>? parts))
+            return collected[value] = -1;
+        string wanted = NameOf(name) + suffix;
+        int sum = parts[0];
+        if (parts.Count == 1)
+            Name(sum, wanted, numbered: false);
+        foreach (int part in parts.Skip(1))
+        {
+            Name(sum, NameOf(name), numbered: true);
+            Name(part, NameOf(name), numbered: true);
+            sum = Add(sum, part, shape, line);
+            if (part == parts[parts.Count - 1])
+                Name(sum, wanted, numbered: false);
+        }
+
+        return collected[value] = sum;
+    }
+
+    public int Densified(int gradient, int line)
+    {
+        if (!densified.TryGetValue(gradient, out int dense))
+        {
+            Node sparse = graph.Nodes[gradient];
+            densified[gradient] = dense = graph.Add(new ToDenseNode(names.Take(sparse.Name + "Dense"), gradient, sparse.Shape, line));
+        }
+
+        return dense;
+    }
+
+    public static string NameOf(string value)
+    {
+        string plain = value.TrimStart('@').TrimStart('_');
+        return plain.Length == 0 ? "dValue" : "d" + char.ToUpperInvariant(plain[0]) + plain.Substring(1);
+    }
+
+    public string Fresh(string value, string suffix) => names.Take(NameOf(value) + suffix);
+
+    public void NameWide(int gradient, string value, string suffix) => Name(gradient, NameOf(value) + suffix, numbered: false);
+
+    private void Name(int gradient, string wanted, bool numbered)
+    {
+        if (graph.Nodes[gradient].Name.Length == 0)
+            graph.Nodes[gradient] = graph.Nodes[gradient] with { Name = numbered ? names.TakeNumbered(wanted) : names.Take(wanted) };
+    }
+
+    /// <summary>The sum's format: sparse only when both parts are.</summary>
+    private int Add(int left, int right, EquatableArray<int> shape, int line)
+    {
+        Format a = graph.Nodes[left].Format;
+        Format b = graph.Nodes[right].Format;
+        // A mixed sum names its sparse part first.
+        return a == Format.Tensor && b == Format.SparseRows
+            ? Add(right, left, shape, line)
+            : graph.Add(new SumNode(string.Empty, a == b ? a : Format.Tensor, left, right, a != b, shape, line));
+    }
+}

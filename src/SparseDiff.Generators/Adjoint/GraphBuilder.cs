@@ -1,0 +1,36 @@
+using SparseDiff.Generators.Collections;
+using SparseDiff.Generators.Ir;
+
+namespace SparseDiff.Generators.Adjoint;
+
+/// <summary>A graph under construction: its nodes, and which node each value of the method is.</summary>
+internal sealed class GraphBuilder(MethodSpec method, BoundMethod bound)
+{
+    private int opaqueShapes;
+
+    public List<Node> Nodes { get; } = [];
+
+    /// <summary>The forward node of each value; a sparsity point's result is its operand's node.</summary>
+    public int[] NodeOf { get; } = [.. Enumerable.Repeat(-1, bound.Values.Count)];
+
+    public int Add(Node node)
+    {
+        Nodes.Add(node);
+        return Nodes.Count - 1;
+    }
+
+    /// <summary>A shape about which nothing is known.</summary>
+    public EquatableArray<int> OpaqueShape() => [opaqueShapes++];
+
+    /// <summary>The shape that operands broadcast to.</summary>
+    public EquatableArray<int> Broadcast(IEnumerable<Operand> operands) =>
+        operands.Where(static o => o.Kind == OperandKind.Tensor).SelectMany(o => Nodes[o.Index].Shape).Distinct().OrderBy(static atom => atom).ToEquatable();
+
+    /// <summary>The operand of a node for the operand of a call.</summary>
+    public Operand Operand(OperandSpec spec, string parameter, bool shapeOnly = false) => spec.Kind switch
+    {
+        OperandKind.Tensor => new Operand(parameter, OperandKind.Tensor, NodeOf[spec.Index], string.Empty, shapeOnly),
+        OperandKind.Scalar => new Operand(parameter, OperandKind.Scalar, spec.Index, method.Scalars[spec.Index].Name) { Scalars = [spec.Index] },
+        _ => new Operand(parameter, spec.Kind, -1, spec.Text) { Scalars = spec.Scalars },
+    };
+}

@@ -1,0 +1,188 @@
+using SparseDiff.Generators.Collections;
+using SparseDiff.Generators.Diagnostics;
+using SparseDiff.Generators.Ir;
+using SparseDiff.Generators.Parse;
+using SparseDiff.Generators.Sparsity;
+
+namespace SparseDiff.Generators.Adjoint;
+
+/// <summary>
+/// The reverse transform: walks the calls backwards and turns the gradient of each result into gradients of its operands, by the
+/// rules of the operation. Formats are inferred on the way.
+/// </summary>
+internal sealed class ReverseTransform(MethodSpec method, BoundMethod bound, Activity activity, GraphBuilder graph, List<DiagnosticSpec> diagnostics)
+{
+    private readonly Cotangents cotangents = new(graph, new NamePool(method.Names));
+    private readonly Dictionary<int, GradientTarget> accumulators = [];
+    private readonly HashSet<MarkerSpec> used = [];
+    private int points;
+
+    public TensorProgram? Run()
+    {
+        ForwardGraph.Build(graph, bound, activity);
+        int result = graph.NodeOf[bound.Result];
+        cotangents.Contribute(bound.Result, graph.Add(new SeedNode(cotangents.Fresh("result", string.Empty), graph.Nodes[result].Shape)));
+        foreach (BoundCall call in bound.Calls.Reverse())
+            Reverse(call);
+        foreach (MarkerSpec marker in method.Markers.Where(marker => !used.Contains(marker) && bound.Calls.Any(call => call.Marker == marker)))
+            diagnostics.Add(DiagnosticSpec.Create(Descriptors.PointWithoutGradient, marker.Location, $"[{marker.Attribute}]", method.Name));
+
+        List<GradientOutput> outputs = [];
+        for (int i = 0; i < bound.Values.Count; i++)
+        {
+            ValueSpec value = bound.Values[i];
+            if (value is { Kind: ValueKind.Argument, WantsGradient: true })
+            {
+                int node = activity.IsActive(i) ? Collect(i, 0) : -1;
+                outputs.Add(new GradientOutput(value.Name, node >= 0 ? graph.Nodes[node].Name : Cotangents.NameOf(value.Name), node));
+            }
+        }
+
+        return diagnostics.Any(static d => d.IsError) ? null : new TensorProgram(graph.Nodes.ToEquatable(), result, outputs.ToEquatable(), points);
+    }
+
+    private void Reverse(BoundCall call)
+    {
+        List<OperandSpec> active = [.. call.Tensors.Where(operand => activity.IsActive(operand.Index))];
+        if (!activity.IsActive(call.Result) || active.Count == 0)
+        {
+            if (call.Operation.IsSparsityPoint && call.Marker is null)
+                diagnostics.Add(DiagnosticSpec.Create(Descriptors.PointWithoutGradient, call.Location, $"{call.Operation.ContainerName}.{call.Operation.Name}", method.Name));
+            return;
+        }
+
+        int cotangent = Collect(call.Result, call.Line, call.Operation.IsSparsityPoint ? "Dense" : string.Empty);
+        if (cotangent < 0)
+            return;
+        foreach (OperandSpec operand in active)
+        {
+            if (call.Operation.Lane is { } lane)
+                Pull(call, lane, operand, cotangent);
+            else if (call.Operation.IsSparsityPoint)
+                Select(call, operand, cotangent);
+            else
+                Apply(call, operand, cotangent);
+        }
+    }
+
+    private int Collect(int value, int line, string suffix = "") =>
+        cotangents.Collect(value, bound.Values[value].Name, graph.Nodes[graph.NodeOf[value]].Shape, line, suffix);
+
+    /// <summary>An element-wise operation: one of its lane's pulls, which works in every format.</summary>
+    private void Pull(BoundCall call, LaneSpec lane, OperandSpec operand, int cotangent)
+    {
+        PullSpec? pull = lane.Pulls.FirstOrDefault(candidate => candidate.Argument == operand.Parameter);
+        if (pull is null)
+        {
+            ReportMissing(call, operand, Format.Tensor, $"or a method Pull of the lane struct {lane.Name}");
+            return;
+        }
+
+        int gradient = cotangent;
+        if (!IdentityPulls.Contains(lane.Struct, pull.Method))
+        {
+            EquatableArray<Operand> operands = pull.Reads.Select(read => Read(call, read, cotangent, shapeOnly: false)).ToEquatable();
+            gradient = graph.Add(new LaneNode(
+                string.Empty, graph.Nodes[cotangent].Format, lane.Struct, pull.Method, operands, graph.Nodes[cotangent].Shape, IsBackward: true, call.Line));
+        }
+
+        Deliver(operand.Index, gradient, call.Line, mayBeBroadcast: true);
+    }
+
+    /// <summary>A sparsity point: the gradient becomes sparse.</summary>
+    private void Select(BoundCall call, OperandSpec operand, int cotangent)
+    {
+        if (RuleFor(call, operand, ref cotangent, adds: false) is not { Returns: { } format } rule)
+            return;
+        points++;
+        if (call.Marker is not null)
+            used.Add(call.Marker);
+        EquatableArray<Operand> operands = rule.Parameters.Select(p => Read(call, p.Name, cotangent, p.ShapeOnly)).ToEquatable();
+        int node = graph.Add(new SelectNode(
+            string.Empty, format, rule, RuleSelection.Fused(call, operand.Parameter, rule), operands, graph.Nodes[cotangent].Shape, call.Line));
+        Deliver(operand.Index, node, call.Line, mayBeBroadcast: false);
+    }
+
+    /// <summary>Any other operation: a rule that returns the gradient, or adds to it.</summary>
+    private void Apply(BoundCall call, OperandSpec operand, int cotangent)
+    {
+        bool isParameter = bound.Values[operand.Index].Kind == ValueKind.Parameter;
+        if (RuleFor(call, operand, ref cotangent, adds: isParameter) is not { } rule)
+            return;
+        EquatableArray<Operand> operands = rule.Parameters.Select(p => Read(call, p.Name, cotangent, p.ShapeOnly)).ToEquatable();
+        EquatableArray<int> shape = graph.Nodes[graph.NodeOf[operand.Index]].Shape;
+        if (rule.Returns is { } format)
+        {
+            Deliver(operand.Index, graph.Add(new RuleNode(string.Empty, format, rule, operands, null, shape, call.Line)), call.Line, mayBeBroadcast: false);
+            return;
+        }
+
+        GradientTarget target = isParameter ? ParameterTarget(operand.Index) : Accumulator(operand.Index);
+        int node = graph.Add(new RuleNode(string.Empty, Format.Tensor, rule, operands, target, shape, call.Line));
+        if (!isParameter)
+            cotangents.Accumulate(operand.Index, node, target, shape, call.Line);
+    }
+
+    private VjpRule? RuleFor(BoundCall call, OperandSpec operand, ref int cotangent, bool adds)
+    {
+        Format format = graph.Nodes[cotangent].Format;
+        if (RuleSelection.Choose(call, operand.Parameter, format, adds, diagnostics) is { } exact)
+            return exact;
+        if (format == Format.Tensor || RuleSelection.Choose(call, operand.Parameter, Format.Tensor, adds, diagnostics) is not { } dense)
+        {
+            ReportMissing(call, operand, format, string.Empty);
+            return null;
+        }
+
+        diagnostics.Add(DiagnosticSpec.Create(
+            Descriptors.BecomesDense, call.Location, bound.Values[call.Result].Name, call.Operation.Name, operand.Parameter, $"{format} dY",
+            dense.Signature.Replace("Tensor dY", $"{format} dY")));
+        cotangent = cotangents.Densified(cotangent, call.Line);
+        return dense;
+    }
+
+    private void ReportMissing(BoundCall call, OperandSpec operand, Format format, string also) => diagnostics.Add(DiagnosticSpec.Create(
+        Descriptors.MissingRule, call.Location, call.Operation.Name, operand.Parameter, bound.Values[operand.Index].Name, call.Operation.Name,
+        format.ToString(), also.Length == 0 ? $" and returns the gradient or adds to 'into', in {call.Operation.ContainerName}" : ", " + also));
+
+    private Operand Read(BoundCall call, string name, int cotangent, bool shapeOnly) => name switch
+    {
+        VjpRule.Cotangent => new Operand(name, OperandKind.Tensor, cotangent, string.Empty),
+        VjpRule.Result when call.Find(name) is null => new Operand(name, OperandKind.Tensor, graph.NodeOf[call.Result], string.Empty, shapeOnly),
+        _ when call.Find(name) is { } operand => graph.Operand(operand, name, shapeOnly),
+        _ => new Operand(name, OperandKind.Constant, -1, call.Operation.Parameters.FirstOrDefault(p => p.Name == name)?.Default ?? "default"),
+    };
+
+    /// <summary>Hands a gradient to the value it belongs to, summed to the value's shape where that may be smaller.</summary>
+    private void Deliver(int value, int gradient, int line, bool mayBeBroadcast)
+    {
+        int node = graph.NodeOf[value];
+        if (bound.Values[value].Kind == ValueKind.Parameter)
+        {
+            cotangents.NameWide(gradient, bound.Values[value].Name, string.Empty);
+            graph.Add(new SumToNode(string.Empty, graph.Nodes[gradient].Format, gradient, node, ParameterTarget(value), graph.Nodes[node].Shape, line));
+            return;
+        }
+
+        if (mayBeBroadcast && !graph.Nodes[gradient].Shape.Equals(graph.Nodes[node].Shape))
+        {
+            cotangents.NameWide(gradient, bound.Values[value].Name, "Wide");
+            gradient = graph.Add(new SumToNode(string.Empty, graph.Nodes[gradient].Format, gradient, node, null, graph.Nodes[node].Shape, line));
+        }
+
+        cotangents.Contribute(value, gradient);
+    }
+
+    private GradientTarget ParameterTarget(int value) => new(bound.Values[value].Name, -1, -1);
+
+    private GradientTarget Accumulator(int value)
+    {
+        if (!accumulators.TryGetValue(value, out GradientTarget? target))
+        {
+            string name = cotangents.Fresh(bound.Values[value].Name, "Rows");
+            accumulators[value] = target = new GradientTarget(name, accumulators.Count, graph.NodeOf[value]);
+        }
+
+        return target;
+    }
+}

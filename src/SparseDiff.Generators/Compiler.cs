@@ -1,0 +1,36 @@
+using SparseDiff.Generators.Adjoint;
+using SparseDiff.Generators.Collections;
+using SparseDiff.Generators.Diagnostics;
+using SparseDiff.Generators.Emit;
+using SparseDiff.Generators.Ir;
+using SparseDiff.Generators.Schedule;
+using SparseDiff.Generators.Sparsity;
+
+namespace SparseDiff.Generators;
+
+/// <summary>The passes between parsing and text.</summary>
+internal static class Compiler
+{
+    public static Outcome<MethodPlan> Plan(MethodSpec method, RuleTable rules)
+    {
+        List<DiagnosticSpec> diagnostics = [];
+        return new Outcome<MethodPlan>(Plan(method, rules, diagnostics), diagnostics.ToEquatable());
+    }
+
+    public static IEnumerable<SourceFile> Emit(MethodPlan plan, bool hasGpu)
+    {
+        SourceFile?[] files = [MethodEmitter.Emit(plan), KernelEmitter.Emit(plan), hasGpu ? GpuEmitter.Emit(plan) : null];
+        return files.OfType<SourceFile>();
+    }
+
+    private static MethodPlan? Plan(MethodSpec method, RuleTable rules, List<DiagnosticSpec> diagnostics)
+    {
+        if (Binding.Bind(method, rules, diagnostics) is not { } calls || AttributePoints.Insert(calls, method, rules, diagnostics) is not { } bound)
+            return null;
+        Activity activity = new(bound);
+        if (!WantedCheck.Check(method, bound, activity, diagnostics))
+            return null;
+        TensorProgram? program = new ReverseTransform(method, bound, activity, new GraphBuilder(method, bound), diagnostics).Run();
+        return program is null ? null : Scheduler.Schedule(method, program);
+    }
+}

@@ -1,0 +1,103 @@
+using Microsoft.CodeAnalysis;
+
+namespace SparseDiff.Generators.Diagnostics;
+
+/// <summary>Every diagnostic of the generator. Ids are never used again for something else.</summary>
+/// <remarks>SD1xxx: the language. SD2xxx: rules and shapes. SD3xxx: sparsity. SD4xxx: GPU.</remarks>
+internal static class Descriptors
+{
+    public static readonly DiagnosticDescriptor NotPartial = Error("SD1001", "The type must be partial",
+        "{0} contains {1}, for which code is generated into the same type; declare {0} with 'partial'");
+
+    public static readonly DiagnosticDescriptor UnsupportedStatement = Error("SD1002", "The statement cannot be differentiated",
+        "{0} is not supported in the differentiable method {1}; write declarations, assignments and one return at the end");
+
+    public static readonly DiagnosticDescriptor UnsupportedExpression = Error("SD1003", "The expression cannot be differentiated",
+        "The tensor expression '{0}' ({1}) is not supported in a differentiable method; write calls of operations, the operators + - * /, members and variables");
+
+    public static readonly DiagnosticDescriptor UnsupportedMethod = Error("SD1004", "The method cannot be differentiated",
+        "{0} cannot be differentiated because it {1}; {2}");
+
+    public static readonly DiagnosticDescriptor ResultIsNoTensor = Error("SD1005", "The result must be a tensor",
+        "{0} returns {1}, but the result of a differentiable method is a Tensor; return the tensor, and read numbers from it outside");
+
+    public static readonly DiagnosticDescriptor ParameterIsNoTensor = Error("SD1006", "A parameter must be a tensor of the object",
+        "{0} is marked [Parameter] but {1}; a parameter is a field or readable property of type Tensor that belongs to the object");
+
+    public static readonly DiagnosticDescriptor NameCollision = Error("SD1007", "A generated name is taken",
+        "{0} already has a member '{1}', which is the name of generated code for {2}; rename one of them");
+
+    public static readonly DiagnosticDescriptor NothingToDifferentiate = Error("SD1008", "There is nothing to differentiate for",
+        "The result of {0} depends on no {1}, so it has no gradient; {2}");
+
+    public static readonly DiagnosticDescriptor UnsupportedType = Error("SD1009", "The containing type is not supported",
+        "{0} is {1}; {2}");
+
+    public static readonly DiagnosticDescriptor NotAnOperation = Error("SD1010", "The method is not an operation",
+        "{0} is called with tensors but is not an operation with derivative rules; call operations of SparseDiff.Ops, or name its class with [assembly: DifferentiationRules(typeof({1}))] and write its rules with [VjpOf]");
+
+    public static readonly DiagnosticDescriptor ScalarReadsEntries = Error("SD1011", "A number computed from a tensor's entries has no gradient",
+        "'{0}' reads the entries of the tensor '{1}', and no gradient would flow back; only its shape (Shape, Rank, Length, Rows, Columns, Device) may be read here: compute with tensor operations, or pass the number as an argument");
+
+    public static readonly DiagnosticDescriptor PrivateScalar = Error("SD1012", "A kept value's type is not accessible",
+        "'{0}' is of type {1}, which the record of saved values cannot name; make the type internal or public");
+
+    public static readonly DiagnosticDescriptor Overloaded = Error("SD1013", "Differentiable methods of one type need different names",
+        "{0} has several differentiable methods named {1}, and the generated names would be the same; rename all but one");
+
+    public static readonly DiagnosticDescriptor ForeignParameter = Error("SD1014", "A parameter of another object is not supported",
+        "'{0}' is a [Parameter] of another object ({1}), whose gradient would be lost; declare the parameter in {2}");
+
+    public static readonly DiagnosticDescriptor NotUnderstood = Warning("SD1015", "The method could not be read",
+        "No derivative of {0} was generated, because the compiler reports errors in it or does not know what it refers to ({1}); correct those first");
+
+    public static readonly DiagnosticDescriptor Internal = Error("SD1099", "The generator failed",
+        "The derivative of {0} could not be generated because of a defect in SparseDiff ({1}); please report it with this method");
+
+    public static readonly DiagnosticDescriptor MissingRule = Error("SD2001", "A derivative rule is missing",
+        "{0} has no derivative rule for its argument '{1}', which the gradient of {2} needs; looked for a static method with [VjpOf(nameof({3}), \"{1}\")] that takes {4} dY{5}");
+
+    public static readonly DiagnosticDescriptor AmbiguousRule = Error("SD2002", "Several derivative rules fit",
+        "For the gradient of argument '{1}' of {0} several rules fit equally: {2}; remove all but one, or let one read more of the operation's arguments");
+
+    public static readonly DiagnosticDescriptor UnreachableRule = Error("SD2003", "A derivative rule can never be chosen",
+        "The rule {0} can never be chosen: {1}");
+
+    public static readonly DiagnosticDescriptor MalformedRule = Error("SD2004", "A derivative rule has an unusable signature",
+        "The rule {0} cannot be used: {1}");
+
+    public static readonly DiagnosticDescriptor MalformedLane = Error("SD2005", "A lane struct does not fit its operation",
+        "The element-wise operation {0} names the lane struct {1}, but {2}");
+
+    public static readonly DiagnosticDescriptor RatioOutOfRange = Error("SD3001", "A ratio must lie between 0 and 1",
+        "{0}: the ratio is {1}, but it is a share of the entries, between 0 and 1; write 0.05 for five percent");
+
+    public static readonly DiagnosticDescriptor CountTooSmall = Error("SD3002", "A selection keeps at least one entry",
+        "{0}: k is {1}, but at least one entry must pass; write a k of 1 or more, or use [NoGradient] to stop the gradient");
+
+    public static readonly DiagnosticDescriptor ParameterSelection = Error("SD3003", "A sparsity point on a parameter is not supported yet",
+        "[{0}] on the parameter {1} is not supported yet; put it on the method, or write a marker such as Sparsify.TopK(z, ratio) in its body");
+
+    public static readonly DiagnosticDescriptor BecomesDense = Info("SD3004", "A sparse gradient becomes dense",
+        "The sparse gradient of {0} becomes dense here, because {1} has no rule for the gradient of '{2}' that takes {3}; an overload {4} would keep it sparse");
+
+    public static readonly DiagnosticDescriptor PointWithoutGradient = Warning("SD3005", "No gradient passes the sparsity point",
+        "{0} has no effect: nothing before it needs a gradient, or nothing after it reaches the result of {1}; remove it");
+
+    public static readonly DiagnosticDescriptor NoLinearOperation = Warning("SD3006", "The attribute finds no place for a sparsity point",
+        "[{0}] puts a sparsity point after every linear operation, but {1} calls none; write a marker such as Sparsify.{2}(z, …) where the gradient should become sparse");
+
+    public static readonly DiagnosticDescriptor UnknownMarker = Error("SD3007", "The attribute's sparsity point does not exist",
+        "[{0}] stands for the sparsity point {1}, but there is no operation marked [SparsityPoint] of that name with parameters {2}");
+
+    private const string Category = "SparseDiff";
+
+    private static DiagnosticDescriptor Error(string id, string title, string message) => Create(id, title, message, DiagnosticSeverity.Error);
+
+    private static DiagnosticDescriptor Warning(string id, string title, string message) => Create(id, title, message, DiagnosticSeverity.Warning);
+
+    private static DiagnosticDescriptor Info(string id, string title, string message) => Create(id, title, message, DiagnosticSeverity.Info);
+
+    private static DiagnosticDescriptor Create(string id, string title, string message, DiagnosticSeverity severity) =>
+        new(id, title, message, Category, severity, isEnabledByDefault: true);
+}

@@ -1,0 +1,73 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using SparseDiff.Generators.Adjoint;
+using SparseDiff.Generators.Collections;
+using SparseDiff.Generators.Diagnostics;
+using SparseDiff.Generators.Emit;
+using SparseDiff.Generators.Ir;
+using SparseDiff.Generators.Parse;
+
+namespace SparseDiff.Generators;
+
+/// <summary>
+/// Writes the derivative of every method marked <c>[Differentiable]</c>: parse, bind to operations, reverse, make sparse,
+/// schedule, emit. Every step's product is plain data, so that an edit re-runs only what depends on it.
+/// </summary>
+[Generator(LanguageNames.CSharp)]
+public sealed class DifferentiableGenerator : IIncrementalGenerator
+{
+    /// <inheritdoc/>
+    public void Initialize(IncrementalGeneratorInitializationContext context)
+    {
+        IncrementalValueProvider<RuleTable> rules = context.CompilationProvider
+            .Select(static (compilation, cancellation) => RuleReader.Read(compilation, cancellation))
+            .WithTrackingName(TrackingNames.Rules);
+        IncrementalValueProvider<bool> hasGpu = context.CompilationProvider
+            .Select(static (compilation, _) => compilation.GetTypeByMetadataName("SparseDiff.Gpu.IGpuElementwise`1") is not null)
+            .WithTrackingName(TrackingNames.HasGpu);
+
+        IncrementalValuesProvider<Outcome<TypeSpec>> types = TypesOf(context, KnownNames.Parameter)
+            .Collect()
+            .Combine(TypesOf(context, KnownNames.Differentiable).Collect())
+            .SelectMany(static (pair, _) => pair.Left.Concat(pair.Right).Distinct())
+            .WithTrackingName(TrackingNames.Types);
+        IncrementalValuesProvider<Outcome<MethodSpec>> methods = context.SyntaxProvider
+            .ForAttributeWithMetadataName(
+                KnownNames.Differentiable,
+                static (node, _) => node is MethodDeclarationSyntax or LocalFunctionStatementSyntax,
+                static (found, cancellation) => Guard.Run(found.TargetSymbol, () =>
+                    MethodParser.Parse((IMethodSymbol)found.TargetSymbol, found.TargetNode, found.SemanticModel, cancellation)))
+            .WithTrackingName(TrackingNames.Methods);
+        IncrementalValuesProvider<Outcome<MethodPlan>> plans = methods
+            .Where(static method => method.Product is not null)
+            .Combine(rules)
+            .Select(static (pair, _) => Guard.Run(pair.Left.Product!, () => Compiler.Plan(pair.Left.Product!, pair.Right)))
+            .WithTrackingName(TrackingNames.Plans);
+        IncrementalValuesProvider<SourceFile> sources = plans
+            .Where(static plan => plan.Product is not null)
+            .Combine(hasGpu)
+            .SelectMany(static (pair, _) => Compiler.Emit(pair.Left.Product!, pair.Right))
+            .WithTrackingName(TrackingNames.Sources);
+        IncrementalValuesProvider<SourceFile> gradients = types
+            .Where(static type => type.Product is { } spec && (spec.Parameters.Count > 0 || spec.Methods.Count > 0))
+            .Select(static (type, _) => GradientsEmitter.Emit(type.Product!))
+            .WithTrackingName(TrackingNames.Gradients);
+
+        context.RegisterSourceOutput(sources, static (output, file) => output.AddSource(file.HintName, file.Text));
+        context.RegisterSourceOutput(gradients, static (output, file) => output.AddSource(file.HintName, file.Text));
+        context.RegisterSourceOutput(rules.SelectMany(static (table, _) => table.Diagnostics), Report);
+        context.RegisterSourceOutput(types.SelectMany(static (type, _) => type.Diagnostics), Report);
+        context.RegisterSourceOutput(methods.SelectMany(static (method, _) => method.Diagnostics), Report);
+        context.RegisterSourceOutput(plans.SelectMany(static (plan, _) => plan.Diagnostics), Report);
+    }
+
+    private static IncrementalValuesProvider<Outcome<TypeSpec>> TypesOf(IncrementalGeneratorInitializationContext context, string attribute) =>
+        context.SyntaxProvider.ForAttributeWithMetadataName(
+            attribute,
+            static (_, _) => true,
+            static (found, cancellation) => found.TargetSymbol.ContainingType is { } type
+                ? Guard.Run(found.TargetSymbol, () => TypeParser.Parse(type, cancellation))
+                : new Outcome<TypeSpec>(null, []));
+
+    private static void Report(SourceProductionContext output, DiagnosticSpec diagnostic) => output.ReportDiagnostic(diagnostic.ToDiagnostic());
+}

@@ -1,0 +1,91 @@
+using SparseDiff.Generators.Ir;
+
+namespace SparseDiff.Generators.Emit;
+
+/// <summary>Writes what a type with parameters has once: its gradients, the list of its parameters, and the end of its workspaces.</summary>
+internal static class GradientsEmitter
+{
+    public static SourceFile Emit(TypeSpec type)
+    {
+        Scope scope = new(type, []);
+        string model = scope.Ours("IModel");
+        string bases = type.IsDisposable ? model : $"{model}, global::System.IDisposable";
+        string[] header = [$"The parameters of {type.DisplayName} and their gradients."];
+        return SourceFile.Create($"{type.HintName}.Gradients.g.cs", header, type, scope, [], bases, code =>
+        {
+            Parameters(code, type, scope);
+            code.Line();
+            Workspaces(code, type);
+            code.Line();
+            Gradients(code, type, scope);
+        });
+    }
+
+    private static void Parameters(CodeWriter code, TypeSpec type, Scope scope)
+    {
+        string named = scope.Ours("NamedTensor");
+        code.Line($"private global::System.Collections.Generic.IReadOnlyList<{named}>? parameterList;");
+        code.Line();
+        code.Line("/// <summary>All parameters with their names, in the order of declaration.</summary>");
+        code.Line($"public global::System.Collections.Generic.IReadOnlyList<{named}> Parameters => parameterList ??=");
+        code.Line("[");
+        code.Indent();
+        foreach (MemberSpec parameter in type.Parameters)
+            code.Line($"new {named}(\"{parameter.PlainName}\", {parameter.Name}),");
+        code.Unindent();
+        code.Line("];");
+        code.Line();
+        code.Line("/// <summary>Gradients of zeros for all parameters, on the parameters' device.</summary>");
+        code.Line("public Gradients CreateGradients() => new Gradients(this);");
+    }
+
+    private static void Workspaces(CodeWriter code, TypeSpec type)
+    {
+        code.Line("/// <summary>Gives the memory of all intermediate values back now; the next pass allocates anew.</summary>");
+        code.Open("public void DisposeWorkspaces()");
+        foreach (string method in type.Methods)
+            code.Line($"{MethodNames.WorkspaceFieldOf(method)}?.Dispose();");
+        code.Close();
+        if (type.IsDisposable)
+            return;
+        code.Line();
+        code.Line("/// <inheritdoc cref=\"DisposeWorkspaces\"/>");
+        code.Line("public void Dispose() => DisposeWorkspaces();");
+    }
+
+    private static void Gradients(CodeWriter code, TypeSpec type, Scope scope)
+    {
+        string row = scope.Ours("RowGradient");
+        List<MemberSpec> trained = [.. type.Parameters.Where(static parameter => parameter.HasGradient)];
+        code.Line("/// <summary>One gradient for each parameter.</summary>");
+        code.Open($"public sealed class Gradients : {scope.Ours("IGradients")}, global::System.IDisposable");
+        code.Open($"internal Gradients({type.Self.Name}{type.Self.TypeParameters} model)");
+        foreach (MemberSpec parameter in trained)
+            code.Line($"{parameter.Name} = new {row}(model.{parameter.Name});");
+        code.Line($"Entries = [{string.Join(", ", type.Parameters.Select(static parameter => parameter.HasGradient ? parameter.Name : "null"))}];");
+        code.Close();
+        foreach (MemberSpec parameter in trained)
+        {
+            code.Line();
+            code.Line($"/// <summary>The gradient of <c>{parameter.PlainName}</c>.</summary>");
+            code.Line($"public {row} {parameter.Name} {{ get; }}");
+        }
+
+        code.Line();
+        code.Line("/// <summary>All gradients, in the order of the model's parameters; null for a parameter without gradient.</summary>");
+        code.Line($"public global::System.Collections.Generic.IReadOnlyList<{row}?> Entries {{ get; }}");
+        code.Line();
+        code.Line("/// <summary>Makes all gradients zero; costs nothing per entry.</summary>");
+        code.Open("public void Clear()");
+        foreach (MemberSpec parameter in trained)
+            code.Line($"{parameter.Name}.Clear();");
+        code.Close();
+        code.Line();
+        code.Line("/// <summary>Gives the memory back.</summary>");
+        code.Open("public void Dispose()");
+        foreach (MemberSpec parameter in trained)
+            code.Line($"{parameter.Name}.Dispose();");
+        code.Close();
+        code.Close();
+    }
+}

@@ -1,0 +1,69 @@
+using SparseDiff.Generators.Ir;
+
+namespace SparseDiff.Generators.Emit;
+
+/// <summary>The comment on top of a generated file: in plain words, what is active, what is kept, and where gradients become sparse.</summary>
+internal static class HeaderText
+{
+    public static IEnumerable<string> Of(MethodPlan plan)
+    {
+        yield return $"The derivative of {plan.Method.DisplayName}.";
+        yield return string.Empty;
+        foreach (string line in Wrapped("Gradients", "for " + Wanted(plan) + "."))
+            yield return line;
+        foreach (string line in Wrapped("Not computed", NotComputed(plan)))
+            yield return line;
+        foreach (string line in Wrapped("Kept", Kept(plan)))
+            yield return line;
+        foreach (string line in Wrapped("Sparse", Sparse(plan)))
+            yield return line;
+    }
+
+    private static string Wanted(MethodPlan plan) => string.Join(", ", plan.Program.Nodes.OfType<LeafNode>()
+        .Where(leaf => IsWanted(plan, leaf)).Select(static leaf => leaf.Name));
+
+    private static bool IsWanted(MethodPlan plan, LeafNode leaf) => plan.Method.Values.Any(value => value.Name == leaf.Name && value.Kind == leaf.Kind && value.WantsGradient);
+
+    private static string NotComputed(MethodPlan plan)
+    {
+        List<string> inactive = [.. plan.Program.Nodes.OfType<LeafNode>().Where(leaf => !IsWanted(plan, leaf)).Select(static leaf => leaf.Name)];
+        return inactive.Count == 0 ? string.Empty : $"the gradient of {string.Join(", ", inactive)}, which nobody asks for.";
+    }
+
+    private static string Kept(MethodPlan plan)
+    {
+        if (plan.Saved.Count == 0)
+            return "nothing but the result's shape.";
+        return string.Join(", ", plan.Saved.Select(static saved =>
+            $"{saved.Name}{(saved.ShapeOnly ? " (its shape)" : string.Empty)} for {string.Join(" and ", saved.ReadBy)}")) + ".";
+    }
+
+    private static string Sparse(MethodPlan plan)
+    {
+        List<string> selections = [.. plan.Backward.Where(step => step.Kind == StepKind.Node && plan.Program.Nodes[step.Index] is SelectNode)
+            .Select(step => $"{plan.Program.Nodes[step.Index].Name} by {((SelectNode)plan.Program.Nodes[step.Index]).Rule.Operation}")];
+        return selections.Count == 0 ? "nothing: every gradient is dense." : string.Join(", ", selections) + ".";
+    }
+
+    /// <summary>A titled paragraph of at most some 110 characters a line.</summary>
+    private static IEnumerable<string> Wrapped(string title, string text)
+    {
+        if (text.Length == 0)
+            yield break;
+        const int width = 110;
+        const int indent = 14;
+        string line = (title + ":").PadRight(indent);
+        foreach (string word in text.Split(' '))
+        {
+            if (line.Length + word.Length > width)
+            {
+                yield return line.TrimEnd();
+                line = new string(' ', indent);
+            }
+
+            line += word + " ";
+        }
+
+        yield return line.TrimEnd();
+    }
+}

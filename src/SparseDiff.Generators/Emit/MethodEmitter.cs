@@ -1,0 +1,156 @@
+using SparseDiff.Generators.Ir;
+
+namespace SparseDiff.Generators.Emit;
+
+/// <summary>Writes the forward pass, the backward pass and the record of kept values of a method.</summary>
+internal sealed class MethodEmitter
+{
+    private readonly MethodPlan plan;
+    private readonly MethodSpec method;
+    private readonly MethodNames names;
+    private readonly Scope scope;
+    private readonly SignatureText signature;
+
+    private MethodEmitter(MethodPlan plan)
+    {
+        this.plan = plan;
+        method = plan.Method;
+        names = new MethodNames(plan);
+        scope = new Scope(method.Type, method.Names);
+        signature = new SignatureText(plan, names, scope);
+    }
+
+    public static SourceFile Emit(MethodPlan plan) => new MethodEmitter(plan).File();
+
+    private SourceFile File() => SourceFile.Create(
+        $"{method.Type.HintName}.{method.PlainName}.g.cs", HeaderText.Of(plan), method.Type, scope, method.Usings, string.Empty, code =>
+        {
+            if (method.IsStatic)
+                code.Line("[global::System.ThreadStatic]");
+            code.Line($"private {(method.IsStatic ? "static " : string.Empty)}{scope.Ours("Workspace")}? {names.WorkspaceField};");
+            code.Line();
+            Forward(code);
+            code.Line();
+            Backward(code);
+            code.Line();
+            BackwardOfScalar(code);
+            code.Line();
+            WithGradients(code);
+            code.Line();
+            Saved(code);
+        });
+
+    private string Modifiers => method.Accessibility + (method.IsStatic ? " static" : string.Empty);
+
+    private void Forward(CodeWriter code)
+    {
+        code.Line($"/// <summary>Computes what {Documented(method.Name)} computes, and keeps what the backward pass reads.</summary>");
+        code.Line($"/// <param name=\"{names.Saved}\">What the backward pass reads; valid until the next forward pass in the same workspace.</param>");
+        code.Line($"/// <param name=\"{names.Workspace}\">The buffers of all intermediate values; by default {(method.IsStatic ? "one for each thread" : "the model's own")}.</param>");
+        code.Open($"{Modifiers} {scope.Ours("Tensor")} {names.Forward}({signature.Forward})");
+        string field = (method.IsStatic ? string.Empty : "this.") + names.WorkspaceField;
+        code.Line($"{scope.Ours("Workspace")} {names.Ws} = ({names.Workspace} ?? ({field} ??= new {scope.Ours("Workspace")}())).Begin();");
+        Steps(code, plan.Forward, isBackward: false);
+        code.Line();
+        string kept = string.Concat(plan.Saved.Select(static saved => ", " + saved.Name));
+        code.Line($"{names.Saved} = new {names.SavedType}({names.Ws}.Stamp(), {ResultText}{kept});");
+        code.Line($"return {ResultText};");
+        code.Close();
+    }
+
+    private string ResultText => new StepText(plan, names, scope, isBackward: false).Tensor(plan.Program.Result);
+
+    private void Backward(CodeWriter code)
+    {
+        code.Line($"/// <summary>{(method.IsStatic ? "Gives the gradients of the arguments" : "Adds the gradients of the parameters")} from the gradient of the result.</summary>");
+        code.Line($"/// <param name=\"{names.Saved}\">What <c>{names.Forward}</c> kept.</param>");
+        code.Line($"/// <param name=\"{names.Seed}\">The gradient of the result, of the same shape.</param>");
+        code.Open($"{Modifiers} void {names.Backward}({signature.Backward(withSeed: true)})");
+        if (!method.IsStatic)
+            code.Line($"global::System.ArgumentNullException.ThrowIfNull({names.Gradients});");
+        code.Line($"{scope.Ours("Workspace")} {names.Ws} = {names.Saved}.{names.Stamp}.Resume(\"{Quoted(names.Backward)}\");");
+        code.Line($"{scope.Ours("Workspace")}.CheckSeed({names.Seed}, {names.Saved}.{names.Output}, \"{Quoted(names.Backward)}\");");
+        Steps(code, plan.Backward, isBackward: true);
+        if (plan.Program.Outputs.Count > 0)
+            code.Line();
+        foreach (GradientOutput output in plan.Program.Outputs)
+        {
+            Node node = plan.Program.Nodes[output.Node];
+            if (signature.OutputName(output) != node.Name)
+                code.Line($"{signature.OutputName(output)} = {node.Name};");
+        }
+
+        code.Close();
+    }
+
+    private void BackwardOfScalar(CodeWriter code)
+    {
+        code.Line("/// <summary>The same for a scalar result, whose gradient with respect to itself is 1.</summary>");
+        code.Line($"/// <param name=\"{names.Saved}\">What <c>{names.Forward}</c> kept.</param>");
+        code.Line($"{Modifiers} void {names.Backward}({signature.Backward(withSeed: false)}) =>");
+        code.Indent();
+        string seed = $"{names.Saved}.{names.Stamp}.Resume(\"{Quoted(names.Backward)}\").Seed({names.Saved}.{names.Output}, \"{Quoted(names.Backward)}\")";
+        code.Line($"{names.Backward}(in {names.Saved}, {seed}, {signature.GradientArguments});");
+        code.Unindent();
+    }
+
+    private void WithGradients(CodeWriter code)
+    {
+        code.Line($"/// <summary>Forward and backward pass at once, of a scalar result{(method.IsStatic ? "." : "; gradients from before are cleared.")}</summary>");
+        code.Line("/// <returns>The result.</returns>");
+        code.Open($"{Modifiers} float {names.WithGradients}({signature.WithGradients})");
+        if (!method.IsStatic)
+        {
+            code.Line($"global::System.ArgumentNullException.ThrowIfNull({names.Gradients});");
+            code.Line($"{names.Gradients}.Clear();");
+        }
+
+        string arguments = string.Concat(method.Arguments.Select(static argument => argument.Name + ", "));
+        code.Line($"{scope.Ours("Tensor")} {names.ResultLocal} = {names.Forward}({arguments}out {names.SavedType} {names.Saved}, {names.Workspace});");
+        code.Line($"{names.Backward}(in {names.Saved}, {signature.GradientArguments});");
+        code.Line($"return {names.ResultLocal}.ToScalar();");
+        code.Close();
+    }
+
+    private void Saved(CodeWriter code)
+    {
+        code.Line($"/// <summary>What the backward pass of {Documented(method.Name)} reads of a forward pass.</summary>");
+        code.Open($"{method.Accessibility} readonly struct {names.SavedType}");
+        List<(string Type, string Name)> fields = [(scope.Ours("WorkspaceStamp"), names.Stamp), (scope.Ours("Tensor"), names.Output)];
+        fields.AddRange(plan.Saved.Select(saved => (saved.Node >= 0 ? scope.Ours("Tensor") : saved.Type, saved.Name)));
+        foreach ((string type, string name) in fields)
+            code.Line($"internal readonly {type} {name};");
+        code.Line();
+        code.Open($"internal {names.SavedType}({string.Join(", ", fields.Select(static field => $"{field.Type} {field.Name}"))})");
+        foreach ((string _, string name) in fields)
+            code.Line($"this.{name} = {name};");
+        code.Close();
+        code.Close();
+    }
+
+    /// <summary>The statements, in blocks that quote the user's line they belong to.</summary>
+    private void Steps(CodeWriter code, IEnumerable<Step> steps, bool isBackward)
+    {
+        StepText text = new(plan, names, scope, isBackward);
+        HashSet<int>? quoted = null;
+        foreach (Step step in steps)
+        {
+            if (quoted?.IsSupersetOf(step.Lines) != true)
+            {
+                quoted = [.. step.Lines];
+                code.Line();
+                foreach (int line in isBackward ? step.Lines.Reverse() : step.Lines)
+                    code.Line("// " + method.Lines[line]);
+            }
+
+            if (step.Kernel >= 0)
+                code.Line("// The derivative and the selection in one pass: the whole gradient never exists.");
+            foreach (string statement in text.Of(step))
+                code.Line(statement);
+        }
+    }
+
+    private string Quoted(string name) => $"{method.Type.DisplayName}.{name}";
+
+    private static string Documented(string name) => $"<c>{name}</c>";
+}

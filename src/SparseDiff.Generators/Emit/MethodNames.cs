@@ -1,0 +1,82 @@
+using SparseDiff.Generators.Adjoint;
+using SparseDiff.Generators.Ir;
+using SparseDiff.Generators.Parse;
+
+namespace SparseDiff.Generators.Emit;
+
+/// <summary>The names that one method's generated code uses beside the user's: free of clashes with them.</summary>
+internal sealed class MethodNames
+{
+    private readonly NamePool pool;
+    private readonly Dictionary<string, string> outputs = new(StringComparer.Ordinal);
+
+    public MethodNames(MethodPlan plan)
+    {
+        MethodSpec method = plan.Method;
+        pool = new NamePool(method.Names.Concat(plan.Program.Nodes.Select(static node => node.Name))
+            .Concat(plan.Program.Nodes.OfType<RuleNode>().Where(static rule => rule.Target is { IsParameter: false }).Select(static rule => rule.Target!.Name))
+            .Concat(plan.Program.Outputs.Select(static output => output.Name)));
+        string plain = method.PlainName;
+        Forward = plain + "Forward";
+        Backward = plain + "Backward";
+        WithGradients = plain + "WithGradients";
+        SavedType = plain + "Saved";
+        Kernels = plain + "Kernels";
+        WorkspaceField = char.ToLowerInvariant(plain[0]) + plain.Substring(1) + "Workspace";
+        Workspace = pool.Take("workspace");
+        Ws = pool.Take("ws");
+        Saved = pool.Take("saved");
+        Gradients = pool.Take("gradients");
+        Stamp = pool.Take("stamp");
+        Result = plan.Program.Nodes[plan.Program.Result].Name;
+        Seed = plan.Program.Nodes.OfType<SeedNode>().First().Name;
+        Output = pool.Take("output");
+        ResultLocal = pool.Take("value");
+    }
+
+    public string Forward { get; }
+
+    public string Backward { get; }
+
+    public string WithGradients { get; }
+
+    public string SavedType { get; }
+
+    public string Kernels { get; }
+
+    /// <summary>The field that holds the method's workspace.</summary>
+    public string WorkspaceField { get; }
+
+    /// <summary>The optional argument.</summary>
+    public string Workspace { get; }
+
+    /// <summary>The workspace in use.</summary>
+    public string Ws { get; }
+
+    public string Saved { get; }
+
+    public string Gradients { get; }
+
+    public string Stamp { get; }
+
+    public string Result { get; }
+
+    /// <summary>The gradient of the result.</summary>
+    public string Seed { get; }
+
+    /// <summary>The result in the record of saved values.</summary>
+    public string Output { get; }
+
+    /// <summary>The result of the forward pass, where both passes run at once.</summary>
+    public string ResultLocal { get; }
+
+    /// <summary>A name for a gradient that shares its variable with another.</summary>
+    public string OutputOf(GradientOutput output)
+    {
+        if (!outputs.TryGetValue(output.Argument, out string? name))
+            outputs[output.Argument] = name = pool.Take(Cotangents.NameOf(output.Argument));
+        return name;
+    }
+
+    public static string WorkspaceFieldOf(string method) => char.ToLowerInvariant(method[0]) + method.Substring(1) + "Workspace";
+}

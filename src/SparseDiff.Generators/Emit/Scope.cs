@@ -1,0 +1,55 @@
+using SparseDiff.Generators.Ir;
+
+namespace SparseDiff.Generators.Emit;
+
+/// <summary>How names of ours are written inside a user's type: short, unless the short name means something else there.</summary>
+internal sealed class Scope
+{
+    private readonly HashSet<string> reserved;
+    private readonly HashSet<string> clashes;
+
+    public Scope(TypeSpec type, IEnumerable<string> locals)
+    {
+        reserved = [.. type.Reserved, .. locals];
+        clashes = [.. type.Clashes];
+    }
+
+    /// <summary>Containers whose methods are called by their simple names.</summary>
+    public SortedSet<string> StaticUsings { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Namespaces whose types are called by their simple names.</summary>
+    public SortedSet<string> Usings { get; } = new(StringComparer.Ordinal) { "SparseDiff" };
+
+    /// <summary>A type by its full name.</summary>
+    public string Type(string fullName)
+    {
+        int dot = fullName.LastIndexOf('.');
+        string name = fullName.Substring(dot + 1);
+        string space = dot < 0 ? string.Empty : fullName.Substring(0, dot);
+        if (reserved.Contains(name) || clashes.Contains(name) || space is not ("SparseDiff" or "SparseDiff.Kernels" or "SparseDiff.Lanes" or "SparseDiff.Gpu" or "System"))
+            return "global::" + fullName;
+        Usings.Add(space);
+        return name;
+    }
+
+    /// <summary>A type of the namespace SparseDiff by its short name.</summary>
+    public string Ours(string name) => Type("SparseDiff." + name);
+
+    /// <summary>A method of a rule container: by its name alone where that cannot mean anything else.</summary>
+    public string Method(string container, string method)
+    {
+        if (container != "SparseDiff.Ops" || reserved.Contains(method) || clashes.Contains(method))
+            return Container(container) + "." + method;
+        StaticUsings.Add(container);
+        return method;
+    }
+
+    /// <summary>A constant of one of our enums, which the parser writes with its full name.</summary>
+    public string Constant(string text) =>
+        text.StartsWith("SparseDiff.SelectionScope.", StringComparison.Ordinal)
+            ? Ours("SelectionScope") + text.Substring("SparseDiff.SelectionScope".Length)
+            : text.Contains('.') && char.IsUpper(text[0]) ? "global::" + text : text;
+
+    private string Container(string container) =>
+        container.StartsWith("SparseDiff.", StringComparison.Ordinal) && container.LastIndexOf('.') == "SparseDiff".Length ? Type(container) : "global::" + container;
+}

@@ -1,0 +1,147 @@
+using SparseDiff.Generators.Collections;
+using SparseDiff.Generators.Ir;
+
+namespace SparseDiff.Generators.Emit;
+
+/// <summary>The statement of each step.</summary>
+internal sealed class StepText(MethodPlan plan, MethodNames names, Scope scope, bool isBackward)
+{
+    private readonly HashSet<int> declaredAccumulators = [];
+
+    public IEnumerable<string> Of(Step step)
+    {
+        MethodSpec method = plan.Method;
+        switch (step.Kind)
+        {
+            case StepKind.Scalar:
+                ScalarSpec scalar = method.Scalars[step.Index];
+                yield return $"{scalar.Type} {scalar.Name} = {scalar.Text};";
+                yield break;
+            case StepKind.Capture:
+                var leaf = (LeafNode)plan.Program.Nodes[step.Index];
+                yield return $"{scope.Ours("Tensor")} {leaf.Name} = {leaf.Text};";
+                yield break;
+            case StepKind.Kernel:
+                yield return Kernel(plan.Kernels[step.Index]);
+                yield break;
+            default:
+                foreach (string line in Node(step))
+                    yield return line;
+                yield break;
+        }
+    }
+
+    /// <summary>A tensor as this pass names it.</summary>
+    public string Tensor(int node) => plan.Program.Nodes[node] switch
+    {
+        LeafNode { Kind: ValueKind.Parameter } parameter => parameter.Text,
+        { IsBackward: false } when isBackward && node == plan.Program.Result => $"{names.Saved}.{names.Output}",
+        { IsBackward: false, Name: var name } when isBackward => $"{names.Saved}.{name}",
+        { Name: var name } => name,
+    };
+
+    private string Kernel(Kernel kernel)
+    {
+        List<int> inputs = [.. kernel.Inputs];
+        string operands;
+        if (kernel.Format == Format.SparseRows)
+            operands = $"{Tensor(inputs[0])}, [{string.Join(", ", inputs.Skip(1).Select(Tensor))}]";
+        else
+            operands = $"[{string.Join(", ", inputs.Select(Tensor))}]";
+        string call = $"{scope.Ours("Elementwise")}.Map({Struct(kernel)}, {operands}";
+        if (kernel.Outputs.Count == 1)
+        {
+            int output = kernel.Outputs[0];
+            return $"{Declare(output)} = {call}, into: {Slot(output)});{InPlace([output])}";
+        }
+
+        string variables = string.Join(", ", kernel.Outputs.Select(Declare));
+        return $"({variables}) = {call}, {string.Join(", ", kernel.Outputs.Select(Slot))});{InPlace(kernel.Outputs)}";
+    }
+
+    private string InPlace(IEnumerable<int> outputs)
+    {
+        List<string> overwritten = [.. outputs.Select(output => plan.Slots[output].InPlaceOf).Where(static name => name.Length > 0)];
+        return overwritten.Count == 0 ? string.Empty : $"      // in place: {string.Join(" and ", overwritten)} {(overwritten.Count == 1 ? "is" : "are")} not read again";
+    }
+
+    /// <summary>The value of a kernel struct.</summary>
+    private string Struct(Kernel kernel)
+    {
+        string type = $"{names.Kernels}.{kernel.Name}";
+        return kernel.Scalars.Count == 0 ? $"default({type})" : $"new {type}({string.Join(", ", kernel.Scalars.Select(Scalar))})";
+    }
+
+    private string Scalar(int scalar) => isBackward ? $"{names.Saved}.{plan.Method.Scalars[scalar].Name}" : plan.Method.Scalars[scalar].Name;
+
+    private IEnumerable<string> Node(Step step)
+    {
+        Node node = plan.Program.Nodes[step.Index];
+        switch (node)
+        {
+            case CallNode call:
+                yield return $"{Declare(step.Index)} = {scope.Method(call.Operation.Container, call.Operation.Name)}({Operands(call.Operands)}{(call.Operation.HasInto ? $", into: {Slot(step.Index)}" : string.Empty)});";
+                break;
+            case RuleNode { Target: null } rule:
+                yield return $"{Declare(step.Index)} = {scope.Method(rule.Rule.Container, rule.Rule.Method)}({Operands(rule.Operands)}{IntoSlot(rule.Rule, step.Index)});";
+                break;
+            case RuleNode { Target: { } target } rule:
+                if (!target.IsParameter && declaredAccumulators.Add(target.Accumulator))
+                    yield return $"{scope.Ours("RowGradient")} {target.Name} = {names.Ws}.Accumulator({target.Accumulator}, {Tensor(target.Like)});";
+                yield return $"{scope.Method(rule.Rule.Container, rule.Rule.Method)}({Operands(rule.Operands)}, into: {Destination(target)}{(rule.Rule.Into == Ir.Destination.Tensor ? ".AsDense()" : string.Empty)});";
+                break;
+            case AccumulatedNode accumulated:
+                yield return $"{Declare(step.Index)} = {accumulated.Target.Name}.Values;";
+                break;
+            case SelectNode select when step.Kernel >= 0:
+                yield return Selection(select, step);
+                break;
+            case SelectNode select:
+                yield return $"{Declare(step.Index)} = {scope.Method(select.Rule.Container, select.Rule.Method)}({Operands(select.Operands)}{IntoSlot(select.Rule, step.Index)});";
+                break;
+            case SumToNode { Target: { } target } sum:
+                yield return $"{scope.Ours("Formats")}.SumTo({Tensor(sum.Source)}, into: {Destination(target)});";
+                break;
+            case SumToNode sum:
+                yield return $"{Declare(step.Index)} = {scope.Ours("Formats")}.SumTo({Tensor(sum.Source)}, like: {Tensor(sum.Like)}, into: {Slot(step.Index)});      // itself where the shapes are equal";
+                break;
+            case ToDenseNode dense:
+                yield return $"{Declare(step.Index)} = {scope.Ours("Formats")}.ToDense({Tensor(dense.Source)}, into: {Slot(step.Index)});";
+                break;
+            case SumNode sum:
+                yield return $"{Declare(step.Index)} = {scope.Ours("Formats")}.Add({Tensor(sum.Left)}, {Tensor(sum.Right)}, into: {Slot(step.Index)});{InPlace([step.Index])}";
+                break;
+        }
+    }
+
+    private string Selection(SelectNode select, Step step)
+    {
+        Kernel kernel = plan.Kernels[step.Kernel];
+        IEnumerable<string> arguments = select.Fused!.Parameters.Select(parameter => parameter.Name switch
+        {
+            VjpRule.Pull => Struct(kernel),
+            VjpRule.Inputs => $"[{string.Join(", ", kernel.Inputs.Select(Tensor))}]",
+            _ => Operand(select.Operands.First(operand => operand.Parameter == parameter.Name)),
+        });
+        return $"{Declare(step.Index)} = {scope.Method(select.Fused.Container, select.Fused.Method)}({string.Join(", ", arguments)}{IntoSlot(select.Fused, step.Index)});";
+    }
+
+    private string Destination(GradientTarget target) => target.IsParameter ? $"{names.Gradients}.{target.Name}" : target.Name;
+
+    private string IntoSlot(VjpRule rule, int node) => rule.Into == Ir.Destination.None ? string.Empty : $", into: {Slot(node)}";
+
+    private string Declare(int node) => $"{scope.Ours(plan.Program.Nodes[node].Format.ToString())} {plan.Program.Nodes[node].Name}";
+
+    private string Slot(int node) => plan.Program.Nodes[node].Format == Format.Tensor
+        ? $"{names.Ws}[{plan.Slots[node].Index}]"
+        : $"{names.Ws}.Sparse({plan.Slots[node].Index})";
+
+    private string Operands(EquatableArray<Operand> operands) => string.Join(", ", operands.Select(Operand));
+
+    private string Operand(Operand operand) => operand.Kind switch
+    {
+        OperandKind.Tensor => Tensor(operand.Index),
+        OperandKind.Scalar => Scalar(operand.Index),
+        _ => scope.Constant(operand.Text),
+    };
+}

@@ -1,0 +1,11 @@
+namespace SparseDiff.Generators.Ir;
+
+/// <summary>What a cotangent is stored as; its name is its static type in generated code.</summary>
+internal enum Format
+{
+    /// <summary>Every entry exists: <c>Tensor</c>.</summary>
+    Tensor,
+
+    /// <summary>Selected entries of each row exist: <c>SparseRows</c>.</summary>
+    SparseRows,
+}

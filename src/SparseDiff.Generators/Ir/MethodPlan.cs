@@ -1,0 +1,59 @@
+using SparseDiff.Generators.Collections;
+
+namespace SparseDiff.Generators.Ir;
+
+/// <summary>Everything that is to be written for a method.</summary>
+/// <param name="Method">The method.</param>
+/// <param name="Program">Its graph.</param>
+/// <param name="Kernels">Its fused kernels.</param>
+/// <param name="Forward">The steps of the forward pass.</param>
+/// <param name="Backward">The steps of the backward pass.</param>
+/// <param name="Saved">What the record of saved values holds, beside the result.</param>
+/// <param name="Slots">The buffer of each node; empty for a node without.</param>
+internal sealed record MethodPlan(
+    MethodSpec Method,
+    TensorProgram Program,
+    EquatableArray<Kernel> Kernels,
+    EquatableArray<Step> Forward,
+    EquatableArray<Step> Backward,
+    EquatableArray<SavedSpec> Saved,
+    EquatableArray<SlotSpec> Slots);
+
+/// <summary>One statement of generated code.</summary>
+/// <param name="Kind">What it is.</param>
+/// <param name="Index">The node, the kernel or the captured scalar.</param>
+/// <param name="Kernel">Of a selection: the kernel that produces its gradient, or -1.</param>
+/// <param name="Lines">The user's statements it belongs to.</param>
+internal sealed record Step(StepKind Kind, int Index, int Kernel, EquatableArray<int> Lines);
+
+/// <summary>What a step is.</summary>
+internal enum StepKind
+{
+    /// <summary>A scalar is evaluated.</summary>
+    Scalar,
+
+    /// <summary>A member that is not a parameter is read.</summary>
+    Capture,
+
+    /// <summary>A node is computed by a call.</summary>
+    Node,
+
+    /// <summary>A fused kernel runs.</summary>
+    Kernel,
+}
+
+/// <summary>A value kept for the backward pass.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Type">Its type.</param>
+/// <param name="Node">The tensor, or -1 for a scalar.</param>
+/// <param name="ShapeOnly">Whether its entries may be overwritten.</param>
+/// <param name="ReadBy">What reads it.</param>
+internal sealed record SavedSpec(string Name, string Type, int Node, bool ShapeOnly, EquatableArray<string> ReadBy);
+
+/// <summary>The buffer of a node.</summary>
+/// <param name="Index">Its number; -1 for a node without a buffer.</param>
+/// <param name="InPlaceOf">The name of the value it overwrites, or empty.</param>
+internal sealed record SlotSpec(int Index, string InPlaceOf)
+{
+    public static readonly SlotSpec None = new(-1, string.Empty);
+}

@@ -1,0 +1,132 @@
+using SparseDiff.Generators.Collections;
+
+namespace SparseDiff.Generators.Ir;
+
+/// <summary>
+/// A differentiable method after parsing: a flat list of calls, each of whose results has a name and is assigned once.
+/// </summary>
+/// <param name="Type">The containing type.</param>
+/// <param name="Name">The method's name, escaped.</param>
+/// <param name="IsStatic">Whether the gradient is for the arguments, not for the type's parameters.</param>
+/// <param name="Accessibility">Such as <c>public</c>.</param>
+/// <param name="Arguments">In order.</param>
+/// <param name="Values">All tensors.</param>
+/// <param name="Scalars">All captured non-tensors.</param>
+/// <param name="Calls">In order of evaluation.</param>
+/// <param name="Lines">The user's statements, as written.</param>
+/// <param name="Result">The value that is returned.</param>
+/// <param name="Markers">Attributes that ask for sparsity points.</param>
+/// <param name="Names">Names that the user's code uses in the method.</param>
+/// <param name="Usings">Namespaces of extension methods in copied expressions.</param>
+/// <param name="Location">The method's name.</param>
+internal sealed record MethodSpec(
+    TypeSpec Type,
+    string Name,
+    bool IsStatic,
+    string Accessibility,
+    EquatableArray<ArgumentSpec> Arguments,
+    EquatableArray<ValueSpec> Values,
+    EquatableArray<ScalarSpec> Scalars,
+    EquatableArray<CallSpec> Calls,
+    EquatableArray<string> Lines,
+    int Result,
+    EquatableArray<MarkerSpec> Markers,
+    EquatableArray<string> Names,
+    EquatableArray<string> Usings,
+    LocationSpec? Location)
+{
+    public string PlainName => Name.TrimStart('@');
+
+    /// <summary>As a reader calls it: <c>Mlp.Loss</c>.</summary>
+    public string DisplayName => $"{Type.DisplayName}.{Name}";
+}
+
+/// <summary>A parameter of the user's method.</summary>
+internal sealed record ArgumentSpec(string Name, string Type, bool IsTensor);
+
+/// <summary>A tensor of the forward pass.</summary>
+/// <param name="Name">Its name in generated code.</param>
+/// <param name="Kind">Where it comes from.</param>
+/// <param name="Text">How to read it, when it is not the result of a call.</param>
+/// <param name="WantsGradient">Whether its gradient is what the method is differentiated for.</param>
+/// <param name="BeforeCall">Of a captured member: the call before which it is read.</param>
+internal sealed record ValueSpec(string Name, ValueKind Kind, string Text, bool WantsGradient, int BeforeCall);
+
+/// <summary>Where a tensor comes from.</summary>
+internal enum ValueKind
+{
+    /// <summary>A member marked <c>[Parameter]</c>.</summary>
+    Parameter,
+
+    /// <summary>An argument of the method.</summary>
+    Argument,
+
+    /// <summary>Another member, read once.</summary>
+    Member,
+
+    /// <summary>The result of a call.</summary>
+    Call,
+}
+
+/// <summary>A value that is not a tensor: read once in the forward pass.</summary>
+/// <param name="Name">Its name in generated code.</param>
+/// <param name="Type">Its type as written in generated code; null for an argument.</param>
+/// <param name="Text">The user's expression; for an argument its name.</param>
+/// <param name="IsArgument">Whether it needs no declaration of its own.</param>
+/// <param name="BeforeCall">The call before which it is evaluated.</param>
+/// <param name="Reads">Tensors whose shapes the expression reads.</param>
+/// <param name="ReadsScalars">Other captured scalars that the expression reads.</param>
+/// <param name="Line">The user's statement.</param>
+internal sealed record ScalarSpec(
+    string Name, string Type, string Text, bool IsArgument, int BeforeCall, EquatableArray<int> Reads, EquatableArray<int> ReadsScalars, int Line);
+
+/// <summary>A call of an operation.</summary>
+/// <param name="Keys">The overloads it may mean, best first (an operator may stand for one of several).</param>
+/// <param name="Name">The operation's name for messages.</param>
+/// <param name="Operands">By parameter.</param>
+/// <param name="Result">The value it gives.</param>
+/// <param name="Line">The user's statement it belongs to.</param>
+/// <param name="Location">Where it stands.</param>
+internal sealed record CallSpec(
+    EquatableArray<string> Keys, string Name, EquatableArray<OperandSpec> Operands, int Result, int Line, LocationSpec? Location);
+
+/// <summary>An operand of a call.</summary>
+/// <param name="Parameter">The operation's parameter.</param>
+/// <param name="Kind">What it is.</param>
+/// <param name="Index">Which tensor or scalar.</param>
+/// <param name="Text">The text of a constant.</param>
+internal sealed record OperandSpec(string Parameter, OperandKind Kind, int Index, string Text)
+{
+    /// <summary>The value of a constant number, for checks.</summary>
+    public double? Number { get; init; }
+
+    /// <summary>The captured scalars among the elements of a list.</summary>
+    public EquatableArray<int> Scalars { get; init; }
+}
+
+/// <summary>What an operand is.</summary>
+internal enum OperandKind
+{
+    /// <summary>A tensor of the forward pass.</summary>
+    Tensor,
+
+    /// <summary>A captured scalar.</summary>
+    Scalar,
+
+    /// <summary>A constant, written where it is used.</summary>
+    Constant,
+
+    /// <summary>An optional tensor that is not there.</summary>
+    Absent,
+}
+
+/// <summary>An attribute that asks for a sparsity point after every linear operation.</summary>
+/// <param name="Operation">The name of the marker method.</param>
+/// <param name="Attribute">The attribute as written.</param>
+/// <param name="Arguments">The marker's arguments by name.</param>
+/// <param name="Location">Where the attribute stands.</param>
+internal sealed record MarkerSpec(string Operation, string Attribute, EquatableArray<OperandSpec> Arguments, LocationSpec? Location);
+
+/// <summary>The outcome of a step for one method: its product, or why there is none, and what is to be reported.</summary>
+internal sealed record Outcome<T>(T? Product, EquatableArray<DiagnosticSpec> Diagnostics)
+    where T : class;

@@ -1,0 +1,60 @@
+using SparseDiff.Generators.Collections;
+
+namespace SparseDiff.Generators.Ir;
+
+/// <summary>An operation of the rule table: its signature, how it computes, and its derivative rules.</summary>
+/// <param name="Key">Container, name and parameter types: one overload.</param>
+/// <param name="Container">The full name of the static class.</param>
+/// <param name="Name">The method's name.</param>
+/// <param name="Parameters">All but <c>into</c>.</param>
+/// <param name="HasInto">Whether the result goes where the caller says. A result without may be a view of an argument.</param>
+/// <param name="Lane">The lane struct of an element-wise operation.</param>
+/// <param name="IsSparsityPoint">Whether it is the identity forwards and selects backwards.</param>
+/// <param name="IsLinear">Whether a method's attribute puts a sparsity point after it.</param>
+/// <param name="Rules">The rules of this overload.</param>
+internal sealed record OperationSpec(
+    string Key,
+    string Container,
+    string Name,
+    EquatableArray<ParameterSpec> Parameters,
+    bool HasInto,
+    LaneSpec? Lane,
+    bool IsSparsityPoint,
+    bool IsLinear,
+    EquatableArray<VjpRule> Rules)
+{
+    public string ContainerName => Container.Substring(Container.LastIndexOf('.') + 1);
+
+    public int IndexOf(string parameter)
+    {
+        for (int i = 0; i < Parameters.Count; i++)
+        {
+            if (Parameters[i].Name == parameter)
+                return i;
+        }
+
+        return -1;
+    }
+}
+
+/// <summary>A parameter of an operation or a rule.</summary>
+/// <param name="Name">Its name: what rules refer to.</param>
+/// <param name="Type">Its full type.</param>
+/// <param name="IsTensor">Whether it is a tensor.</param>
+/// <param name="Default">The text of its default value, or null.</param>
+/// <param name="ShapeOnly">Of a rule: whether only the shape is read.</param>
+internal sealed record ParameterSpec(string Name, string Type, bool IsTensor, string? Default, bool ShapeOnly);
+
+/// <summary>The lane struct that defines an element-wise operation.</summary>
+/// <param name="Struct">Its full name.</param>
+/// <param name="Pulls">Its derivative rules.</param>
+internal sealed record LaneSpec(string Struct, EquatableArray<PullSpec> Pulls)
+{
+    public string Name => Struct.Substring(Struct.LastIndexOf('.') + 1);
+}
+
+/// <summary>A derivative rule over lanes.</summary>
+/// <param name="Method"><c>Pull</c>, or <c>PullA</c> for the argument <c>a</c>.</param>
+/// <param name="Argument">The argument whose gradient it gives.</param>
+/// <param name="Reads">The names of its parameters: <c>dY</c>, <c>y</c>, forward arguments.</param>
+internal sealed record PullSpec(string Method, string Argument, EquatableArray<string> Reads);

@@ -1,0 +1,52 @@
+using SparseDiff.Generators.Collections;
+
+namespace SparseDiff.Generators.Ir;
+
+/// <summary>A type with differentiable methods or parameters: what the generator needs to write another part of it.</summary>
+/// <param name="Namespace">Its namespace; empty for the global one.</param>
+/// <param name="Chain">The containing types from the outside in, and the type itself.</param>
+/// <param name="Parameters">Its members marked <c>[Parameter]</c>, in order of declaration.</param>
+/// <param name="Methods">The names of its differentiable instance methods: each has a workspace.</param>
+/// <param name="IsDisposable">Whether the user's part has a way to dispose it already.</param>
+/// <param name="Reserved">Names that mean something inside the type; simple names of ours must not be among them.</param>
+/// <param name="Clashes">Type names of ours that mean something else there: they are written out in full.</param>
+internal sealed record TypeSpec(
+    string Namespace,
+    EquatableArray<TypePart> Chain,
+    EquatableArray<MemberSpec> Parameters,
+    EquatableArray<string> Methods,
+    bool IsDisposable,
+    EquatableArray<string> Reserved,
+    EquatableArray<string> Clashes)
+{
+    public TypePart Self => Chain[Chain.Count - 1];
+
+    /// <summary>The type as a reader calls it: <c>Outer.Mlp</c>.</summary>
+    public string DisplayName => string.Join(".", Chain.Select(static part => part.Name + part.TypeParameters));
+
+    /// <summary>The beginning of the names of its generated files.</summary>
+    public string HintName
+    {
+        get
+        {
+            string path = string.Join(".", Chain.Select(static part => part.Arity == 0 ? part.Name : $"{part.Name}-{part.Arity}"));
+            string full = Namespace.Length == 0 ? path : Namespace + "." + path;
+            return full.Replace("@", string.Empty);
+        }
+    }
+}
+
+/// <summary>One type of a nesting chain, as it is declared.</summary>
+/// <param name="Keyword">Such as <c>class</c> or <c>record struct</c>.</param>
+/// <param name="Name">The name, escaped where it is a keyword.</param>
+/// <param name="TypeParameters">Such as <c>&lt;T&gt;</c>, or empty.</param>
+/// <param name="Arity">How many type parameters.</param>
+internal sealed record TypePart(string Keyword, string Name, string TypeParameters, int Arity);
+
+/// <summary>A parameter of a model.</summary>
+/// <param name="Name">The member's name, escaped.</param>
+/// <param name="HasGradient">False when the user marked it <c>[NoGradient]</c>.</param>
+internal sealed record MemberSpec(string Name, bool HasGradient)
+{
+    public string PlainName => Name.TrimStart('@');
+}

@@ -1,0 +1,55 @@
+using Microsoft.CodeAnalysis;
+using SparseDiff.Generators.Ir;
+
+namespace SparseDiff.Generators.Parse;
+
+/// <summary>What has been read of a method so far: its tensors, scalars and calls, and which of them each variable means now.</summary>
+internal sealed class BodyState(NamePool names)
+{
+    public NamePool Names { get; } = names;
+
+    public List<ValueSpec> Values { get; } = [];
+
+    public List<ScalarSpec> Scalars { get; } = [];
+
+    public List<CallSpec> Calls { get; } = [];
+
+    public List<string> Lines { get; } = [];
+
+    public List<DiagnosticSpec> Diagnostics { get; } = [];
+
+    public SortedSet<string> Usings { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The tensor that a variable, argument or member means at this point.</summary>
+    public Dictionary<ISymbol, int> Tensors { get; } = new(SymbolEqualityComparer.Default);
+
+    /// <summary>The scalar that a variable or argument means at this point.</summary>
+    public Dictionary<ISymbol, int> ScalarsOf { get; } = new(SymbolEqualityComparer.Default);
+
+    /// <summary>The statement being read.</summary>
+    public int Line => Lines.Count - 1;
+
+    public int AddValue(string name, ValueKind kind, string text, bool wantsGradient = false)
+    {
+        Values.Add(new ValueSpec(name, kind, text, wantsGradient, Calls.Count));
+        return Values.Count - 1;
+    }
+}
+
+/// <summary>Ends the reading of a method that cannot be differentiated; the reason is among the diagnostics.</summary>
+internal sealed class RefusedException : Exception
+{
+    public RefusedException()
+    {
+    }
+
+    public RefusedException(string message)
+        : base(message)
+    {
+    }
+
+    public RefusedException(string message, Exception innerException)
+        : base(message, innerException)
+    {
+    }
+}

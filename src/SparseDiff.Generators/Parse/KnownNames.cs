@@ -1,0 +1,22 @@
+namespace SparseDiff.Generators.Parse;
+
+/// <summary>Full names of the types that the generator knows by name.</summary>
+internal static class KnownNames
+{
+    public const string Tensor = "SparseDiff.Tensor";
+    public const string SparseRows = "SparseDiff.SparseRows";
+    public const string RowGradient = "SparseDiff.RowGradient";
+    public const string Slot = "SparseDiff.Slot";
+    public const string SparseSlot = "SparseDiff.SparseSlot";
+    public const string Attributes = "SparseDiff.Attributes";
+    public const string Differentiable = "SparseDiff.DifferentiableAttribute";
+    public const string Parameter = "SparseDiff.ParameterAttribute";
+    public const string NoGradient = "SparseDiff.NoGradientAttribute";
+    public const string DifferentiationRules = "SparseDiff.DifferentiationRulesAttribute";
+    public const string Elementwise = "SparseDiff.ElementwiseAttribute";
+    public const string LinearOperation = "SparseDiff.LinearOperationAttribute";
+    public const string SparsityPoint = "SparseDiff.SparsityPointAttribute";
+    public const string Marker = "SparseDiff.MarkerAttribute";
+    public const string ShapeOnly = "SparseDiff.ShapeOnlyAttribute";
+    public const string VjpOf = "SparseDiff.VjpOfAttribute";
+}

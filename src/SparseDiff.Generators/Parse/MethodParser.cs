@@ -1,0 +1,106 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+using SparseDiff.Generators.Collections;
+using SparseDiff.Generators.Diagnostics;
+using SparseDiff.Generators.Ir;
+
+namespace SparseDiff.Generators.Parse;
+
+/// <summary>Reads a differentiable method. Nothing of the compiler's leaves here: the result is plain records.</summary>
+internal static class MethodParser
+{
+    private static readonly string[] NamesInBodies =
+        ["Tensor", "SparseRows", "RowGradient", "Workspace", "WorkspaceStamp", "Elementwise", "Formats", "Ops", "Sparsify", "SelectionScope"];
+
+    public static Outcome<MethodSpec> Parse(IMethodSymbol method, SyntaxNode node, SemanticModel model, CancellationToken cancellation)
+    {
+        List<DiagnosticSpec> diagnostics = [];
+        SignatureCheck.Check(method, node, diagnostics);
+        if (diagnostics.Count > 0 || TypeParser.Parse(method.ContainingType, cancellation).Product is not { } type)
+            return new Outcome<MethodSpec>(null, diagnostics.ToEquatable());
+        if (model.GetOperation(node, cancellation) is not IMethodBodyOperation body || (body.BlockBody ?? body.ExpressionBody) is not { } block)
+            return Refused(diagnostics, Descriptors.UnsupportedMethod, method, "has no body", "only a method with a body has a derivative");
+
+        int position = node.SpanStart;
+        TypeSpec withClashes = type with { Clashes = type.Clashes.Concat(Ambiguous(model, Position(node))).Distinct().OrderBy(static n => n, StringComparer.Ordinal).ToEquatable() };
+        var state = new BodyState(new NamePool(UserNames(method, node, withClashes)));
+        var types = new TypeText(model, position, method.ContainingType, withClashes.Reserved.ToList());
+        var scalars = new ScalarParser(model, method.ContainingType, state, types);
+        List<ArgumentSpec> arguments = Arguments(method, state, types);
+        try
+        {
+            int result = new BodyParser(method, state, new TensorParser(method, state, scalars), scalars).Parse(block);
+            return new Outcome<MethodSpec>(
+                new MethodSpec(
+                    withClashes, method.Name.Escaped(), method.IsStatic, AccessibilityOf(method), arguments.ToEquatable(), state.Values.ToEquatable(),
+                    state.Scalars.ToEquatable(), state.Calls.ToEquatable(), state.Lines.ToEquatable(), result, Markers(method),
+                    state.Names.Names.ToEquatable(), state.Usings.ToEquatable(), LocationSpec.Of(method.Locations[0])),
+                state.Diagnostics.ToEquatable());
+        }
+        catch (RefusedException refused) when (state.Diagnostics.Count > 0 || refused.Message.Length > 0)
+        {
+            if (state.Diagnostics.Count == 0)
+                state.Diagnostics.Add(DiagnosticSpec.Create(Descriptors.NotUnderstood, LocationSpec.Of(method.Locations[0]), method.Name, refused.Message));
+            return new Outcome<MethodSpec>(null, state.Diagnostics.ToEquatable());
+        }
+    }
+
+    private static int Position(SyntaxNode node) => node is MethodDeclarationSyntax { Body: { } body }
+        ? body.OpenBraceToken.Span.End
+        : node is MethodDeclarationSyntax { ExpressionBody: { } arrow } ? arrow.ArrowToken.Span.End : node.SpanStart;
+
+    private static Outcome<MethodSpec> Refused(List<DiagnosticSpec> diagnostics, DiagnosticDescriptor descriptor, IMethodSymbol method, params string[] words)
+    {
+        diagnostics.Add(DiagnosticSpec.Create(descriptor, LocationSpec.Of(method.Locations[0]), [method.Name, .. words]));
+        return new Outcome<MethodSpec>(null, diagnostics.ToEquatable());
+    }
+
+    private static List<ArgumentSpec> Arguments(IMethodSymbol method, BodyState state, TypeText types)
+    {
+        List<ArgumentSpec> arguments = [];
+        foreach (IParameterSymbol parameter in method.Parameters)
+        {
+            string name = parameter.Name.Escaped();
+            bool isTensor = parameter.Type.Is(KnownNames.Tensor);
+            arguments.Add(new ArgumentSpec(name, types.Of(parameter.Type), isTensor));
+            state.Names.IsReservedFor(parameter.Name);
+            if (isTensor)
+            {
+                state.Tensors[parameter] = state.AddValue(name, ValueKind.Argument, name, method.IsStatic && !parameter.Has(KnownNames.NoGradient));
+            }
+            else
+            {
+                state.ScalarsOf[parameter] = state.Scalars.Count;
+                state.Scalars.Add(new ScalarSpec(name, types.Of(parameter.Type), name, IsArgument: true, 0, [], [], 0));
+            }
+        }
+
+        return arguments;
+    }
+
+    /// <summary>Names that generated code must not take: members, arguments and every variable of the method.</summary>
+    private static IEnumerable<string> UserNames(IMethodSymbol method, SyntaxNode node, TypeSpec type) =>
+        type.Reserved
+            .Concat(method.Parameters.Select(static p => p.Name))
+            .Concat(node.DescendantNodes().OfType<VariableDeclaratorSyntax>().Select(static v => v.Identifier.ValueText))
+            .Concat(node.DescendantNodes().OfType<SingleVariableDesignationSyntax>().Select(static v => v.Identifier.ValueText))
+            .Concat(node.DescendantNodes().OfType<ParameterSyntax>().Select(static v => v.Identifier.ValueText));
+
+    /// <summary>Names of ours that a using directive gives a second meaning.</summary>
+    private static IEnumerable<string> Ambiguous(SemanticModel model, int position) =>
+        NamesInBodies.Where(name => model.LookupNamespacesAndTypes(position, name: name).Any(static found => !found.ContainingNamespace.ToDisplayString().StartsWith("SparseDiff", StringComparison.Ordinal)));
+
+    private static EquatableArray<MarkerSpec> Markers(IMethodSymbol method) =>
+        method.GetAttributes().Select(MarkerParser.Parse).OfType<MarkerSpec>().ToEquatable();
+
+    private static string AccessibilityOf(IMethodSymbol method) => method.DeclaredAccessibility switch
+    {
+        Accessibility.Public => "public",
+        Accessibility.Internal => "internal",
+        Accessibility.Protected => "protected",
+        Accessibility.ProtectedOrInternal => "protected internal",
+        Accessibility.ProtectedAndInternal => "private protected",
+        _ => "private",
+    };
+}

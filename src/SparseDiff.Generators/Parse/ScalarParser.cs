@@ -1,0 +1,125 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using SparseDiff.Generators.Collections;
+using SparseDiff.Generators.Diagnostics;
+using SparseDiff.Generators.Ir;
+
+namespace SparseDiff.Generators.Parse;
+
+/// <summary>Reads what is not a tensor: constants, arguments, members and expressions of them.</summary>
+internal sealed class ScalarParser(SemanticModel model, INamedTypeSymbol owner, BodyState state, TypeText types)
+{
+    private static readonly string[] ShapeMembers = ["Shape", "Rank", "Length", "Rows", "Columns", "Device", "ShapeText", "HasShapeOf"];
+
+    /// <summary>An operand of an operation.</summary>
+    public OperandSpec Operand(IOperation value, IParameterSymbol parameter) => Operand(value, parameter.Type, parameter.Name, parameter.Name);
+
+    public OperandSpec Operand(IOperation value, ITypeSymbol type, string parameter, string stem)
+    {
+        if (value.ConstantValue.HasValue && SymbolText.Constant(type, value.ConstantValue.Value) is { } text)
+            return new OperandSpec(parameter, OperandKind.Constant, -1, text) { Number = NumberOf(value.ConstantValue.Value) };
+        if (value is IDefaultValueOperation)
+            return new OperandSpec(parameter, OperandKind.Constant, -1, $"default({types.Of(type)})");
+        if (VariableOf(value) is { } variable && state.ScalarsOf.TryGetValue(variable, out int known) && SymbolEqualityComparer.Default.Equals(TypeOf(variable), type))
+            return new OperandSpec(parameter, OperandKind.Scalar, known, string.Empty);
+        return new OperandSpec(parameter, OperandKind.Scalar, Capture(value, type, state.Names.TakeNumbered(stem)), string.Empty);
+    }
+
+    /// <summary>A scalar variable gets a value.</summary>
+    public void Assign(ISymbol variable, ITypeSymbol type, IOperation value, string name)
+    {
+        int scalar = Capture(value, type, name);
+        state.ScalarsOf[variable] = scalar;
+    }
+
+    /// <summary>The text of an expression that gives a tensor nobody wants a gradient of.</summary>
+    public string Text(IOperation value, out EquatableArray<int> reads, out EquatableArray<int> readsScalars)
+    {
+        CheckShapesOnly(value);
+        ScalarText text = new(model, owner, state, types);
+        string copy = text.Copy(value.Syntax);
+        reads = text.Reads.OrderBy(static id => id).ToEquatable();
+        readsScalars = text.ReadsScalars.OrderBy(static id => id).ToEquatable();
+        return copy;
+    }
+
+    private int Capture(IOperation value, ITypeSymbol type, string name)
+    {
+        if (!IsAccessible(type))
+        {
+            state.Diagnostics.Add(DiagnosticSpec.Create(Descriptors.PrivateScalar, LocationSpec.Of(value.Syntax.GetLocation()), Quote.Of(value.Syntax), type.ToDisplayString()));
+            throw new RefusedException();
+        }
+
+        string text = Text(value, out EquatableArray<int> reads, out EquatableArray<int> readsScalars);
+        state.Scalars.Add(new ScalarSpec(name, types.IsNameable(type) ? types.Of(type) : "var", text, IsArgument: false, state.Calls.Count, reads, readsScalars, state.Line));
+        return state.Scalars.Count - 1;
+    }
+
+    private void CheckShapesOnly(IOperation value)
+    {
+        foreach (IOperation part in value.DescendantsAndSelf())
+        {
+            if (part is IInvalidOperation || part.Type is IErrorTypeSymbol)
+                throw new RefusedException(Quote.Of(part.Syntax));
+            if (VariableOf(part) is { } variable && state.Tensors.TryGetValue(variable, out int tensor) && !ReadsShape(part) && MayBeActive(state.Values[tensor])
+                || MemberOf(part) is { } member && member.Has(KnownNames.Parameter) && !ReadsShape(part))
+            {
+                string name = Quote.Of(part.Syntax);
+                state.Diagnostics.Add(DiagnosticSpec.Create(Descriptors.ScalarReadsEntries, LocationSpec.Of(part.Syntax.GetLocation()), Quote.Of(value.Syntax), name));
+                throw new RefusedException();
+            }
+        }
+    }
+
+    private static bool MayBeActive(ValueSpec value) => value.Kind == ValueKind.Call || value.WantsGradient || value.Kind == ValueKind.Parameter;
+
+    private static bool ReadsShape(IOperation tensor) => tensor.Parent switch
+    {
+        IPropertyReferenceOperation property => ShapeMembers.Contains(property.Property.Name),
+        IInvocationOperation call => ShapeMembers.Contains(call.TargetMethod.Name),
+        IArgumentOperation { Parent: IInvocationOperation call } => ShapeMembers.Contains(call.TargetMethod.Name),
+        INameOfOperation => true,
+        _ => false,
+    };
+
+    private static ISymbol? VariableOf(IOperation value) => value switch
+    {
+        ILocalReferenceOperation local => local.Local,
+        IParameterReferenceOperation parameter => parameter.Parameter,
+        _ => null,
+    };
+
+    private static ISymbol? MemberOf(IOperation value) => value switch
+    {
+        IFieldReferenceOperation field => field.Field,
+        IPropertyReferenceOperation property => property.Property,
+        _ => null,
+    };
+
+    private static ITypeSymbol? TypeOf(ISymbol variable) => variable switch
+    {
+        ILocalSymbol local => local.Type,
+        IParameterSymbol parameter => parameter.Type,
+        _ => null,
+    };
+
+    private static double? NumberOf(object? value) => value switch
+    {
+        float number => number,
+        double number => number,
+        int number => number,
+        _ => null,
+    };
+
+    private static bool IsAccessible(ITypeSymbol type)
+    {
+        for (ITypeSymbol? part = type; part is not null; part = part.ContainingType)
+        {
+            if (part.DeclaredAccessibility is Accessibility.Private or Accessibility.Protected or Accessibility.ProtectedAndInternal)
+                return false;
+        }
+
+        return true;
+    }
+}

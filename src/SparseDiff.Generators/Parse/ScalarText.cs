@@ -1,0 +1,117 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using SparseDiff.Generators.Ir;
+
+namespace SparseDiff.Generators.Parse;
+
+/// <summary>Copies an expression of the user's so that it means the same in generated code: every name is bound to what it means here.</summary>
+internal sealed class ScalarText(SemanticModel model, INamedTypeSymbol owner, BodyState state, TypeText types) : CSharpSyntaxRewriter
+{
+    /// <summary>Tensors that the expressions copied so far read.</summary>
+    public HashSet<int> Reads { get; } = [];
+
+    /// <summary>Captured scalars that the expressions copied so far read.</summary>
+    public HashSet<int> ReadsScalars { get; } = [];
+
+    public string Copy(SyntaxNode expression)
+    {
+        SyntaxNode copy = Visit(expression);
+        return Quote.Of(copy.WithoutTrivia());
+    }
+
+    public override SyntaxNode? VisitIdentifierName(IdentifierNameSyntax node) => Bind(node) ?? base.VisitIdentifierName(node);
+
+    public override SyntaxNode? VisitGenericName(GenericNameSyntax node) => Bind(node) ?? base.VisitGenericName(node);
+
+    public override SyntaxNode? VisitPredefinedType(PredefinedTypeSyntax node) => node;
+
+    public override SyntaxNode? VisitNameColon(NameColonSyntax node) => node;
+
+    public override SyntaxNode? VisitQualifiedName(QualifiedNameSyntax node) => TypeOrNull(node) ?? base.VisitQualifiedName(node);
+
+    public override SyntaxNode? VisitAliasQualifiedName(AliasQualifiedNameSyntax node) => TypeOrNull(node) ?? node;
+
+    public override SyntaxNode? VisitMemberAccessExpression(MemberAccessExpressionSyntax node)
+    {
+        if (TypeOrNull(node) is { } type)
+            return type;
+        NoteExtension(node);
+        // The name after the dot belongs to what stands before it; only its type arguments are ours to bind.
+        var name = node.Name is GenericNameSyntax generic
+            ? generic.WithTypeArgumentList((TypeArgumentListSyntax)VisitTypeArgumentList(generic.TypeArgumentList)!)
+            : node.Name;
+        return node.Update((ExpressionSyntax)Visit(node.Expression), node.OperatorToken, name);
+    }
+
+    public override SyntaxNode? VisitMemberBindingExpression(MemberBindingExpressionSyntax node) => node;
+
+    public override SyntaxNode? VisitInitializerExpression(InitializerExpressionSyntax node)
+    {
+        if (!node.IsKind(SyntaxKind.ObjectInitializerExpression))
+            return base.VisitInitializerExpression(node);
+        return node.ReplaceNodes(
+            node.Expressions.OfType<AssignmentExpressionSyntax>().Select(static a => a.Right),
+            (original, _) => Visit(original));
+    }
+
+    public override SyntaxNode? VisitInvocationExpression(InvocationExpressionSyntax node) =>
+        node.Expression is IdentifierNameSyntax { Identifier.Text: "nameof" } && model.GetConstantValue(node) is { HasValue: true, Value: string text }
+            ? SyntaxFactory.LiteralExpression(SyntaxKind.StringLiteralExpression, SyntaxFactory.Literal(text))
+            : base.VisitInvocationExpression(node);
+
+    private SyntaxNode? Bind(SimpleNameSyntax node)
+    {
+        ISymbol? symbol = model.GetSymbolInfo(node).Symbol;
+        switch (symbol)
+        {
+            case ILocalSymbol { HasConstantValue: true } constant when SymbolText.Constant(constant.Type, constant.ConstantValue) is { } text:
+                return Parse(text, node);
+            case ILocalSymbol or IParameterSymbol when state.Tensors.TryGetValue(symbol, out int tensor):
+                Reads.Add(tensor);
+                return Parse(state.Values[tensor].Name, node);
+            case ILocalSymbol or IParameterSymbol when state.ScalarsOf.TryGetValue(symbol, out int scalar):
+                ReadsScalars.Add(scalar);
+                return Parse(state.Scalars[scalar].Name, node);
+            case INamedTypeSymbol type when node.Parent is not AttributeSyntax:
+                return Parse(types.Of(type), node);
+            case IFieldSymbol or IPropertySymbol or IMethodSymbol { MethodKind: MethodKind.Ordinary } or IEventSymbol
+                when symbol.IsStatic && symbol.ContainingType is { } container && !IsInside(container):
+                return SyntaxFactory.ParseExpression(types.Of(container) + "." + WithArguments(node)).WithTriviaFrom(node);
+            default:
+                return null;
+        }
+    }
+
+    private string WithArguments(SimpleNameSyntax node) => node is GenericNameSyntax generic
+        ? generic.Identifier.Text + VisitTypeArgumentList(generic.TypeArgumentList)
+        : node.Identifier.Text;
+
+    private SyntaxNode? TypeOrNull(SyntaxNode node) =>
+        model.GetSymbolInfo(node).Symbol is INamedTypeSymbol type ? Parse(types.Of(type), node) : null;
+
+    private void NoteExtension(MemberAccessExpressionSyntax node)
+    {
+        if (model.GetSymbolInfo(node).Symbol is IMethodSymbol { ReducedFrom: { } extension } && !extension.ContainingNamespace.IsGlobalNamespace)
+            state.Usings.Add(extension.ContainingNamespace.ToDisplayString());
+    }
+
+    private bool IsInside(INamedTypeSymbol container)
+    {
+        for (INamedTypeSymbol? outer = owner; outer is not null; outer = outer.ContainingType)
+        {
+            for (INamedTypeSymbol? part = outer; part is not null; part = part.BaseType)
+            {
+                if (SymbolEqualityComparer.Default.Equals(part.OriginalDefinition, container.OriginalDefinition))
+                    return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static SyntaxNode Parse(string text, SyntaxNode original) => original is TypeSyntax && original.Parent is not (MemberAccessExpressionSyntax or ArgumentSyntax or BinaryExpressionSyntax)
+        && SyntaxFactory.ParseTypeName(text) is { IsMissing: false } type && type.ToFullString() == text
+        ? type.WithTriviaFrom(original)
+        : SyntaxFactory.ParseExpression(text).WithTriviaFrom(original);
+}

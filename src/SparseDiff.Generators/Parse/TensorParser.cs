@@ -1,0 +1,210 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using SparseDiff.Generators.Collections;
+using SparseDiff.Generators.Diagnostics;
+using SparseDiff.Generators.Ir;
+
+namespace SparseDiff.Generators.Parse;
+
+/// <summary>Reads tensor expressions: nested calls become a flat list whose every result has a name.</summary>
+internal sealed class TensorParser(IMethodSymbol method, BodyState state, ScalarParser scalars)
+{
+    private readonly Dictionary<ISymbol, int> members = new(SymbolEqualityComparer.Default);
+
+    /// <summary>The tensor that an expression gives.</summary>
+    /// <param name="value">The expression.</param>
+    /// <param name="name">A name for the result, when the expression is a call; null to make one up.</param>
+    public int Parse(IOperation value, string? name = null) => value switch
+    {
+        IConversionOperation { OperatorMethod: null } conversion => Parse(conversion.Operand, name),
+        ILocalReferenceOperation local when state.Tensors.TryGetValue(local.Local, out int tensor) => tensor,
+        IParameterReferenceOperation argument when state.Tensors.TryGetValue(argument.Parameter, out int tensor) => tensor,
+        IFieldReferenceOperation field => Member(field, field.Field, field.Instance),
+        IPropertyReferenceOperation { Arguments.IsEmpty: true } property => Member(property, property.Property, property.Instance),
+        IInvocationOperation call => Call(call, name),
+        IBinaryOperation { OperatorMethod: { } op } binary when op.ContainingType.Is(KnownNames.Tensor) =>
+            Operator(binary, op, name, binary.LeftOperand, binary.RightOperand),
+        IUnaryOperation { OperatorMethod: { } op } unary when op.ContainingType.Is(KnownNames.Tensor) => Operator(unary, op, name, unary.Operand),
+        ICompoundAssignmentOperation { OperatorMethod: { } op } compound when op.ContainingType.Is(KnownNames.Tensor) =>
+            Operator(compound, op, name, compound.Target, compound.Value),
+        IInvalidOperation => throw new RefusedException(Quote.Of(value.Syntax)),
+        _ => throw Unsupported(value),
+    };
+
+    private int Member(IOperation reference, ISymbol member, IOperation? instance)
+    {
+        bool isOwn = instance is IInstanceReferenceOperation;
+        if (member.Has(KnownNames.Parameter) && !isOwn && !member.IsStatic)
+            throw Refuse(Descriptors.ForeignParameter, reference, Quote.Of(reference.Syntax), member.ContainingType.Name, method.ContainingType.Name);
+        if (instance?.Type.Is(KnownNames.Tensor) == true)
+            throw Unsupported(reference);
+        if ((isOwn || member.IsStatic) && members.TryGetValue(member, out int known))
+            return known;
+
+        int value;
+        if (isOwn && member.Has(KnownNames.Parameter))
+        {
+            string text = state.Names.Names.Contains(member.Name) && IsHidden(member.Name) ? "this." + member.Name.Escaped() : member.Name.Escaped();
+            value = state.AddValue(member.Name.Escaped(), ValueKind.Parameter, text, wantsGradient: !member.Has(KnownNames.NoGradient));
+        }
+        else
+        {
+            value = Captured(reference, Camel(member.Name));
+        }
+
+        if (isOwn || member.IsStatic)
+            members[member] = value;
+        return value;
+    }
+
+    private bool IsHidden(string member) => state.Tensors.Keys.Concat(state.ScalarsOf.Keys).Any(variable => variable.Name == member);
+
+    private int Captured(IOperation reference, string name)
+    {
+        string text = scalars.Text(reference, out _, out _);
+        return state.AddValue(state.Names.Take(name), ValueKind.Member, text);
+    }
+
+    private int Call(IInvocationOperation call, string? name)
+    {
+        IMethodSymbol target = call.TargetMethod.ReducedFrom ?? call.TargetMethod;
+        bool readsTensors = call.Arguments.Any(static a => a.Value.Type.Is(KnownNames.Tensor) || a.Parameter?.Type.Is(KnownNames.Tensor) == true);
+        if (target.IsStatic && !readsTensors)
+            return Captured(call, name is null ? Camel(target.Name) : Fresh(ref name));
+        if (!target.IsStatic || target.IsGenericMethod)
+            throw Refuse(Descriptors.NotAnOperation, call, $"{target.ContainingType.Name}.{target.Name}", target.ContainingType.Name);
+
+        bool isPoint = target.Has(KnownNames.SparsityPoint);
+        Dictionary<string, OperandSpec> operands = new(StringComparer.Ordinal);
+        string? nameOfOperand = isPoint ? name : null;
+        foreach (IArgumentOperation argument in call.Arguments)
+        {
+            if (argument.Parameter is not { } parameter)
+                throw new RefusedException(Quote.Of(call.Syntax));
+            if (parameter.Name == RuleSignature.Into && parameter.Type.Is(KnownNames.Slot))
+            {
+                if (argument.ArgumentKind == ArgumentKind.Explicit)
+                    throw Unsupported(call);
+                continue;
+            }
+
+            operands[parameter.Name] = Operand(argument, parameter, nameOfOperand);
+        }
+
+        string result = isPoint && operands.Values.FirstOrDefault(static o => o.Kind == OperandKind.Tensor) is { } source
+            ? state.Values[source.Index].Name
+            : name ?? state.Names.TakeNumbered(Camel(target.Name));
+        return Add(call, [target.Key()], target.Name, target.Parameters.Where(p => operands.ContainsKey(p.Name)).Select(p => operands[p.Name]), result);
+    }
+
+    private static string Fresh(ref string? name)
+    {
+        string taken = name!;
+        name = null;
+        return taken;
+    }
+
+    private OperandSpec Operand(IArgumentOperation argument, IParameterSymbol parameter, string? name)
+    {
+        if (parameter.RefKind is not (RefKind.None or RefKind.In))
+            throw Unsupported(argument.Value);
+        if (parameter.Type.Is(KnownNames.Tensor))
+            return TensorOperand(argument.Value, parameter.Name, name);
+        if (argument.ArgumentKind is ArgumentKind.ParamCollection or ArgumentKind.ParamArray)
+            return List(argument.Value, parameter);
+        return scalars.Operand(argument.Value, parameter);
+    }
+
+    private OperandSpec TensorOperand(IOperation value, string parameter, string? name) =>
+        value.ConstantValue is { HasValue: true, Value: null }
+            ? new OperandSpec(parameter, OperandKind.Absent, -1, "null")
+            : new OperandSpec(parameter, OperandKind.Tensor, Parse(value, name), string.Empty);
+
+    /// <summary>The elements of a params argument, as a collection expression of constants and captured scalars.</summary>
+    private OperandSpec List(IOperation value, IParameterSymbol parameter)
+    {
+        IEnumerable<IOperation> elements = value switch
+        {
+            ICollectionExpressionOperation collection => collection.Elements,
+            IArrayCreationOperation { Initializer: { } initializer } => initializer.ElementValues,
+            IConversionOperation { Operand: ICollectionExpressionOperation inner } => inner.Elements,
+            _ => throw Unsupported(value),
+        };
+        List<string> texts = [];
+        List<int> captured = [];
+        foreach (IOperation element in elements)
+        {
+            OperandSpec item = scalars.Operand(element, element.Type ?? throw Unsupported(element), parameter.Name, parameter.Name);
+            texts.Add(item.Kind == OperandKind.Scalar ? state.Scalars[item.Index].Name : item.Text);
+            if (item.Kind == OperandKind.Scalar)
+                captured.Add(item.Index);
+        }
+
+        return new OperandSpec(parameter.Name, OperandKind.Constant, -1, "[" + string.Join(", ", texts) + "]") { Scalars = captured.ToEquatable() };
+    }
+
+    private int Operator(IOperation expression, IMethodSymbol op, string? name, params IOperation[] operands)
+    {
+        (string operation, bool commutes) = op.Name switch
+        {
+            "op_Addition" => ("Add", true),
+            "op_Subtraction" => ("Subtract", false),
+            "op_Multiply" => ("Multiply", true),
+            "op_Division" => ("Divide", false),
+            "op_UnaryNegation" => ("Negate", false),
+            _ => throw Unsupported(expression),
+        };
+        List<OperandSpec> specs = [];
+        for (int i = 0; i < operands.Length; i++)
+        {
+            IParameterSymbol parameter = op.Parameters[i];
+            specs.Add(parameter.Type.Is(KnownNames.Tensor) ? TensorOperand(operands[i], parameter.Name, null) : scalars.Operand(operands[i], parameter));
+        }
+
+        List<string> types = [.. op.Parameters.Select(static p => p.Type.FullName())];
+        List<string> keys = [OperatorKey(operation, types)];
+        if (commutes)
+            keys.Add(OperatorKey(operation, Enumerable.Reverse(types)));
+        return Add(expression, keys, operation, specs, name ?? state.Names.TakeNumbered(Camel(operation)));
+    }
+
+    private static string OperatorKey(string operation, IEnumerable<string> types) =>
+        SymbolText.Key("SparseDiff.Ops", operation, types.Concat([KnownNames.Slot]));
+
+    private int Add(IOperation call, IEnumerable<string> keys, string name, IEnumerable<OperandSpec> operands, string result)
+    {
+        int value = state.AddValue(result, ValueKind.Call, result);
+        state.Calls.Add(new CallSpec(keys.ToEquatable(), name, operands.ToEquatable(), value, state.Line, LocationSpec.Of(call.Syntax.GetLocation())));
+        return value;
+    }
+
+    private static string Camel(string name)
+    {
+        string plain = name.TrimStart('_');
+        return plain.Length == 0 ? "value" : (char.ToLowerInvariant(plain[0]) + plain.Substring(1)).Escaped();
+    }
+
+    private RefusedException Unsupported(IOperation value) =>
+        value is IInvalidOperation || value.Type is IErrorTypeSymbol
+            ? new RefusedException(Quote.Of(value.Syntax))
+            : Refuse(Descriptors.UnsupportedExpression, value, Quote.Of(value.Syntax), Kind(value));
+
+    private RefusedException Refuse(DiagnosticDescriptor descriptor, IOperation where, params string[] words)
+    {
+        state.Diagnostics.Add(DiagnosticSpec.Create(descriptor, LocationSpec.Of(where.Syntax.GetLocation()), words));
+        return new RefusedException();
+    }
+
+    private static string Kind(IOperation value) => value switch
+    {
+        IConditionalOperation => "a condition",
+        ICoalesceOperation => "a null test",
+        ISwitchExpressionOperation => "a switch",
+        IArrayElementReferenceOperation => "an element of an array",
+        IPropertyReferenceOperation => "an indexer or a property of a tensor",
+        IAwaitOperation => "an await",
+        IObjectCreationOperation => "a new object",
+        IInvocationOperation => "a call that is told its destination",
+        _ => value.Kind.ToString(),
+    };
+}

@@ -1,0 +1,212 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using SparseDiff.Generators.Collections;
+using SparseDiff.Generators.Diagnostics;
+using SparseDiff.Generators.Ir;
+
+namespace SparseDiff.Generators.Parse;
+
+/// <summary>Reads what the generator must know of a type that holds differentiable methods or parameters.</summary>
+internal static class TypeParser
+{
+    // Types of ours that generated code names; where one of these means something else, it is written out in full.
+    private static readonly string[] OurTypes =
+    [
+        "Tensor", "SparseRows", "RowGradient", "Workspace", "WorkspaceStamp", "NamedTensor", "IModel", "IGradients", "Elementwise", "Formats",
+        "Ops", "Sparsify", "SelectionScope", "Labels", "IElementwise", "ILane", "ILanes", "FloatLane", "Kernels", "Lanes", "SparseDiff", "System",
+    ];
+
+    public static Outcome<TypeSpec> Parse(INamedTypeSymbol type, CancellationToken cancellation)
+    {
+        List<DiagnosticSpec> diagnostics = [];
+        CheckType(type, diagnostics, cancellation);
+        EquatableArray<MemberSpec> parameters = Parameters(type, diagnostics);
+        EquatableArray<string> methods = Methods(type);
+        if (parameters.Count > 0 || methods.Count > 0)
+            CheckNames(type, parameters, methods, diagnostics);
+        var spec = new TypeSpec(
+            type.ContainingNamespace.IsGlobalNamespace ? string.Empty : Namespace(type.ContainingNamespace),
+            Chain(type), parameters, methods, IsDisposable(type), Reserved(type), Clashes(type));
+        return new Outcome<TypeSpec>(diagnostics.Any(static d => d.IsError) ? null : spec, diagnostics.ToEquatable());
+    }
+
+    public static TypeSpec Describe(INamedTypeSymbol type) => new(
+        type.ContainingNamespace.IsGlobalNamespace ? string.Empty : Namespace(type.ContainingNamespace),
+        Chain(type), Parameters(type, []), Methods(type), IsDisposable(type), Reserved(type), Clashes(type));
+
+    public static string? WhyUnsupported(INamedTypeSymbol type) => type switch
+    {
+        { IsFileLocal: true } => "a file-local type",
+        { TypeKind: TypeKind.Interface } => "an interface",
+        { TypeKind: TypeKind.Struct, IsRefLikeType: true } => "a ref struct",
+        { TypeKind: not (TypeKind.Class or TypeKind.Struct) } => "not a class",
+        _ => null,
+    };
+
+    private static void CheckType(INamedTypeSymbol type, List<DiagnosticSpec> diagnostics, CancellationToken cancellation)
+    {
+        for (INamedTypeSymbol? part = type; part is not null; part = part.ContainingType)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (WhyUnsupported(part) is { } why)
+            {
+                diagnostics.Add(DiagnosticSpec.Create(Descriptors.UnsupportedType, Where(part), part.Name, why, "put the method into a partial class"));
+                return;
+            }
+
+            if (!IsPartial(part, cancellation))
+                diagnostics.Add(DiagnosticSpec.Create(Descriptors.NotPartial, Where(part), part.Name, Subject(type, part)));
+        }
+
+        bool hasInstanceParts = Methods(type).Count > 0 || type.GetMembers().Any(static m => m.Has(KnownNames.Parameter));
+        if (type.TypeKind == TypeKind.Struct && hasInstanceParts)
+            diagnostics.Add(DiagnosticSpec.Create(Descriptors.UnsupportedType, Where(type), type.Name, "a struct, and copies of it would not share their buffers", "make it a class"));
+        for (INamedTypeSymbol? parent = type.BaseType; parent is not null && hasInstanceParts; parent = parent.BaseType)
+        {
+            if (parent.GetMembers().Any(static m => m.Has(KnownNames.Parameter) || m is IMethodSymbol { IsStatic: false } && m.Has(KnownNames.Differentiable)))
+                diagnostics.Add(DiagnosticSpec.Create(Descriptors.UnsupportedType, Where(type), type.Name, $"derived from {parent.Name}, which has parameters of its own", "inheritance of models is not supported yet: hold the other model in a member, or repeat its parameters"));
+        }
+    }
+
+    private static string Subject(INamedTypeSymbol type, INamedTypeSymbol part) =>
+        SymbolEqualityComparer.Default.Equals(type, part)
+            ? type.GetMembers().FirstOrDefault(static m => m.Has(KnownNames.Differentiable)) is { } method
+                ? $"the differentiable method {method.Name}"
+                : "[Parameter] members"
+            : $"the differentiable type {type.Name}";
+
+    private static bool IsPartial(INamedTypeSymbol type, CancellationToken cancellation) =>
+        type.DeclaringSyntaxReferences.Any(reference =>
+            reference.GetSyntax(cancellation) is TypeDeclarationSyntax declaration && declaration.Modifiers.Any(SyntaxKind.PartialKeyword));
+
+    private static EquatableArray<MemberSpec> Parameters(INamedTypeSymbol type, List<DiagnosticSpec> diagnostics)
+    {
+        List<MemberSpec> parameters = [];
+        foreach (ISymbol member in type.GetMembers().Where(static m => m.Has(KnownNames.Parameter)))
+        {
+            if (WhyNoParameter(member) is { } why)
+                diagnostics.Add(DiagnosticSpec.Create(Descriptors.ParameterIsNoTensor, Where(member), member.Name, why));
+            else
+                parameters.Add(new MemberSpec(member.Name.Escaped(), !member.Has(KnownNames.NoGradient)));
+            if (member.GetAttributes().FirstOrDefault(static a => a.AttributeClass is { } c && c.Has(KnownNames.Marker)) is { } marker)
+                diagnostics.Add(DiagnosticSpec.Create(Descriptors.ParameterSelection, Where(member), ShortName(marker), member.Name));
+        }
+
+        return parameters.ToEquatable();
+    }
+
+    public static string ShortName(AttributeData attribute)
+    {
+        const string suffix = "Attribute";
+        string name = attribute.AttributeClass?.Name ?? string.Empty;
+        return name.EndsWith(suffix, StringComparison.Ordinal) ? name.Substring(0, name.Length - suffix.Length) : name;
+    }
+
+    private static string? WhyNoParameter(ISymbol member) => member switch
+    {
+        { IsStatic: true } => "is static",
+        IFieldSymbol field when !field.Type.Is(KnownNames.Tensor) => $"is of type {field.Type.ToDisplayString()}",
+        IFieldSymbol => null,
+        IPropertySymbol { IsIndexer: true } => "is an indexer",
+        IPropertySymbol property when !property.Type.Is(KnownNames.Tensor) => $"is of type {property.Type.ToDisplayString()}",
+        IPropertySymbol { GetMethod: null } => "cannot be read",
+        IPropertySymbol => null,
+        _ => "is neither a field nor a property",
+    };
+
+    private static EquatableArray<string> Methods(INamedTypeSymbol type) =>
+        type.GetMembers().OfType<IMethodSymbol>()
+            .Where(static m => !m.IsStatic && m.Has(KnownNames.Differentiable)).Select(static m => m.Name).Distinct().ToEquatable();
+
+    private static void CheckNames(
+        INamedTypeSymbol type, EquatableArray<MemberSpec> parameters, EquatableArray<string> methods, List<DiagnosticSpec> diagnostics)
+    {
+        foreach (string taken in new[] { "Gradients", "CreateGradients", "Parameters", "DisposeWorkspaces", "parameterList" })
+        {
+            if (type.GetMembers(taken).FirstOrDefault(static m => !m.IsImplicitlyDeclared) is { } member)
+                diagnostics.Add(DiagnosticSpec.Create(Descriptors.NameCollision, Where(member), type.Name, taken, "its gradients"));
+        }
+
+        foreach (MemberSpec parameter in parameters.Where(static p => p.Name is "Entries" or "Clear" or "Dispose" or "Gradients" or "ToString" or "GetHashCode" or "Equals" or "GetType" or "MemberwiseClone" or "Finalize" or "ReferenceEquals"))
+        {
+            diagnostics.Add(DiagnosticSpec.Create(
+                Descriptors.NameCollision, Where(type.GetMembers(parameter.PlainName).First()), "The generated class Gradients", parameter.Name, "all gradients"));
+        }
+    }
+
+    private static EquatableArray<TypePart> Chain(INamedTypeSymbol type)
+    {
+        List<TypePart> chain = [];
+        for (INamedTypeSymbol? part = type; part is not null; part = part.ContainingType)
+        {
+            string parameters = part.Arity == 0 ? string.Empty : $"<{string.Join(", ", part.TypeParameters.Select(static p => p.Name.Escaped()))}>";
+            string keyword = part switch
+            {
+                { IsRecord: true, TypeKind: TypeKind.Struct } => "record struct",
+                { IsRecord: true } => "record",
+                { TypeKind: TypeKind.Struct } => "struct",
+                _ => "class",
+            };
+            chain.Insert(0, new TypePart(keyword, part.Name.Escaped(), parameters, part.Arity));
+        }
+
+        return chain.ToEquatable();
+    }
+
+    private static string Namespace(INamespaceSymbol space) => space.ToDisplayString(new SymbolDisplayFormat(
+        typeQualificationStyle: SymbolDisplayTypeQualificationStyle.NameAndContainingTypesAndNamespaces,
+        miscellaneousOptions: SymbolDisplayMiscellaneousOptions.EscapeKeywordIdentifiers));
+
+    private static bool IsDisposable(INamedTypeSymbol type)
+    {
+        for (INamedTypeSymbol? part = type; part is not null; part = part.BaseType)
+        {
+            if (part.GetMembers("Dispose").Length > 0)
+                return true;
+        }
+
+        return type.AllInterfaces.Any(static i => i.SpecialType == SpecialType.System_IDisposable);
+    }
+
+    /// <summary>Every name that the type's members, its bases' and its containers' give a meaning.</summary>
+    private static EquatableArray<string> Reserved(INamedTypeSymbol type)
+    {
+        SortedSet<string> names = new(StringComparer.Ordinal);
+        for (INamedTypeSymbol? container = type; container is not null; container = container.ContainingType)
+        {
+            names.Add(container.Name);
+            names.UnionWith(container.TypeParameters.Select(static p => p.Name));
+            for (INamedTypeSymbol? part = container; part is not null; part = part.BaseType)
+                names.UnionWith(part.GetMembers().Where(static m => m.CanBeReferencedByName).Select(static m => m.Name));
+        }
+
+        return names.ToEquatable();
+    }
+
+    /// <summary>Names of ours that a namespace around the type, or a type parameter or member of it, gives another meaning.</summary>
+    private static EquatableArray<string> Clashes(INamedTypeSymbol type)
+    {
+        EquatableArray<string> reserved = Reserved(type);
+        return OurTypes.Where(name => reserved.Contains(name) || Shadowed(type, name)).ToEquatable();
+    }
+
+    private static bool Shadowed(INamedTypeSymbol type, string name)
+    {
+        for (INamespaceSymbol? space = type.ContainingNamespace; space is not null; space = space.ContainingNamespace)
+        {
+            foreach (INamespaceOrTypeSymbol member in space.GetMembers(name).OfType<INamespaceOrTypeSymbol>())
+            {
+                if (!IsOurs(member))
+                    return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsOurs(INamespaceOrTypeSymbol member) => member.ToDisplayString() is { } full
+        && (full.StartsWith("SparseDiff.", StringComparison.Ordinal) || full is "SparseDiff" or "System");
+
+    private static LocationSpec? Where(ISymbol symbol) => LocationSpec.Of(symbol.Locations.FirstOrDefault(static l => l.IsInSource));
+}

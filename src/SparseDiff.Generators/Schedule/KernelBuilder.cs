@@ -1,0 +1,55 @@
+using SparseDiff.Generators.Collections;
+using SparseDiff.Generators.Ir;
+using SparseDiff.Generators.Parse;
+
+namespace SparseDiff.Generators.Schedule;
+
+/// <summary>Makes kernels of the groups that fusion found.</summary>
+internal sealed class KernelBuilder(TensorProgram program, Fusion fusion)
+{
+    private readonly NamePool names = new([.. program.Nodes.OfType<LaneNode>().Select(static node => node.Struct.Substring(node.Struct.LastIndexOf('.') + 1)), "V", "A", "Apply", "OnGpu", "GpuKernel", "Equals", "GetHashCode", "ToString", "GetType", "MemberwiseClone", "Finalize", "ReferenceEquals"]);
+
+    /// <summary>The kernels, and of each node the kernel that computes it (or -1).</summary>
+    public (List<Kernel> Kernels, int[] KernelOf) Build()
+    {
+        List<Kernel> kernels = [];
+        int[] kernelOf = [.. Enumerable.Repeat(-1, program.Nodes.Count)];
+        foreach (IReadOnlyList<int> group in fusion.Groups)
+        {
+            List<int> inputs = fusion.Inputs(group);
+            if (inputs.Count(input => program.Nodes[input].Format != Format.Tensor) > 1)
+                continue;
+            foreach (int node in group)
+                kernelOf[node] = kernels.Count;
+            List<int> outputs = fusion.Outputs(group);
+            List<int> body = Body(group, inputs);
+            kernels.Add(new Kernel(
+                names.Take(NameOf(outputs)), program.Nodes[group[0]].Format, body.ToEquatable(), inputs.ToEquatable(), outputs.ToEquatable(),
+                body.SelectMany(node => program.Nodes[node].ReadsScalars).Distinct().ToEquatable(), program.Nodes[group[0]].IsBackward));
+        }
+
+        return (kernels, kernelOf);
+    }
+
+    private string NameOf(List<int> outputs) => string.Join("And", outputs.Select(output =>
+    {
+        string name = program.Nodes[output].Name.TrimStart('@').TrimStart('_');
+        return name.Length == 0 ? "Value" : char.ToUpperInvariant(name[0]) + name.Substring(1);
+    }));
+
+    private List<int> Body(IReadOnlyList<int> group, List<int> inputs)
+    {
+        SortedSet<int> body = [.. group];
+        Stack<int> open = new(group);
+        while (open.Count > 0)
+        {
+            foreach (int read in program.Nodes[open.Pop()].Reads)
+            {
+                if (!inputs.Contains(read) && body.Add(read))
+                    open.Push(read);
+            }
+        }
+
+        return [.. body];
+    }
+}

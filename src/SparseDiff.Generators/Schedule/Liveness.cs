@@ -1,0 +1,74 @@
+using SparseDiff.Generators.Collections;
+using SparseDiff.Generators.Ir;
+
+namespace SparseDiff.Generators.Schedule;
+
+/// <summary>When each node is computed and last needed, counted in steps of forward and backward pass together.</summary>
+internal sealed class Liveness
+{
+    private readonly TensorProgram program;
+    private readonly List<Kernel> kernels;
+    private readonly HashSet<int> viewed = [];
+
+    public Liveness(TensorProgram program, Uses uses, List<Kernel> kernels, List<Step> steps)
+    {
+        (this.program, this.kernels) = (program, kernels);
+        LastUse = [.. Enumerable.Repeat(-1, program.Nodes.Count)];
+        int[] computed = [.. Enumerable.Repeat(-1, program.Nodes.Count)];
+        for (int step = 0; step < steps.Count; step++)
+        {
+            foreach (int read in Reads(steps[step]))
+                LastUse[read] = step;
+            foreach (int output in Computes(steps[step]))
+                computed[output] = step;
+        }
+
+        foreach (int root in uses.Roots)
+            LastUse[root] = int.MaxValue;
+        // What a view looks into lives as long as the view.
+        foreach (int node in Enumerable.Range(0, program.Nodes.Count).Where(node => computed[node] >= 0).OrderByDescending(node => computed[node]))
+        {
+            foreach (int source in ViewedBy(node))
+            {
+                LastUse[source] = Math.Max(LastUse[source], LastUse[node]);
+                viewed.Add(source);
+            }
+        }
+    }
+
+    /// <summary>The last step that needs a node's entries; beyond all steps when it leaves the method.</summary>
+    public int[] LastUse { get; }
+
+    /// <summary>Whether another value may look into a node's memory.</summary>
+    public bool IsViewed(int node) => viewed.Contains(node);
+
+    /// <summary>The nodes that a step computes.</summary>
+    public IEnumerable<int> Computes(Step step) => step.Kind switch
+    {
+        StepKind.Kernel => kernels[step.Index].Outputs,
+        StepKind.Node => [step.Index],
+        _ => [],
+    };
+
+    /// <summary>The nodes whose entries a step reads.</summary>
+    public IEnumerable<int> Reads(Step step) => step.Kind switch
+    {
+        StepKind.Kernel => kernels[step.Index].Inputs,
+        StepKind.Node when step.Kernel >= 0 =>
+            kernels[step.Kernel].Inputs.Concat(program.Nodes[step.Index].Reads.Where(read => read != ((SelectNode)program.Nodes[step.Index]).Cotangent)),
+        StepKind.Node => program.Nodes[step.Index].Reads,
+        _ => [],
+    };
+
+    /// <summary>The nodes whose memory a node may share.</summary>
+    private IEnumerable<int> ViewedBy(int node) => program.Nodes[node] switch
+    {
+        CallNode { Operation.HasInto: false } call => call.Reads,
+        RuleNode { Target: null, Rule.Into: Destination.None } rule => rule.Reads.Concat(rule.ReadsShape),
+        SumToNode { Target: null } sum => sum.Reads,
+        // Sparse gradients of one selection share its pattern.
+        { Format: Format.SparseRows } => kernels.Where(kernel => kernel.Outputs.Contains(node)).Select(static kernel => kernel.Inputs[0])
+            .Concat(program.Nodes[node] is SumNode sum ? sum.Reads : []),
+        _ => [],
+    };
+}

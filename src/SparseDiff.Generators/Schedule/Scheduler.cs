@@ -1,0 +1,48 @@
+using SparseDiff.Generators.Collections;
+using SparseDiff.Generators.Ir;
+
+namespace SparseDiff.Generators.Schedule;
+
+/// <summary>From a graph to two lists of statements: fusion, order, what is kept, and which buffer everything lives in.</summary>
+internal static class Scheduler
+{
+    public static MethodPlan Schedule(MethodSpec method, TensorProgram program)
+    {
+        Uses uses = new(program, method);
+        Fusion fusion = new(program, uses);
+        (List<Kernel> kernels, int[] kernelOf) = new KernelBuilder(program, fusion).Build();
+        List<Step> steps = new Ordering(method, program, uses, kernels, kernelOf).Run();
+        program = NameSelections(program, kernels, steps);
+        List<Step> forward = [.. steps.Where(step => !IsBackward(program, kernels, step))];
+        List<Step> backward = [.. steps.Where(step => IsBackward(program, kernels, step))];
+        List<Step> all = [.. forward, .. backward];
+        Liveness liveness = new(program, uses, kernels, all);
+        SlotSpec[] slots = new SlotColouring(program, kernels, liveness).Run(all);
+        return new MethodPlan(
+            method, program, kernels.ToEquatable(), forward.ToEquatable(), backward.ToEquatable(),
+            SavedValues.Find(method, program, kernels, backward, liveness).ToEquatable(), slots.ToEquatable());
+    }
+
+    /// <summary>A gradient that a selection produces itself has no name of its own: it is called what is left of it.</summary>
+    private static TensorProgram NameSelections(TensorProgram program, List<Kernel> kernels, List<Step> steps)
+    {
+        List<Node> nodes = [.. program.Nodes];
+        foreach (Step step in steps.Where(static step => step.Kernel >= 0))
+        {
+            var select = (SelectNode)nodes[step.Index];
+            nodes[select.Cotangent] = nodes[select.Cotangent] with { Name = select.Name };
+            string name = char.ToUpperInvariant(select.Name[0]) + select.Name.Substring(1);
+            if (!kernels.Any(kernel => kernel.Name == name))
+                kernels[step.Kernel] = kernels[step.Kernel] with { Name = name };
+        }
+
+        return program with { Nodes = nodes.ToEquatable() };
+    }
+
+    private static bool IsBackward(TensorProgram program, List<Kernel> kernels, Step step) => step.Kind switch
+    {
+        StepKind.Kernel => kernels[step.Index].IsBackward,
+        StepKind.Node => program.Nodes[step.Index].IsBackward,
+        _ => false,
+    };
+}

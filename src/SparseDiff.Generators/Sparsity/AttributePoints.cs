@@ -1,0 +1,64 @@
+using SparseDiff.Generators.Adjoint;
+using SparseDiff.Generators.Collections;
+using SparseDiff.Generators.Diagnostics;
+using SparseDiff.Generators.Ir;
+
+namespace SparseDiff.Generators.Sparsity;
+
+/// <summary>Puts the sparsity points that a method's attributes ask for: one after every linear operation.</summary>
+internal static class AttributePoints
+{
+    public static BoundMethod? Insert(BoundMethod bound, MethodSpec method, RuleTable table, List<DiagnosticSpec> diagnostics)
+    {
+        foreach (MarkerSpec marker in method.Markers)
+        {
+            OperationSpec? point = table.Operations.FirstOrDefault(operation => operation.IsSparsityPoint && Fits(operation, marker));
+            if (point is null)
+            {
+                string parameters = "(Tensor x" + string.Concat(marker.Arguments.Select(static a => ", " + a.Parameter)) + ")";
+                diagnostics.Add(DiagnosticSpec.Create(Descriptors.UnknownMarker, marker.Location, marker.Attribute, marker.Operation, parameters));
+                return null;
+            }
+
+            ConstantCheck.Check(point, marker.Arguments, marker.Location, diagnostics);
+            if (!bound.Calls.Any(static call => call.Operation.IsLinear))
+                diagnostics.Add(DiagnosticSpec.Create(Descriptors.NoLinearOperation, marker.Location, marker.Attribute, method.Name, marker.Operation));
+            bound = Insert(bound, marker, point);
+        }
+
+        return diagnostics.Any(static d => d.IsError) ? null : bound;
+    }
+
+    private static bool Fits(OperationSpec point, MarkerSpec marker) =>
+        point.Name == marker.Operation
+        && marker.Arguments.All(argument => point.IndexOf(argument.Parameter) >= 0)
+        && point.Parameters.All(p => p.IsTensor || p.Default is not null || marker.Arguments.Any(argument => argument.Parameter == p.Name));
+
+    private static BoundMethod Insert(BoundMethod bound, MarkerSpec marker, OperationSpec point)
+    {
+        List<ValueSpec> values = [.. bound.Values];
+        List<BoundCall> calls = [];
+        Dictionary<int, int> renamed = [];
+        foreach (BoundCall original in bound.Calls)
+        {
+            BoundCall call = original with { Operands = original.Operands.Select(operand => Rename(operand, renamed)).ToEquatable() };
+            calls.Add(call);
+            if (!call.Operation.IsLinear)
+                continue;
+            renamed[call.Result] = values.Count;
+            calls.Add(new BoundCall(point, Operands(point, marker, call.Result), values.Count, call.Line, marker, call.Location));
+            values.Add(values[call.Result]);
+        }
+
+        return new BoundMethod(values.ToEquatable(), calls.ToEquatable(), renamed.TryGetValue(bound.Result, out int result) ? result : bound.Result);
+    }
+
+    private static OperandSpec Rename(OperandSpec operand, Dictionary<int, int> renamed) =>
+        operand.Kind == OperandKind.Tensor && renamed.TryGetValue(operand.Index, out int value) ? operand with { Index = value } : operand;
+
+    private static EquatableArray<OperandSpec> Operands(OperationSpec point, MarkerSpec marker, int value) =>
+        point.Parameters.Select(parameter => parameter.IsTensor
+            ? new OperandSpec(parameter.Name, OperandKind.Tensor, value, string.Empty)
+            : marker.Arguments.FirstOrDefault(argument => argument.Parameter == parameter.Name)
+                ?? new OperandSpec(parameter.Name, OperandKind.Constant, -1, parameter.Default!)).ToEquatable();
+}

@@ -1,0 +1,13 @@
+namespace SparseDiff.Generators;
+
+/// <summary>Names of the pipeline's steps, for the tests of what is computed again.</summary>
+internal static class TrackingNames
+{
+    public const string Rules = nameof(Rules);
+    public const string HasGpu = nameof(HasGpu);
+    public const string Types = nameof(Types);
+    public const string Methods = nameof(Methods);
+    public const string Plans = nameof(Plans);
+    public const string Sources = nameof(Sources);
+    public const string Gradients = nameof(Gradients);
+}
