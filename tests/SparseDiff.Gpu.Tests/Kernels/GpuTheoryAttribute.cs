@@ -4,9 +4,11 @@ namespace SparseDiff.Tests.Kernels;
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class GpuTheoryAttribute : TheoryAttribute
 {
+    internal const string Missing = "This machine has no GPU that CUDA or OpenCL 2 finds; the same cases run on the emulator.";
+
     public GpuTheoryAttribute()
     {
         if (!Device.IsGpuAvailable)
-            Skip = "This machine has no GPU that CUDA or OpenCL 2 finds; the same cases run on the emulator.";
+            Skip = Missing;
     }
 }

@@ -28,8 +28,8 @@ internal static class PtxKernelTable
                 continue;
             }
 
-            // Of the generic ones, the dense one with every chain, the others with a few: what differs is how they read and write.
-            Type[] few = [typeof(Identity), typeof(Binary<Lanes.Multiply>), typeof(ScaledReluPull), typeof(ProductPulls)];
+            // The dense one with every chain; the others, which differ in how they read and write, with those that users' models bring.
+            Type[] few = [typeof(Identity), typeof(Binary<Lanes.Multiply>), typeof(ProductPulls), .. chains.Where(static chain => Own(chain) is not null)];
             foreach (Type chain in kernel.Name == nameof(GpuElementwise.Run) ? chains : few)
                 found.Add($"{kernel.Name}<{Name(chain)}>", kernel.MakeGenericMethod(chain));
         }

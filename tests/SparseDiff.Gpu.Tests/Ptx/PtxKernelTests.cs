@@ -18,6 +18,7 @@ public class PtxKernelTests
             "SparseKernels.TransposedTimesDense", "SamplingKernels.Draw", "Run<Unary<Relu>>", "ScaledReluPull.OnGpu",
         ];
         Assert.Empty(expected.Except(PtxKernelTable.All.Keys));
+        Assert.Contains(PtxKernelTable.All.Keys, static name => name.StartsWith(nameof(Training.ManyActivations) + ".", StringComparison.Ordinal));
     }
 
     [Fact]
