@@ -46,6 +46,15 @@ internal readonly struct ProductPulls : IElementwise
     }
 }
 
+/// <summary>1 where 2 is greater than x: a comparison with its constant on the left, which ILGPU turns round.</summary>
+internal readonly struct BelowTwo : IElementwise
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Apply<V, A>(ref A at)
+        where V : struct, ILane<V>
+        where A : struct, ILanes<V> => at.Write(0, V.Select(V.Greater(V.Constant(2f), at.Read(0)), V.Constant(1f), V.Constant(0f)));
+}
+
 /// <summary>Every function that a lane has, and every place an input and an output can take.</summary>
 internal readonly struct EverythingAtOnce : IElementwise
 {

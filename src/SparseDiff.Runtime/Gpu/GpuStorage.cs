@@ -14,7 +14,11 @@ internal sealed class GpuStorage : Storage
         device.Accelerator.Bind();
         buffer = device.Accelerator.Allocate1D<float>(Math.Max(capacity, 1));
         buffer.MemSetToZero();
+        GC.AddMemoryPressure(buffer.LengthInBytes);
     }
+
+    // The collector sees a few bytes where a GPU's memory runs full: it is told. ILGPU frees a buffer that nobody disposed.
+    ~GpuStorage() => GC.RemoveMemoryPressure(buffer.LengthInBytes);
 
     /// <inheritdoc/>
     public override void Write(int offset, ReadOnlySpan<float> values)
@@ -47,5 +51,9 @@ internal sealed class GpuStorage : Storage
     }
 
     /// <inheritdoc/>
-    protected override void Release() => buffer.Dispose();
+    protected override void Release()
+    {
+        GC.RemoveMemoryPressure(buffer.LengthInBytes);
+        buffer.Dispose();
+    }
 }

@@ -29,4 +29,12 @@ public class PtxKernelTests
         Assert.Equal(2, text.Split("ld.f32").Length - 1);
         Assert.Equal(1, text.Split("st.f32").Length - 1);
     }
+
+    [Fact]
+    public void Ptx_of_a_comparison_asks_for_not_a_number()
+    {
+        // Turned round, the comparison alone is "less, or not a number": true where it must be false.
+        string text = PtxText.Of(PtxKernelTable.All["Run<BelowTwo>"]);
+        Assert.True(!text.Contains("setp.ltu", StringComparison.Ordinal) || text.Contains("testp.notanumber", StringComparison.Ordinal), text);
+    }
 }
