@@ -7,6 +7,7 @@ namespace SparseDiff.Gpu;
 internal sealed class GpuStorage : Storage
 {
     private readonly MemoryBuffer1D<float, Stride1D.Dense> buffer;
+    private readonly long pressure;
 
     internal GpuStorage(GpuDevice device, int capacity)
         : base(device, capacity)
@@ -14,11 +15,16 @@ internal sealed class GpuStorage : Storage
         device.Accelerator.Bind();
         buffer = device.Accelerator.Allocate1D<float>(Math.Max(capacity, 1));
         buffer.MemSetToZero();
-        GC.AddMemoryPressure(buffer.LengthInBytes);
+        pressure = buffer.LengthInBytes;
+        GC.AddMemoryPressure(pressure);
     }
 
     // The collector sees a few bytes where a GPU's memory runs full: it is told. ILGPU frees a buffer that nobody disposed.
-    ~GpuStorage() => GC.RemoveMemoryPressure(buffer.LengthInBytes);
+    ~GpuStorage()
+    {
+        if (pressure > 0)
+            GC.RemoveMemoryPressure(pressure);
+    }
 
     /// <inheritdoc/>
     public override void Write(int offset, ReadOnlySpan<float> values)
@@ -53,7 +59,7 @@ internal sealed class GpuStorage : Storage
     /// <inheritdoc/>
     protected override void Release()
     {
-        GC.RemoveMemoryPressure(buffer.LengthInBytes);
+        GC.RemoveMemoryPressure(pressure);
         buffer.Dispose();
     }
 }
