@@ -33,7 +33,8 @@ internal sealed class Screen
         return new Screen(console, plain: true, new PlainView(output));
     }
 
-    public void Say(string line) => _console.WriteLine(line);
+    /// <summary>Writes one line as it is: paths must stay whole, so nothing is folded to the terminal's width.</summary>
+    public void Say(string line) => _console.Profile.Out.Writer.WriteLine(line);
 
     public void Show(IRenderable what) => _console.Write(what);
 
