@@ -1,0 +1,15 @@
+using System;
+
+namespace SparseDiff;
+
+/// <summary>
+/// On an attribute class: the attribute stands for the sparsity point of this name. Its constructor and named arguments are
+/// the marker's arguments of the same name (first letter in lower case).
+/// </summary>
+/// <param name="operation">The name of the marker method.</param>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class MarkerAttribute(string operation) : Attribute
+{
+    /// <summary>The name of the marker method.</summary>
+    public string Operation { get; } = operation;
+}

@@ -1,0 +1,11 @@
+namespace SparseDiff;
+
+/// <summary>The set of entries that compete with each other in a selection.</summary>
+public enum SelectionScope
+{
+    /// <summary>Each example (each row of the last dimension) keeps its own k entries.</summary>
+    Row,
+
+    /// <summary>The whole tensor keeps k entries, wherever they are.</summary>
+    Tensor,
+}

@@ -1,0 +1,8 @@
+namespace SparseDiff;
+
+/// <summary>A type with parameters; the generator implements it on every type that has a <c>[Parameter]</c>.</summary>
+public interface IModel
+{
+    /// <summary>All parameters with their names, in the order of declaration. The same list object at every call.</summary>
+    IReadOnlyList<NamedTensor> Parameters { get; }
+}

@@ -1,0 +1,137 @@
+using System.Diagnostics;
+
+namespace SparseDiff;
+
+/// <summary>
+/// The gradient of a parameter: a buffer of the parameter's shape, and which of its rows (along the first dimension) a backward
+/// pass touched. Every other row is zero.
+/// </summary>
+/// <remarks>
+/// Only touched rows are cleared, added to and stepped. A row's memory may still hold an older gradient until somebody asks for
+/// the whole buffer (<see cref="Values"/>): the first rule that touches a row overwrites it, and no pass over the buffer is ever
+/// made for rows that nobody looks at.
+/// </remarks>
+[DebuggerDisplay("{ToString(),nq}")]
+public sealed class RowGradient : IDisposable
+{
+    private readonly Tensor values;
+    private readonly RowState[] states;
+    private readonly int[] touched;
+    private int touchedCount;
+    private int staleCount;
+
+    /// <summary>A gradient of zeros for this parameter, on its device.</summary>
+    public RowGradient(Tensor parameter)
+    {
+        ArgumentNullException.ThrowIfNull(parameter);
+        values = Tensor.Zeros(parameter.Device, parameter.Shape);
+        Rows = parameter.Rank == 0 ? 1 : parameter.Shape[0];
+        RowLength = Rows == 0 ? 0 : parameter.Length / Rows;
+        states = new RowState[Rows];
+        touched = new int[Rows];
+    }
+
+    private enum RowState : byte
+    {
+        Zero,
+        Touched,
+        Stale,
+    }
+
+    /// <summary>The first dimension (1 for a scalar).</summary>
+    public int Rows { get; }
+
+    /// <summary>Entries per row.</summary>
+    public int RowLength { get; }
+
+    /// <summary>The dimensions, those of the parameter.</summary>
+    public ReadOnlySpan<int> Shape => values.Shape;
+
+    /// <summary>The device the gradient is on.</summary>
+    public Device Device => values.Device;
+
+    /// <summary>The rows that were touched since the last <see cref="Clear"/>, in no particular order; all others are zero.</summary>
+    public ReadOnlySpan<int> TouchedRows => touched.AsSpan(0, touchedCount);
+
+    /// <summary>Whether every row was touched.</summary>
+    public bool IsAll => touchedCount == Rows;
+
+    /// <summary>The whole gradient, with zeros in the rows nobody touched. Asking does not touch rows.</summary>
+    public Tensor Values
+    {
+        get
+        {
+            ClearStale();
+            return values;
+        }
+    }
+
+    /// <summary>The memory behind the gradient: rows that are not touched hold anything. For kernels.</summary>
+    public Tensor Buffer => values;
+
+    /// <summary>Makes every row zero again; costs nothing per entry.</summary>
+    public void Clear()
+    {
+        for (int i = 0; i < touchedCount; i++)
+            states[touched[i]] = RowState.Stale;
+        staleCount += touchedCount;
+        touchedCount = 0;
+    }
+
+    /// <summary>Announces a write to one row. True: add to what is there; false: nothing is there, overwrite.</summary>
+    public bool Touch(int row)
+    {
+        RowState state = states[row];
+        if (state == RowState.Touched)
+            return true;
+        if (state == RowState.Stale)
+            staleCount--;
+        states[row] = RowState.Touched;
+        touched[touchedCount++] = row;
+        return false;
+    }
+
+    /// <summary>Announces a write to all rows. True: add to what is there; false: nothing is there, overwrite all of it.</summary>
+    public bool TouchAll()
+    {
+        bool accumulate = touchedCount > 0;
+        if (accumulate)
+            ClearStale();
+        if (!IsAll)
+        {
+            Array.Fill(states, RowState.Touched);
+            for (int row = 0; row < Rows; row++)
+                touched[row] = row;
+            touchedCount = Rows;
+        }
+
+        staleCount = 0;
+        return accumulate;
+    }
+
+    /// <summary>The whole buffer, ready to be added to: all rows count as touched from now on.</summary>
+    public Tensor AsDense()
+    {
+        if (!TouchAll())
+            values.Storage.Clear(values.Offset, values.Length);
+        return values;
+    }
+
+    /// <summary>Gives the memory back.</summary>
+    public void Dispose() => values.Storage.Dispose();
+
+    /// <summary>Shape, device and how many rows are touched.</summary>
+    public override string ToString() => $"RowGradient {values.ShapeText} on {Device.Name}, {touchedCount} of {Rows} rows touched";
+
+    private void ClearStale()
+    {
+        for (int row = 0; staleCount > 0 && row < Rows; row++)
+        {
+            if (states[row] != RowState.Stale)
+                continue;
+            values.Storage.Clear(values.Offset + row * RowLength, RowLength);
+            states[row] = RowState.Zero;
+            staleCount--;
+        }
+    }
+}

@@ -1,0 +1,18 @@
+namespace SparseDiff;
+
+/// <summary>Where an operation puts a sparse gradient: a reused one of a <see cref="Workspace"/>, or, by default, a new one.</summary>
+public readonly struct SparseSlot
+{
+    private readonly SparseSlotBuffer? buffer;
+
+    internal SparseSlot(SparseSlotBuffer buffer) => this.buffer = buffer;
+
+    /// <summary>A sparse gradient to be filled; what it holds is undefined.</summary>
+    public SparseRows Take(Device device) => buffer is null ? new SparseRows(device) : buffer.Take(device);
+
+    /// <summary>
+    /// The next number of this slot's sequence 0, 1, 2, …: a sampling point makes its random numbers from its seed and this,
+    /// so every step draws anew and every run draws the same.
+    /// </summary>
+    public ulong NextDraw() => buffer?.NextDraw() ?? 0;
+}

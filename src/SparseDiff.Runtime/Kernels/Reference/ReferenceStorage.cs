@@ -1,0 +1,36 @@
+namespace SparseDiff.Kernels;
+
+/// <summary>Numbers in double precision. Floats that are written come back exactly.</summary>
+internal sealed class ReferenceStorage(Device device, int capacity) : Storage(device, capacity)
+{
+    /// <summary>The numbers.</summary>
+    public double[] Values { get; } = new double[capacity];
+
+    /// <inheritdoc/>
+    public override void Write(int offset, ReadOnlySpan<float> values)
+    {
+        ThrowIfDisposed();
+        for (int i = 0; i < values.Length; i++)
+            Values[offset + i] = values[i];
+    }
+
+    /// <inheritdoc/>
+    public override void Read(int offset, Span<float> values)
+    {
+        ThrowIfDisposed();
+        for (int i = 0; i < values.Length; i++)
+            values[i] = (float)Values[offset + i];
+    }
+
+    /// <inheritdoc/>
+    public override void Clear(int offset, int length)
+    {
+        ThrowIfDisposed();
+        Values.AsSpan(offset, length).Clear();
+    }
+
+    /// <inheritdoc/>
+    protected override void Release()
+    {
+    }
+}

@@ -1,0 +1,4 @@
+using SparseDiff;
+
+[assembly: DifferentiationRules(typeof(Ops))]
+[assembly: DifferentiationRules(typeof(Sparsify))]
