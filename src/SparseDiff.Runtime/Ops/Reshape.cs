@@ -1,0 +1,29 @@
+namespace SparseDiff;
+
+public static partial class Ops
+{
+    /// <summary>The same entries in the same order under another shape. The result is a view: it shares x's memory.</summary>
+    /// <param name="x">Any shape.</param>
+    /// <param name="shape">The new shape; one dimension may be -1, and is computed.</param>
+    /// <exception cref="ShapeException">The lengths differ.</exception>
+    public static Tensor Reshape(Tensor x, params ReadOnlySpan<int> shape)
+    {
+        Span<int> complete = stackalloc int[shape.Length];
+        shape.CopyTo(complete);
+        int open = shape.IndexOf(-1);
+        if (open >= 0)
+        {
+            complete[open] = 1;
+            int known = Shapes.Length(complete);
+            complete[open] = known == 0 ? 0 : x.Length / known;
+        }
+
+        if (Shapes.Length(complete) != x.Length)
+            throw new ShapeException($"Reshape: x is {x.ShapeText}, {x.Length} entries, which do not fill {Shapes.Text(shape)}.");
+        return x.Shape.SequenceEqual(complete) ? x : x.View(complete);
+    }
+
+    /// <summary>dX = dY under x's shape.</summary>
+    [VjpOf(nameof(Reshape), "x")]
+    public static Tensor ReshapeVjp(Tensor dY, [ShapeOnly] Tensor x) => dY.HasShapeOf(x) ? dY : dY.View(x.Shape);
+}

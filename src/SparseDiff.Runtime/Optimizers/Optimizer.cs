@@ -1,0 +1,85 @@
+namespace SparseDiff;
+
+/// <summary>Updates a model's parameters from their gradients.</summary>
+/// <remarks>
+/// <para>
+/// An optimizer belongs to one model: it keeps state for each of its parameters, made at the first step on the device where the
+/// parameter is.
+/// </para>
+/// <para>
+/// With <see cref="TouchedRowsOnly"/> a step reads and writes only the rows that the gradient touched: a row without gradient keeps
+/// its weights, momentum and moments as they are, as if the step had not happened for it (in the literature: lazy or sparse
+/// updates). With the default it is the textbook step: momentum carries a row on and weight decay shrinks it, gradient or not.
+/// </para>
+/// </remarks>
+public abstract class Optimizer
+{
+    private IModel? model;
+
+    /// <summary>The learning rate; may change from step to step.</summary>
+    public float LearningRate
+    {
+        get;
+        set => field = Check(nameof(LearningRate), value, value >= 0 && float.IsFinite(value), "a finite number of 0 or more");
+    }
+
+    /// <summary>Whether rows that the gradient did not touch stay as they are. See the remarks of <see cref="Optimizer"/>.</summary>
+    public bool TouchedRowsOnly { get; init; }
+
+    /// <summary>How many steps were made.</summary>
+    public int Steps { get; private set; }
+
+    /// <summary>Makes one step.</summary>
+    /// <param name="model">The model; the same at every call.</param>
+    /// <param name="gradients">Its gradients, from the model's <c>CreateGradients()</c>.</param>
+    /// <exception cref="ArgumentException">The gradients are not those of the model, or the model is not the one of the first step.</exception>
+    public void Step(IModel model, IGradients gradients)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(gradients);
+        IReadOnlyList<NamedTensor> parameters = model.Parameters;
+        IReadOnlyList<RowGradient?> entries = gradients.Entries;
+        CheckPair(model, parameters, entries);
+        if (this.model is null)
+        {
+            this.model = model;
+            Prepare(parameters, entries);
+        }
+
+        Steps++;
+        BeginStep();
+        for (int i = 0; i < parameters.Count; i++)
+        {
+            if (entries[i] is { } gradient)
+                Update(i, parameters[i].Tensor, gradient);
+        }
+    }
+
+    /// <summary>A number of the caller's that must satisfy a condition.</summary>
+    private protected static float Check(string name, float value, bool condition, string expected) =>
+        condition ? value : throw new ArgumentOutOfRangeException(name, value, $"{name} must be {expected}.");
+
+    /// <summary>Makes the state of every parameter that has a gradient.</summary>
+    private protected abstract void Prepare(IReadOnlyList<NamedTensor> parameters, IReadOnlyList<RowGradient?> gradients);
+
+    /// <summary>Computes the constants of the step.</summary>
+    private protected abstract void BeginStep();
+
+    /// <summary>Updates one parameter.</summary>
+    private protected abstract void Update(int index, Tensor parameter, RowGradient gradient);
+
+    private void CheckPair(IModel model, IReadOnlyList<NamedTensor> parameters, IReadOnlyList<RowGradient?> entries)
+    {
+        if (this.model is not null && !ReferenceEquals(this.model, model))
+            throw new ArgumentException("An optimizer keeps state for one model, but this is another one; make an optimizer for each model.", nameof(model));
+        if (parameters.Count != entries.Count)
+            throw new ArgumentException($"The model has {parameters.Count} parameters but there are {entries.Count} gradients; use the model's CreateGradients().", nameof(entries));
+        for (int i = 0; i < parameters.Count; i++)
+        {
+            if (entries[i] is { } gradient && !gradient.Shape.SequenceEqual(parameters[i].Tensor.Shape))
+                throw new ShapeException($"The parameter {parameters[i].Name} is {parameters[i].Tensor.ShapeText} but its gradient is {Shapes.Text(gradient.Shape)}; use the model's CreateGradients().");
+            if (entries[i] is { } elsewhere && !ReferenceEquals(elsewhere.Device, parameters[i].Tensor.Device))
+                throw new InvalidOperationException($"The parameter {parameters[i].Name} is on {parameters[i].Tensor.Device.Name} but its gradient on {elsewhere.Device.Name}; call CreateGradients() after To(device).");
+        }
+    }
+}
