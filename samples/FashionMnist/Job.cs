@@ -15,9 +15,10 @@ internal static class Job
         var screen = Screen.Open();
         try
         {
+            var machine = Machine.Of(options);
             var data = Read(options, screen);
-            var runs = options.Seeds.SelectMany(seed => Train(options, data, seed, screen.View)).ToList();
-            var report = Sum(options, data, runs);
+            var runs = options.Seeds.SelectMany(seed => Train(options, machine, data, seed, screen.View)).ToList();
+            var report = Sum(options, machine, data, runs);
             screen.Show(ClosingTable.Of(report, screen.IsPlain));
             screen.Say($"Report: {Shown(ReportFile.Write(report, options.Output))}");
             screen.Say($"Chart: {Shown(Chart.Write(report, options.Output))}");
@@ -40,16 +41,16 @@ internal static class Job
         return data;
     }
 
-    private static IEnumerable<RunReport> Train(TrainingOptions options, Dataset data, int seed, IRaceView view)
+    private static IEnumerable<RunReport> Train(TrainingOptions options, Machine machine, Dataset data, int seed, IRaceView view)
     {
         var course = Course.Of(options, data.Train);
-        var entrants = Entrants.Of(options, seed, course.Steps);
-        view.Watch(entrants, course, () => new Race(data, course, options.Batch, entrants, view).Run(seed));
+        var entrants = Entrants.Of(options, machine.Device, seed, course.Steps);
+        view.Watch(entrants, course, () => new Race(data, course, options.Batch, machine.Device, entrants, view).Run(seed));
         var dense = entrants.FirstOrDefault(entrant => entrant.Trainee.Policy == Policy.Dense);
         return entrants.Select(entrant => RunReport.Of(entrant, dense));
     }
 
-    private static Report Sum(TrainingOptions options, Dataset data, IReadOnlyList<RunReport> runs) => new()
+    private static Report Sum(TrainingOptions options, Machine machine, Dataset data, IReadOnlyList<RunReport> runs) => new()
     {
         Dataset = data.Name,
         Origin = data.Origin,
@@ -60,7 +61,7 @@ internal static class Job
         Epochs = options.Epochs,
         Optimizer = options.Optimizer.ToString(),
         LearningRate = Math.Round(options.LearningRate, 9),
-        Environment = EnvironmentReport.Here(options.Device.ToString(), options.DenseBackend.ToString()),
+        Environment = EnvironmentReport.Here(machine.Device.Name, machine.DenseBackend),
         Runs = runs,
     };
 

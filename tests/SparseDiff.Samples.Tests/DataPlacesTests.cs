@@ -54,7 +54,7 @@ public sealed class DataPlacesTests : IDisposable
     [Fact]
     public void A_download_fills_the_cache_once()
     {
-        var network = new StillNetwork(Packed(IdxFiles.Dataset()));
+        var network = new StillNetwork(Packed(IdxFiles.Contents()));
         Assert.Equal("Fashion-MNIST", Read(Places(network)).Name);
         Assert.Equal(4, network.Requests.Count);
         Assert.All(network.Requests, address => Assert.StartsWith("https://", address, StringComparison.Ordinal));
@@ -66,7 +66,7 @@ public sealed class DataPlacesTests : IDisposable
     [Fact]
     public void A_damaged_file_in_the_cache_is_downloaded_again()
     {
-        var network = new StillNetwork(Packed(IdxFiles.Dataset()));
+        var network = new StillNetwork(Packed(IdxFiles.Contents()));
         Read(Places(network));
         File.WriteAllBytes(_directory.File($"cache/{IdxDirectory.TrainImages}.gz"), [1, 2, 3]);
         Read(Places(network));
@@ -76,7 +76,7 @@ public sealed class DataPlacesTests : IDisposable
     [Fact]
     public void A_download_with_another_checksum_never_enters_the_cache()
     {
-        var files = IdxFiles.Dataset();
+        var files = IdxFiles.Contents();
         files[IdxDirectory.TrainImages] = IdxFiles.Images(20, seed: 99);
         Assert.Equal(DrawnShapes.Name, Read(Places(new StillNetwork(Packed(files)))).Name);
         Assert.False(File.Exists(_directory.File($"cache/{IdxDirectory.TrainImages}.gz")));
@@ -101,7 +101,7 @@ public sealed class DataPlacesTests : IDisposable
 
     public void Dispose() => _directory.Dispose();
 
-    private static Dictionary<string, string> Expected => IdxFiles.Dataset()
+    private static Dictionary<string, string> Expected => IdxFiles.Contents()
         .ToDictionary(file => file.Key, file => Convert.ToHexStringLower(SHA256.HashData(file.Value)));
 
     private static Dictionary<string, byte[]> Packed(Dictionary<string, byte[]> files) =>

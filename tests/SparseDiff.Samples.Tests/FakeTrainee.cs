@@ -20,7 +20,7 @@ internal sealed class FakeTrainee(Policy policy, int right = int.MaxValue) : ITr
     public float Forward(Batch batch)
     {
         Calls.Add("forward");
-        FirstLabels.Add(batch.Labels[0]);
+        FirstLabels.Add(batch.Classes[0]);
         return NextLoss;
     }
 

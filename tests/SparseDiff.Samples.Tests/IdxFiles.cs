@@ -38,10 +38,24 @@ internal static class IdxFiles
     public static void WriteDataset(string directory, int train = 20, int test = 10)
     {
         Directory.CreateDirectory(directory);
-        foreach (var (name, content) in Dataset(train, test)) File.WriteAllBytes(Path.Combine(directory, name + ".gz"), Gzip(content));
+        foreach (var (name, content) in Contents(train, test)) File.WriteAllBytes(Path.Combine(directory, name + ".gz"), Gzip(content));
     }
 
-    public static Dictionary<string, byte[]> Dataset(int train = 20, int test = 10) => new()
+    /// <summary>Writes images that exist already, as plain files.</summary>
+    public static void Write(string directory, Dataset data)
+    {
+        Directory.CreateDirectory(directory);
+        WriteSet(IdxDirectory.TrainImages, IdxDirectory.TrainLabels, data.Train);
+        WriteSet(IdxDirectory.TestImages, IdxDirectory.TestLabels, data.Test);
+
+        void WriteSet(string images, string labels, ImageSet set)
+        {
+            File.WriteAllBytes(Path.Combine(directory, images), [.. Header(ImagesMagic, (uint)set.Count, ImageSet.Side, ImageSet.Side), .. set.PixelBytes]);
+            File.WriteAllBytes(Path.Combine(directory, labels), [.. Header(LabelsMagic, (uint)set.Count), .. set.Labels]);
+        }
+    }
+
+    public static Dictionary<string, byte[]> Contents(int train = 20, int test = 10) => new()
     {
         [IdxDirectory.TrainImages] = Images(train, seed: 1),
         [IdxDirectory.TrainLabels] = Labels(train),

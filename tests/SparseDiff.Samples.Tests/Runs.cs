@@ -17,7 +17,7 @@ internal static class Runs
     public static List<Entrant> Race(IRaceView view, params FakeTrainee[] trainees)
     {
         var entrants = trainees.Select(trainee => new Entrant(trainee, seed: 5, Course.Steps)).ToList();
-        view.Watch(entrants, Course, () => new Race(Data, Course, BatchSize, entrants, view).Run(seed: 5));
+        view.Watch(entrants, Course, () => new Race(Data, Course, BatchSize, SparseDiff.Device.Cpu, entrants, view).Run(seed: 5));
         return entrants;
     }
 

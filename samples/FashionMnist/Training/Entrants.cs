@@ -12,30 +12,57 @@ internal static class Entrants
 
     private static ITrainee Trainee(TrainingOptions options, Policy policy, Device device, int seed)
     {
-        var ratio = policy.RatioFor(options.Ratio);
+        const int inputs = ImageSet.Pixels, classes = ImageSet.Classes;
+        var (hidden, ratio) = (options.Hidden, policy.RatioFor(options.Ratio));
+        var optimizer = Optimizers.Of(options);
         return options.Layers switch
         {
-            1 => Train(new ShallowMlp(ImageSet.Pixels, options.Hidden, ImageSet.Classes, seed) { Ratio = ratio }.To(device), options, policy, device),
-            2 => Train(new Mlp(ImageSet.Pixels, options.Hidden, ImageSet.Classes, seed) { Ratio = ratio }.To(device), options, policy, device),
-            3 => Train(new DeepMlp(ImageSet.Pixels, options.Hidden, ImageSet.Classes, seed) { Ratio = ratio }.To(device), options, policy, device),
+            1 => Train(new ShallowMlp(inputs, hidden, classes, seed) { Ratio = ratio }.To(device), policy, device, optimizer),
+            2 => Train(new Mlp(inputs, hidden, classes, seed) { Ratio = ratio }.To(device), policy, device, optimizer),
+            3 => Train(new DeepMlp(inputs, hidden, classes, seed) { Ratio = ratio }.To(device), policy, device, optimizer),
             _ => throw new ArgumentOutOfRangeException(nameof(options), options.Layers, "There is no such model."),
         };
     }
 
-    private static ITrainee Train(Mlp model, TrainingOptions options, Policy policy, Device device)
+    private static ITrainee Train(Mlp model, Policy policy, Device device, Optimizer optimizer)
     {
         var gradients = model.CreateGradients();
-        var step = Optimizers.Step(options, model, gradients);
-        if (policy == Policy.TopK)
+        return policy.Name switch
         {
-            return new Trainee<Mlp.TopKLossSaved>(policy, model.Ratio, device, model.TopKLossForward, (in saved) => model.TopKLossBackward(in saved, gradients), step, model.Logits);
-        }
+            "topk" => Of<Mlp.TopKLossSaved>(model.TopKLossForward, (in saved) => model.TopKLossBackward(in saved, gradients)),
+            "sampled" => Of<Mlp.SampledLossSaved>(model.SampledLossForward, (in saved) => model.SampledLossBackward(in saved, gradients)),
+            _ => Of<Mlp.LossSaved>(model.LossForward, (in saved) => model.LossBackward(in saved, gradients)),
+        };
 
-        if (policy == Policy.Sampled)
+        Trainee<TSaved> Of<TSaved>(ForwardPass<TSaved> forward, BackwardPass<TSaved> backward) =>
+            new(policy, model.Ratio, device, forward, backward, model, gradients, optimizer, model.Logits);
+    }
+
+    private static ITrainee Train(ShallowMlp model, Policy policy, Device device, Optimizer optimizer)
+    {
+        var gradients = model.CreateGradients();
+        return policy.Name switch
         {
-            return new Trainee<Mlp.SampledLossSaved>(policy, model.Ratio, device, model.SampledLossForward, (in saved) => model.SampledLossBackward(in saved, gradients), step, model.Logits);
-        }
+            "topk" => Of<ShallowMlp.TopKLossSaved>(model.TopKLossForward, (in saved) => model.TopKLossBackward(in saved, gradients)),
+            "sampled" => Of<ShallowMlp.SampledLossSaved>(model.SampledLossForward, (in saved) => model.SampledLossBackward(in saved, gradients)),
+            _ => Of<ShallowMlp.LossSaved>(model.LossForward, (in saved) => model.LossBackward(in saved, gradients)),
+        };
 
-        return new Trainee<Mlp.LossSaved>(policy, model.Ratio, device, model.LossForward, (in saved) => model.LossBackward(in saved, gradients), step, model.Logits);
+        Trainee<TSaved> Of<TSaved>(ForwardPass<TSaved> forward, BackwardPass<TSaved> backward) =>
+            new(policy, model.Ratio, device, forward, backward, model, gradients, optimizer, model.Logits);
+    }
+
+    private static ITrainee Train(DeepMlp model, Policy policy, Device device, Optimizer optimizer)
+    {
+        var gradients = model.CreateGradients();
+        return policy.Name switch
+        {
+            "topk" => Of<DeepMlp.TopKLossSaved>(model.TopKLossForward, (in saved) => model.TopKLossBackward(in saved, gradients)),
+            "sampled" => Of<DeepMlp.SampledLossSaved>(model.SampledLossForward, (in saved) => model.SampledLossBackward(in saved, gradients)),
+            _ => Of<DeepMlp.LossSaved>(model.LossForward, (in saved) => model.LossBackward(in saved, gradients)),
+        };
+
+        Trainee<TSaved> Of<TSaved>(ForwardPass<TSaved> forward, BackwardPass<TSaved> backward) =>
+            new(policy, model.Ratio, device, forward, backward, model, gradients, optimizer, model.Logits);
     }
 }

@@ -1,4 +1,5 @@
 using FashionMnist.Data;
+using SparseDiff;
 
 namespace FashionMnist.Training;
 
@@ -6,7 +7,7 @@ namespace FashionMnist.Training;
 /// Trains several models in lockstep on the same batches. They take turns of a few steps and change the order each
 /// time, so that whatever else the machine does, and whatever the one leaves in the caches, hits all alike.
 /// </summary>
-internal sealed class Race(Dataset data, Course course, int batchSize, IReadOnlyList<Entrant> entrants, IRaceView view)
+internal sealed class Race(Dataset data, Course course, int batchSize, Device device, IReadOnlyList<Entrant> entrants, IRaceView view)
 {
     private const int TestBatch = 500;
 
@@ -14,8 +15,8 @@ internal sealed class Race(Dataset data, Course course, int batchSize, IReadOnly
 
     public void Run(int seed)
     {
-        var batch = new Batch(batchSize, _scale);
-        var testBatch = new Batch(Math.Min(TestBatch, data.Test.Count), _scale);
+        var batch = new Batch(batchSize, _scale, device);
+        var testBatch = new Batch(Math.Min(TestBatch, data.Test.Count), _scale, device);
         var order = Enumerable.Range(0, data.Train.Count).ToArray();
         var random = new Random(seed);
         for (var epoch = 0; epoch < course.Epochs; epoch++)

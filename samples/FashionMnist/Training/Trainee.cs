@@ -2,6 +2,7 @@ using System.Numerics.Tensors;
 using FashionMnist.Data;
 using FashionMnist.Options;
 using SparseDiff;
+using Tensor = SparseDiff.Tensor;
 
 namespace FashionMnist.Training;
 
@@ -18,7 +19,9 @@ internal sealed class Trainee<TSaved>(
     Device device,
     ForwardPass<TSaved> forward,
     BackwardPass<TSaved> backward,
-    Action step,
+    IModel model,
+    IGradients gradients,
+    Optimizer optimizer,
     Func<Tensor, Tensor> logits) : ITrainee
 {
     private TSaved _saved = default!;
@@ -36,13 +39,14 @@ internal sealed class Trainee<TSaved>(
 
     public void Backward()
     {
+        gradients.Clear();
         backward(in _saved);
         device.Synchronize();
     }
 
     public void Step()
     {
-        step();
+        optimizer.Step(model, gradients);
         device.Synchronize();
     }
 
