@@ -65,5 +65,9 @@ internal static class Job
         Runs = runs,
     };
 
-    private static string Shown(string path) => Path.GetRelativePath(Environment.CurrentDirectory, path);
+    private static string Shown(string path)
+    {
+        var relative = Path.GetRelativePath(Environment.CurrentDirectory, path);
+        return relative.StartsWith("..", StringComparison.Ordinal) ? Path.GetFullPath(path) : relative;
+    }
 }

@@ -14,7 +14,7 @@ internal static class DrawnShapes
     /// <summary>Draws both sets; classes take turns, so each has its tenth of any leading part.</summary>
     public static Dataset Draw(int train, int test, int seed) => new(
         Name,
-        $"drawn by this program with seed {seed}",
+        $"this program's own drawing board (seed {seed})",
         DrawSet(train, seed, part: 0),
         DrawSet(test, seed, part: 1));
 

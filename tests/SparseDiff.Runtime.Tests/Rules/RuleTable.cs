@@ -1,0 +1,66 @@
+namespace SparseDiff.Tests.Rules;
+
+/// <summary>Arguments for every operation. A new operation is a new row; a test fails as long as it has none.</summary>
+public static class RuleTable
+{
+    private const int Seed = 20261122;
+
+    public static IEnumerable<RuleCase> Cases()
+    {
+        yield return Row(nameof(Ops.Linear), c => Ops.Linear(c.T("x"), c.T("w"), c.T("b")), ("x", S(3, 4)), ("w", S(5, 4)), ("b", S(5)));
+        yield return Row(nameof(Ops.Linear), c => Ops.Linear(c.T("x"), c.T("w"), c.T("b")), ("x", S(2, 3, 4)), ("w", S(1, 4)), ("b", S(1)));
+        foreach ((bool ta, bool tb) in new[] { (false, false), (false, true), (true, false), (true, true) })
+        {
+            yield return MatMul(ta ? S(4, 3) : S(3, 4), tb ? S(5, 4) : S(4, 5), ta, tb);
+            yield return MatMul(ta ? S(2, 4, 3) : S(2, 3, 4), tb ? S(2, 5, 4) : S(2, 4, 5), ta, tb);
+            yield return MatMul(ta ? S(2, 4, 3) : S(2, 3, 4), tb ? S(5, 4) : S(4, 5), ta, tb);
+            yield return MatMul(ta ? S(4, 3) : S(3, 4), tb ? S(2, 5, 4) : S(2, 4, 5), ta, tb);
+            yield return MatMul(ta ? S(2, 1, 4, 3) : S(2, 1, 3, 4), tb ? S(3, 5, 4) : S(3, 4, 5), ta, tb);
+        }
+
+        foreach (int? axis in new int?[] { null, 0, 1, -1 })
+        {
+            foreach (bool keep in new[] { false, true })
+            {
+                yield return Row(nameof(Ops.Sum), c => Ops.Sum(c.T("x"), axis, keep), ("x", S(2, 3, 4)), ("axis", axis), ("keepDims", keep));
+                yield return Row(nameof(Ops.Mean), c => Ops.Mean(c.T("x"), axis, keep), ("x", S(2, 3, 4)), ("axis", axis), ("keepDims", keep));
+            }
+        }
+
+        yield return Row(nameof(Ops.Sum), c => Ops.Sum(c.T("x")), ("x", S()), ("axis", null), ("keepDims", false));
+        yield return Row(nameof(Ops.Reshape), c => Ops.Reshape(c.T("x"), -1, 2), ("x", S(2, 3, 4)));
+        yield return Row(nameof(Ops.Transpose), c => Ops.Transpose(c.T("x")), ("x", S(3, 4)), ("first", -2), ("second", -1));
+        yield return Row(nameof(Ops.Transpose), c => Ops.Transpose(c.T("x"), 0, 2), ("x", S(2, 3, 4)), ("first", 0), ("second", 2));
+        foreach (int axis in new[] { -1, 0, 1 })
+        {
+            yield return Row(nameof(Ops.Softmax), c => Ops.Softmax(c.T("x"), axis), ("x", S(2, 3, 4)), ("axis", axis));
+            yield return Row(nameof(Ops.LogSoftmax), c => Ops.LogSoftmax(c.T("x"), axis), ("x", S(2, 3, 4)), ("axis", axis));
+        }
+
+        Labels labels = Labels.From([1, 0, 4], Device.Reference);
+        yield return Row(nameof(Ops.SoftmaxCrossEntropy), c => Ops.SoftmaxCrossEntropy(c.T("logits"), labels), ("logits", S(3, 5)), ("labels", labels));
+        yield return Row(nameof(Ops.MeanSquaredError), c => Ops.MeanSquaredError(c.T("prediction"), c.T("target")), ("prediction", S(3, 4)), ("target", S(3, 4)));
+    }
+
+    /// <summary>Numbers in ±2 away from 0, on the reference device.</summary>
+    public static Tensor Random(int seed, params int[] shape)
+    {
+        Tensor tensor = Init.Uniform(0.1f, 2f, seed, shape);
+        Span<float> values = tensor.AsSpan();
+        for (int i = 0; i < values.Length; i++)
+            values[i] *= (CounterRandom.Bits((ulong)seed + 99, (ulong)i) & 1) == 0 ? 1 : -1;
+        return tensor.To(Device.Reference);
+    }
+
+    private static int[] S(params int[] shape) => shape;
+
+    private static RuleCase MatMul(int[] a, int[] b, bool ta, bool tb) => Row(
+        nameof(Ops.MatMul), c => Ops.MatMul(c.T("a"), c.T("b"), ta, tb), ("a", a), ("b", b), ("transposeA", ta), ("transposeB", tb));
+
+    private static RuleCase Row(string operation, Func<RuleCase, Tensor> forward, params (string Name, object? Value)[] arguments)
+    {
+        int seed = Seed;
+        return new RuleCase(
+            operation, arguments.ToDictionary(a => a.Name, a => a.Value is int[] shape ? Random(seed++, shape) : a.Value), forward);
+    }
+}
