@@ -35,7 +35,7 @@ public sealed class PlainOutputTests
         Screen.Plain(output).Show(ClosingTable.Of(Runs.Report(), plain: true));
         var lines = output.ToString().Split('\n');
         var header = Assert.Single(lines, line => line.Contains("policy", StringComparison.Ordinal));
-        Assert.All((string[])["test accuracy", "forward ms", "backward ms", "optimizer ms", "step ms", "backward speed-up", "step speed-up", "seconds to 86 %"], column => Assert.Contains(column, header, StringComparison.Ordinal));
+        Assert.All((string[])["test accuracy", "forward ms", "backward ms", "optimizer ms", "step ms", "backward speed-up", "step speed-up", "seconds to"], column => Assert.Contains(column, header, StringComparison.Ordinal));
         foreach (var policy in Policy.All) Assert.Single(lines, line => line.StartsWith($"| {policy.Name}", StringComparison.Ordinal));
     }
 }

@@ -11,10 +11,12 @@ internal static class ClosingTable
     public static Table Of(Report report, bool plain)
     {
         var table = new Table { Border = plain ? TableBorder.Ascii2 : TableBorder.Rounded };
-        table.AddColumn("policy");
-        foreach (var header in (string[])["ratio", "test accuracy", "forward ms", "backward ms", "optimizer ms", "step ms", "backward speed-up", "step speed-up", $"seconds to {Report.TargetAccuracy} %"])
+        table.AddColumn(new TableColumn("policy").NoWrap());
+        foreach (var header in (string[])["ratio", "test accuracy", "forward ms", "backward ms", "optimizer ms", "step ms", "backward speed-up", "step speed-up", $"seconds to\u00a0{Report.TargetAccuracy}\u00a0%"])
         {
-            table.AddColumn(new TableColumn(header).RightAligned().NoWrap());
+            // A terminal may be narrow: there, headers take two lines.
+            var shown = plain ? header : header.Replace(' ', '\n');
+            table.AddColumn(new TableColumn(shown).RightAligned().NoWrap());
         }
 
         foreach (var row in Summary.Of(report.Runs)) table.AddRow(Cells(row));

@@ -29,7 +29,10 @@ internal sealed class LiveView(IAnsiConsole console) : IRaceView
 
     public void Looked(Entrant entrant, CurvePoint point) => _bars[entrant].Description = Describe(entrant, point);
 
-    private static string Describe(Entrant entrant, CurvePoint? point) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{entrant.Trainee.Policy.Name,-8} seed {entrant.Seed}  loss {point?.TrainLoss ?? double.NaN:0.0000}  test {point?.TestAccuracy ?? double.NaN,5:0.00} %");
+    private static string Describe(Entrant entrant, CurvePoint? point)
+    {
+        var name = $"{entrant.Trainee.Policy.Name,-8} seed {entrant.Seed}";
+        return point is null ? name : string.Create(
+            CultureInfo.InvariantCulture, $"{name}  loss {point.TrainLoss:0.0000}  test {point.TestAccuracy,5:0.00} %");
+    }
 }
