@@ -29,9 +29,9 @@ internal static class Entrants
         var gradients = model.CreateGradients();
         return policy.Name switch
         {
-            "topk" => Of<Mlp.TopKLossSaved>(model.TopKLossForward, (in saved) => model.TopKLossBackward(in saved, gradients)),
-            "sampled" => Of<Mlp.SampledLossSaved>(model.SampledLossForward, (in saved) => model.SampledLossBackward(in saved, gradients)),
-            _ => Of<Mlp.LossSaved>(model.LossForward, (in saved) => model.LossBackward(in saved, gradients)),
+            "topk" => Of<Mlp.TopKLossSaved>((images, labels, out saved) => model.TopKLossForward(images, labels, out saved), (in saved) => model.TopKLossBackward(in saved, gradients)),
+            "sampled" => Of<Mlp.SampledLossSaved>((images, labels, out saved) => model.SampledLossForward(images, labels, out saved), (in saved) => model.SampledLossBackward(in saved, gradients)),
+            _ => Of<Mlp.LossSaved>((images, labels, out saved) => model.LossForward(images, labels, out saved), (in saved) => model.LossBackward(in saved, gradients)),
         };
 
         Trainee<TSaved> Of<TSaved>(ForwardPass<TSaved> forward, BackwardPass<TSaved> backward) =>
@@ -43,9 +43,9 @@ internal static class Entrants
         var gradients = model.CreateGradients();
         return policy.Name switch
         {
-            "topk" => Of<ShallowMlp.TopKLossSaved>(model.TopKLossForward, (in saved) => model.TopKLossBackward(in saved, gradients)),
-            "sampled" => Of<ShallowMlp.SampledLossSaved>(model.SampledLossForward, (in saved) => model.SampledLossBackward(in saved, gradients)),
-            _ => Of<ShallowMlp.LossSaved>(model.LossForward, (in saved) => model.LossBackward(in saved, gradients)),
+            "topk" => Of<ShallowMlp.TopKLossSaved>((images, labels, out saved) => model.TopKLossForward(images, labels, out saved), (in saved) => model.TopKLossBackward(in saved, gradients)),
+            "sampled" => Of<ShallowMlp.SampledLossSaved>((images, labels, out saved) => model.SampledLossForward(images, labels, out saved), (in saved) => model.SampledLossBackward(in saved, gradients)),
+            _ => Of<ShallowMlp.LossSaved>((images, labels, out saved) => model.LossForward(images, labels, out saved), (in saved) => model.LossBackward(in saved, gradients)),
         };
 
         Trainee<TSaved> Of<TSaved>(ForwardPass<TSaved> forward, BackwardPass<TSaved> backward) =>
@@ -57,9 +57,9 @@ internal static class Entrants
         var gradients = model.CreateGradients();
         return policy.Name switch
         {
-            "topk" => Of<DeepMlp.TopKLossSaved>(model.TopKLossForward, (in saved) => model.TopKLossBackward(in saved, gradients)),
-            "sampled" => Of<DeepMlp.SampledLossSaved>(model.SampledLossForward, (in saved) => model.SampledLossBackward(in saved, gradients)),
-            _ => Of<DeepMlp.LossSaved>(model.LossForward, (in saved) => model.LossBackward(in saved, gradients)),
+            "topk" => Of<DeepMlp.TopKLossSaved>((images, labels, out saved) => model.TopKLossForward(images, labels, out saved), (in saved) => model.TopKLossBackward(in saved, gradients)),
+            "sampled" => Of<DeepMlp.SampledLossSaved>((images, labels, out saved) => model.SampledLossForward(images, labels, out saved), (in saved) => model.SampledLossBackward(in saved, gradients)),
+            _ => Of<DeepMlp.LossSaved>((images, labels, out saved) => model.LossForward(images, labels, out saved), (in saved) => model.LossBackward(in saved, gradients)),
         };
 
         Trainee<TSaved> Of<TSaved>(ForwardPass<TSaved> forward, BackwardPass<TSaved> backward) =>

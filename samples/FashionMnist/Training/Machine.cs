@@ -12,8 +12,20 @@ internal sealed record Machine(Device Device, string DenseBackend)
     public static Machine Of(TrainingOptions options) => options.Device switch
     {
         DeviceKind.Cpu => Cpu(options.DenseBackend),
-        _ => throw new TrainingException("--device gpu: there is no GPU here that can be used."),
+        _ => Gpu(),
     };
+
+    private static Machine Gpu()
+    {
+        try
+        {
+            return new Machine(Device.Gpu(), "of the device");
+        }
+        catch (InvalidOperationException error)
+        {
+            throw new TrainingException($"--device gpu: {error.Message}");
+        }
+    }
 
     private static Machine Cpu(DenseBackendKind backend)
     {

@@ -7,7 +7,7 @@ using Tensor = SparseDiff.Tensor;
 namespace FashionMnist.Training;
 
 /// <summary>A generated forward pass: the loss, and what the backward pass needs.</summary>
-internal delegate float ForwardPass<TSaved>(Tensor images, Labels labels, out TSaved saved);
+internal delegate Tensor ForwardPass<TSaved>(Tensor images, Labels labels, out TSaved saved);
 
 /// <summary>A generated backward pass.</summary>
 internal delegate void BackwardPass<TSaved>(in TSaved saved);
@@ -32,9 +32,7 @@ internal sealed class Trainee<TSaved>(
 
     public float Forward(Batch batch)
     {
-        var loss = forward(batch.Images, batch.Labels, out _saved);
-        device.Synchronize();
-        return loss;
+        return forward(batch.Images, batch.Labels, out _saved).ToScalar();
     }
 
     public void Backward()
