@@ -6,23 +6,22 @@ namespace FashionMnist.Reporting;
 /// <summary>Where the build put the generated forward and backward code of this program.</summary>
 internal static class GeneratedCode
 {
-    /// <summary>A line that says so, with paths relative to the repository.</summary>
+    private const string Showcase = $"{nameof(Mlp)}.{nameof(Mlp.SampledLoss)}.g.cs";
+
+    /// <summary>A line that says so, with a path relative to the repository.</summary>
     public static string Describe()
     {
         var directory = typeof(GeneratedCode).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
             .Single(entry => entry.Key == nameof(GeneratedCode)).Value!;
-        var root = RepositoryRoot.Find();
-        var files = root is null ? [] : FilesBelow(root, directory);
-        return files.Length == 0 ? $"Generated code: below {directory}" : $"Generated code: {string.Join(", ", files)}";
+        var showcase = Find(RepositoryRoot.Find(), directory);
+        return $"Generated code: {(showcase is null ? $"below {directory}" : $"{showcase}, and the files beside it")}";
     }
 
-    private static string[] FilesBelow(string root, string directory)
+    private static string? Find(string? root, string directory)
     {
-        var place = Path.Combine(root, directory);
-        if (!Directory.Exists(place)) return [];
-        return [.. Directory.EnumerateFiles(place, "*.cs", SearchOption.AllDirectories)
-            .Where(path => path.Contains("SparseDiff", StringComparison.Ordinal))
+        if (root is null || !Directory.Exists(Path.Combine(root, directory))) return null;
+        return Directory.EnumerateFiles(Path.Combine(root, directory), $"*.{Showcase}", SearchOption.AllDirectories)
             .Select(path => Path.GetRelativePath(root, path).Replace('\\', '/'))
-            .Order(StringComparer.Ordinal)];
+            .FirstOrDefault();
     }
 }
