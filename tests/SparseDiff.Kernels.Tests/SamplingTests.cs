@@ -80,7 +80,20 @@ public sealed class SamplingTests
         Assert.Equal(2, sample.Count(static value => !float.IsFinite(value)));
     }
 
-    private static unsafe double Find(Tensor x, int k) => SamplingThreshold.Find(Host.Pointer(x), x.Length, k);
+    [Theory]
+    [InlineData(1e-30)]
+    [InlineData(0.01)]
+    [InlineData(0.7)]
+    [InlineData(3)]
+    [InlineData(1e30)]
+    public void The_threshold_does_not_depend_on_the_guess(double guess)
+    {
+        Tensor x = Twin.Random(6, 37, 29);
+        foreach (int k in new[] { 1, 50, 400, 1000, 1072, 1073 })
+            Assert.Equal(Find(x, k), Find(x, k, guess));
+    }
+
+    private static unsafe double Find(Tensor x, int k, double guess = 0) => SamplingThreshold.Find(Host.Pointer(x), x.Length, k, guess);
 
     private static float[] Sample(Tensor x, int k, float uniform)
     {

@@ -49,7 +49,8 @@ internal sealed unsafe partial class CpuKernels
         float* gradient = Produce(pull, inputs, shape);
         int columns = shape.IsEmpty ? 1 : shape[^1];
         int rows = columns == 0 ? 0 : length / columns;
-        MagnitudeSample sample = MagnitudeSample.Draw(gradient, rows, columns, k, uniform);
+        MagnitudeSample sample = MagnitudeSample.Draw(gradient, rows, columns, k, uniform, into.LastThreshold);
+        into.LastThreshold = sample.Threshold;
         if (sample.Count > MaskedAbove * length)
             sample.WriteMasked(Host.Pointer(into.BeginMasked(shape)));
         else

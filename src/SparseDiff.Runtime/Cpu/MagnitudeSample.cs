@@ -23,10 +23,13 @@ internal unsafe ref struct MagnitudeSample
     /// <summary>How many entries passed.</summary>
     public int Count { get; private set; }
 
+    /// <summary>The τ that was used: a good guess for the next step.</summary>
+    public readonly float Threshold => job.Tau;
+
     /// <summary>Decides which entries of g[rows, columns] pass; the Write methods then write them.</summary>
-    public static MagnitudeSample Draw(float* g, int rows, int columns, int k, float uniform)
+    public static MagnitudeSample Draw(float* g, int rows, int columns, int k, float uniform, float guess)
     {
-        float tau = (float)SamplingThreshold.Find(g, (long)rows * columns, k);
+        float tau = (float)SamplingThreshold.Find(g, (long)rows * columns, k, guess);
         var sample = new MagnitudeSample { pieces = rows * ((columns + Piece - 1) / Piece) };
         sample.job = new SampleJob
         {
@@ -154,7 +157,10 @@ internal unsafe ref struct MagnitudeSample
                 // Fifteen probabilities, each at most 2²⁷, fit 32 bits with their sign.
                 Vector512<int> block = default;
                 for (int end = Math.Min(count, i + (15 * 16)); i < end; i += 16)
-                    block += Probability(Vector512.Abs(Simd.LoadPart(g + i, Math.Min(16, count - i))), belowSure, inverseTau);
+                {
+                    Vector512<float> x = i + 16 <= count ? Vector512.Load(g + i) : Simd.LoadFirst(g + i, count - i);
+                    block += Probability(Vector512.Abs(x), belowSure, inverseTau);
+                }
                 total += Vector512.WidenLower(block) + Vector512.WidenUpper(block);
             }
             return Vector512.Sum(total);
@@ -169,15 +175,19 @@ internal unsafe ref struct MagnitudeSample
             Vector512<int> signBit = Vector512.Create(int.MinValue);
             Vector512<int> column = Vector512<int>.Indices + Vector512.Create(firstColumn);
             Vector512<uint> sum = Vector512.Create(fraction);
+            Vector512<uint> last = Vector512.Create(15u);
+            Vector512<uint> fractions = Vector512.Create((1u << FractionBits) - 1);
             int n = 0;
             for (int i = 0; i < count; i += 16)
             {
-                Vector512<float> x = Simd.LoadPart(g + i, Math.Min(16, count - i));
+                Vector512<float> x = i + 16 <= count ? Vector512.Load(g + i) : Simd.LoadFirst(g + i, count - i);
                 Vector512<float> magnitude = Vector512.Abs(x);
                 Vector512<uint> p = Probability(magnitude, belowSure, inverseTau).AsUInt32();
                 Vector512<uint> after = RunningSum(p) + sum;
                 Vector512<int> keep = ~Vector512.Equals(after >>> FractionBits, (after - p) >>> FractionBits).AsInt32();
-                sum = Vector512.Create(after[15] & ((1u << FractionBits) - 1));
+
+                // The next vector waits for this: all of it stays in vector registers.
+                sum = Vector512.Shuffle(after, last) & fractions;
                 Vector512<int> sure = Vector512.GreaterThan(magnitude.AsInt32(), belowSure);
                 Vector512<int> value = Vector512.ConditionalSelect(sure, x.AsInt32(), tau | (x.AsInt32() & signBit));
                 n += Compress(keep, value, column, values + n, columns + n);

@@ -13,7 +13,11 @@ internal static unsafe class SamplingThreshold
     private const int MaximalPasses = 100;
 
     /// <summary>τ; zero when all entries that are not zero fit into k. Entries that are not finite count among the large ones.</summary>
-    public static double Find(float* g, long length, int k)
+    /// <param name="g">The gradient.</param>
+    /// <param name="length">How many entries it has.</param>
+    /// <param name="k">The sum of the probabilities.</param>
+    /// <param name="guess">A first guess, such as the last step's τ, which saves passes; or 0. The answer does not depend on it.</param>
+    public static double Find(float* g, long length, int k, double guess)
     {
         int pieces = (int)((length + Piece - 1) / Piece);
         var job = new Job
@@ -23,7 +27,8 @@ internal static unsafe class SamplingThreshold
             Small = Scratch.Get<double>(ScratchUse.Partials, pieces),
             Large = Scratch.Get<int>(ScratchUse.Structure, pieces),
         };
-        double tau = double.PositiveInfinity;
+        bool guessed = guess > 0;
+        double tau = guessed ? guess : double.PositiveInfinity;
         long largeBefore = -1;
         for (int pass = 0; pass < MaximalPasses; pass++)
         {
@@ -36,6 +41,14 @@ internal static unsafe class SamplingThreshold
                 small += job.Small[piece];
                 large += job.Large[piece];
             }
+            if (guessed)
+            {
+                // One step from anywhere lands at or above the answer, from where the iteration descends.
+                guessed = false;
+                tau = large < k && small > 0 ? small / (k - large) : double.PositiveInfinity;
+                continue;
+            }
+
             if (small == 0)
                 return 0;
             if (large >= k || large == largeBefore)
