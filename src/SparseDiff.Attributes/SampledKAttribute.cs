@@ -7,7 +7,7 @@ namespace SparseDiff;
 /// identity, backwards an unbiased sample of the gradient passes, drawn by magnitude over the whole tensor.
 /// </summary>
 /// <param name="ratio">The expected share of entries that pass, in [0, 1].</param>
-[AttributeUsage(AttributeTargets.Method)]
+[AttributeUsage(AttributeTargets.Method | AttributeTargets.Property | AttributeTargets.Field)]
 [Marker("SampledK")]
 public sealed class SampledKAttribute(double ratio) : Attribute
 {

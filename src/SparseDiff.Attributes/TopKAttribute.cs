@@ -7,7 +7,7 @@ namespace SparseDiff;
 /// identity, backwards only the entries of largest magnitude pass.
 /// </summary>
 /// <param name="ratio">The share of entries that pass, in [0, 1].</param>
-[AttributeUsage(AttributeTargets.Method)]
+[AttributeUsage(AttributeTargets.Method | AttributeTargets.Property | AttributeTargets.Field)]
 [Marker("TopK")]
 public sealed class TopKAttribute(double ratio) : Attribute
 {

@@ -26,11 +26,18 @@ internal sealed class GraphBuilder(MethodSpec method, BoundMethod bound)
     public EquatableArray<int> Broadcast(IEnumerable<Operand> operands) =>
         operands.Where(static o => o.Kind == OperandKind.Tensor).SelectMany(o => Nodes[o.Index].Shape).Distinct().OrderBy(static atom => atom).ToEquatable();
 
+    /// <summary>A node of the same shape that exists anyway: an element-wise value may live only inside a kernel.</summary>
+    public int OfSameShape(int node)
+    {
+        int known = Nodes.FindIndex(other => other is LeafNode or CallNode && other.Shape.Equals(Nodes[node].Shape));
+        return known >= 0 ? known : node;
+    }
+
     /// <summary>The operand of a node for the operand of a call.</summary>
     public Operand Operand(OperandSpec spec, string parameter, bool shapeOnly = false) => spec.Kind switch
     {
         OperandKind.Tensor => new Operand(parameter, OperandKind.Tensor, NodeOf[spec.Index], string.Empty, shapeOnly),
         OperandKind.Scalar => new Operand(parameter, OperandKind.Scalar, spec.Index, method.Scalars[spec.Index].Name) { Scalars = [spec.Index] },
-        _ => new Operand(parameter, spec.Kind, -1, spec.Text) { Scalars = spec.Scalars },
+        _ => new Operand(parameter, spec.Kind, -1, spec.Text) { Scalars = spec.Scalars, IsOmitted = spec.IsOmitted },
     };
 }

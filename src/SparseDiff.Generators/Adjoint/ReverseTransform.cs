@@ -167,7 +167,7 @@ internal sealed class ReverseTransform(MethodSpec method, BoundMethod bound, Act
         if (mayBeBroadcast && !graph.Nodes[gradient].Shape.Equals(graph.Nodes[node].Shape))
         {
             cotangents.NameWide(gradient, bound.Values[value].Name, "Wide");
-            gradient = graph.Add(new SumToNode(string.Empty, graph.Nodes[gradient].Format, gradient, node, null, graph.Nodes[node].Shape, line));
+            gradient = graph.Add(new SumToNode(string.Empty, graph.Nodes[gradient].Format, gradient, graph.OfSameShape(node), null, graph.Nodes[node].Shape, line));
         }
 
         cotangents.Contribute(value, gradient);

@@ -15,7 +15,7 @@ internal static class GradientsEmitter
         {
             Parameters(code, type, scope);
             code.Line();
-            Workspaces(code, type);
+            Workspaces(code, type, scope);
             code.Line();
             Gradients(code, type, scope);
         });
@@ -39,8 +39,14 @@ internal static class GradientsEmitter
         code.Line("public Gradients CreateGradients() => new Gradients(this);");
     }
 
-    private static void Workspaces(CodeWriter code, TypeSpec type)
+    private static void Workspaces(CodeWriter code, TypeSpec type, Scope scope)
     {
+        foreach (string method in type.Methods)
+        {
+            code.Line($"private {scope.Ours("Workspace")}? {MethodNames.WorkspaceFieldOf(method)};");
+            code.Line();
+        }
+
         code.Line("/// <summary>Gives the memory of all intermediate values back now; the next pass allocates anew.</summary>");
         code.Open("public void DisposeWorkspaces()");
         foreach (string method in type.Methods)

@@ -26,9 +26,12 @@ internal sealed class MethodEmitter
         $"{method.Type.HintName}.{method.PlainName}.g.cs", HeaderText.Of(plan), method.Type, scope, method.Usings, string.Empty, code =>
         {
             if (method.IsStatic)
+            {
                 code.Line("[global::System.ThreadStatic]");
-            code.Line($"private {(method.IsStatic ? "static " : string.Empty)}{scope.Ours("Workspace")}? {names.WorkspaceField};");
-            code.Line();
+                code.Line($"private static {scope.Ours("Workspace")}? {names.WorkspaceField};");
+                code.Line();
+            }
+
             Forward(code);
             code.Line();
             Backward(code);
@@ -71,13 +74,11 @@ internal sealed class MethodEmitter
         code.Line($"{scope.Ours("Workspace")} {names.Ws} = {names.Saved}.{names.Stamp}.Resume(\"{Quoted(names.Backward)}\");");
         code.Line($"{scope.Ours("Workspace")}.CheckSeed({names.Seed}, {names.Saved}.{names.Output}, \"{Quoted(names.Backward)}\");");
         Steps(code, plan.Backward, isBackward: true);
-        if (plan.Program.Outputs.Count > 0)
-            code.Line();
-        foreach (GradientOutput output in plan.Program.Outputs)
+        foreach (GradientOutput output in plan.Program.Outputs.Where(output => signature.OutputName(output) != plan.Program.Nodes[output.Node].Name))
         {
-            Node node = plan.Program.Nodes[output.Node];
-            if (signature.OutputName(output) != node.Name)
-                code.Line($"{signature.OutputName(output)} = {node.Name};");
+            code.Line();
+            code.Line($"// The gradient of {output.Argument} is that of another value.");
+            code.Line($"{signature.OutputName(output)} = {plan.Program.Nodes[output.Node].Name};");
         }
 
         code.Close();

@@ -80,7 +80,7 @@ internal sealed class StepText(MethodPlan plan, MethodNames names, Scope scope, 
         switch (node)
         {
             case CallNode call:
-                yield return $"{Declare(step.Index)} = {scope.Method(call.Operation.Container, call.Operation.Name)}({Operands(call.Operands)}{(call.Operation.HasInto ? $", into: {Slot(step.Index)}" : string.Empty)});";
+                yield return $"{Declare(step.Index)} = {scope.Method(call.Operation.Container, call.Operation.Name)}({Operands(call.Operands, mayOmit: true)}{(call.Operation.HasInto ? $", into: {Slot(step.Index)}" : string.Empty)});";
                 break;
             case RuleNode { Target: null } rule:
                 yield return $"{Declare(step.Index)} = {scope.Method(rule.Rule.Container, rule.Rule.Method)}({Operands(rule.Operands)}{IntoSlot(rule.Rule, step.Index)});";
@@ -130,13 +130,27 @@ internal sealed class StepText(MethodPlan plan, MethodNames names, Scope scope, 
 
     private string IntoSlot(VjpRule rule, int node) => rule.Into == Ir.Destination.None ? string.Empty : $", into: {Slot(node)}";
 
-    private string Declare(int node) => $"{scope.Ours(plan.Program.Nodes[node].Format.ToString())} {plan.Program.Nodes[node].Name}";
+    // The gradient of a static method's argument is an out parameter, which is declared already.
+    private string Declare(int node) => isBackward && plan.Program.Outputs.Any(output => output.Node == node)
+        ? plan.Program.Nodes[node].Name
+        : $"{scope.Ours(plan.Program.Nodes[node].Format.ToString())} {plan.Program.Nodes[node].Name}";
 
     private string Slot(int node) => plan.Program.Nodes[node].Format == Format.Tensor
         ? $"{names.Ws}[{plan.Slots[node].Index}]"
         : $"{names.Ws}.Sparse({plan.Slots[node].Index})";
 
-    private string Operands(EquatableArray<Operand> operands) => string.Join(", ", operands.Select(Operand));
+    /// <summary>The operands by position; what the user left out at the end stays out, and bare constants say what they are.</summary>
+    private string Operands(EquatableArray<Operand> operands, bool mayOmit = false)
+    {
+        int count = operands.Count;
+        while (mayOmit && count > 0 && operands[count - 1].IsOmitted)
+            count--;
+        return string.Join(", ", operands.Take(count).Select(operand => IsBare(operand) ? $"{operand.Parameter}: {operand.Text}" : Operand(operand)));
+    }
+
+    private static bool IsBare(Operand operand) =>
+        operand.Kind is OperandKind.Constant or OperandKind.Absent
+        && (operand.Text is "true" or "false" or "null" || operand.Text.Length > 0 && (char.IsDigit(operand.Text[0]) || operand.Text[0] == '-'));
 
     private string Operand(Operand operand) => operand.Kind switch
     {

@@ -102,6 +102,9 @@ internal sealed record OperandSpec(string Parameter, OperandKind Kind, int Index
 
     /// <summary>The captured scalars among the elements of a list.</summary>
     public EquatableArray<int> Scalars { get; init; }
+
+    /// <summary>Whether the user left it out and it has its default value.</summary>
+    public bool IsOmitted { get; init; }
 }
 
 /// <summary>What an operand is.</summary>

@@ -139,4 +139,7 @@ internal sealed record Operand(string Parameter, OperandKind Kind, int Index, st
 {
     /// <summary>The captured scalars that it reads: itself, or the elements of a list.</summary>
     public EquatableArray<int> Scalars { get; init; }
+
+    /// <summary>Whether the user left it out.</summary>
+    public bool IsOmitted { get; init; }
 }

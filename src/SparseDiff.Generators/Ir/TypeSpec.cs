@@ -29,7 +29,7 @@ internal sealed record TypeSpec(
     {
         get
         {
-            string path = string.Join(".", Chain.Select(static part => part.Arity == 0 ? part.Name : $"{part.Name}-{part.Arity}"));
+            string path = string.Join(".", Chain.Select(static part => part.FileName));
             string full = Namespace.Length == 0 ? path : Namespace + "." + path;
             return full.Replace("@", string.Empty);
         }
@@ -40,8 +40,8 @@ internal sealed record TypeSpec(
 /// <param name="Keyword">Such as <c>class</c> or <c>record struct</c>.</param>
 /// <param name="Name">The name, escaped where it is a keyword.</param>
 /// <param name="TypeParameters">Such as <c>&lt;T&gt;</c>, or empty.</param>
-/// <param name="Arity">How many type parameters.</param>
-internal sealed record TypePart(string Keyword, string Name, string TypeParameters, int Arity);
+/// <param name="FileName">Its part of a file name.</param>
+internal sealed record TypePart(string Keyword, string Name, string TypeParameters, string FileName);
 
 /// <summary>A parameter of a model.</summary>
 /// <param name="Name">The member's name, escaped.</param>

@@ -25,7 +25,7 @@ internal static class MethodParser
         int position = node.SpanStart;
         TypeSpec withClashes = type with { Clashes = type.Clashes.Concat(Ambiguous(model, Position(node))).Distinct().OrderBy(static n => n, StringComparer.Ordinal).ToEquatable() };
         var state = new BodyState(new NamePool(UserNames(method, node, withClashes)));
-        var types = new TypeText(model, position, method.ContainingType, withClashes.Reserved.ToList());
+        var types = new TypeText(model, position, method.ContainingType, withClashes.Reserved.ToList(), state.Usings);
         var scalars = new ScalarParser(model, method.ContainingType, state, types);
         List<ArgumentSpec> arguments = Arguments(method, state, types);
         try

@@ -16,14 +16,23 @@ internal sealed class ScalarParser(SemanticModel model, INamedTypeSymbol owner, 
 
     public OperandSpec Operand(IOperation value, ITypeSymbol type, string parameter, string stem)
     {
-        if (value.ConstantValue.HasValue && SymbolText.Constant(type, value.ConstantValue.Value) is { } text)
-            return new OperandSpec(parameter, OperandKind.Constant, -1, text) { Number = NumberOf(value.ConstantValue.Value) };
+        Optional<object?> constant = ConstantOf(value, type);
+        if (constant.HasValue && SymbolText.Constant(type, constant.Value) is { } text)
+            return new OperandSpec(parameter, OperandKind.Constant, -1, text) { Number = NumberOf(constant.Value) };
         if (value is IDefaultValueOperation)
             return new OperandSpec(parameter, OperandKind.Constant, -1, $"default({types.Of(type)})");
         if (VariableOf(value) is { } variable && state.ScalarsOf.TryGetValue(variable, out int known) && SymbolEqualityComparer.Default.Equals(TypeOf(variable), type))
             return new OperandSpec(parameter, OperandKind.Scalar, known, string.Empty);
         return new OperandSpec(parameter, OperandKind.Scalar, Capture(value, type, state.Names.TakeNumbered(stem)), string.Empty);
     }
+
+    // To the compiler a constant is none any more once it is converted to int?.
+    private static Optional<object?> ConstantOf(IOperation value, ITypeSymbol type) =>
+        value is IConversionOperation { IsImplicit: true, Operand: { ConstantValue.HasValue: true } inner }
+        && type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T
+        && type is INamedTypeSymbol nullable && (inner.Type is null || SymbolEqualityComparer.Default.Equals(inner.Type, nullable.TypeArguments[0]))
+            ? inner.ConstantValue
+            : value.ConstantValue;
 
     /// <summary>A scalar variable gets a value.</summary>
     public void Assign(ISymbol variable, ITypeSymbol type, IOperation value, string name)

@@ -56,7 +56,8 @@ internal static class SignatureCheck
 
     private static void CheckNames(IMethodSymbol method, LocationSpec? where, List<DiagnosticSpec> diagnostics)
     {
-        if (method.ContainingType.GetMembers(method.Name).OfType<IMethodSymbol>().Count(static other => other.Has(KnownNames.Differentiable)) > 1)
+        if (method.ContainingType.GetMembers().OfType<IMethodSymbol>()
+            .Count(other => string.Equals(other.Name, method.Name, StringComparison.OrdinalIgnoreCase) && other.Has(KnownNames.Differentiable)) > 1)
             diagnostics.Add(DiagnosticSpec.Create(Descriptors.Overloaded, where, method.ContainingType.Name, method.Name));
         string field = char.ToLowerInvariant(method.Name[0]) + method.Name.Substring(1) + "Workspace";
         foreach (string name in new[] { method.Name + "Forward", method.Name + "Backward", method.Name + "WithGradients", method.Name + "Saved", method.Name + "Kernels", field })

@@ -88,7 +88,7 @@ internal sealed class TensorParser(IMethodSymbol method, BodyState state, Scalar
                 continue;
             }
 
-            operands[parameter.Name] = Operand(argument, parameter, nameOfOperand);
+            operands[parameter.Name] = Operand(argument, parameter, nameOfOperand) with { IsOmitted = argument.ArgumentKind == ArgumentKind.DefaultValue };
         }
 
         string result = isPoint && operands.Values.FirstOrDefault(static o => o.Kind == OperandKind.Tensor) is { } source

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -117,7 +118,8 @@ internal static class TypeParser
 
     private static EquatableArray<string> Methods(INamedTypeSymbol type) =>
         type.GetMembers().OfType<IMethodSymbol>()
-            .Where(static m => !m.IsStatic && m.Has(KnownNames.Differentiable)).Select(static m => m.Name).Distinct().ToEquatable();
+            .Where(static m => !m.IsStatic && m.Has(KnownNames.Differentiable)).Select(static m => m.Name).Distinct(StringComparer.OrdinalIgnoreCase)
+            .Where(name => type.GetMembers(char.ToLowerInvariant(name[0]) + name.Substring(1) + "Workspace").IsEmpty).ToEquatable();
 
     private static void CheckNames(
         INamedTypeSymbol type, EquatableArray<MemberSpec> parameters, EquatableArray<string> methods, List<DiagnosticSpec> diagnostics)
@@ -148,10 +150,19 @@ internal static class TypeParser
                 { TypeKind: TypeKind.Struct } => "struct",
                 _ => "class",
             };
-            chain.Insert(0, new TypePart(keyword, part.Name.Escaped(), parameters, part.Arity));
+            chain.Insert(0, new TypePart(keyword, part.Name.Escaped(), parameters, FileName(part)));
         }
 
         return chain.ToEquatable();
+    }
+
+    /// <summary>The type's part of a file name; file names differ by more than case.</summary>
+    private static string FileName(INamedTypeSymbol type)
+    {
+        INamespaceOrTypeSymbol container = type.ContainingType ?? (INamespaceOrTypeSymbol)type.ContainingNamespace;
+        string name = type.Arity == 0 ? type.Name : type.Name + "-" + type.Arity.ToString(CultureInfo.InvariantCulture);
+        bool hasTwin = container.GetTypeMembers().Any(other => other.Name != type.Name && string.Equals(other.Name, type.Name, StringComparison.OrdinalIgnoreCase));
+        return hasTwin ? name + "-" + string.Concat(type.Name.Select(static c => char.IsUpper(c) ? 'U' : 'l')) : name;
     }
 
     private static string Namespace(INamespaceSymbol space) => space.ToDisplayString(new SymbolDisplayFormat(

@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis;
 namespace SparseDiff.Generators.Parse;
 
 /// <summary>Types as generated code writes them: short where the short name means the type there, else in full.</summary>
-internal sealed class TypeText(SemanticModel model, int position, INamedTypeSymbol owner, ICollection<string> reserved)
+internal sealed class TypeText(SemanticModel model, int position, INamedTypeSymbol owner, ICollection<string> reserved, ICollection<string> usings)
 {
     private static readonly SymbolDisplayFormat Full = SymbolDisplayFormat.FullyQualifiedFormat.AddMiscellaneousOptions(
         SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier);
@@ -11,7 +11,7 @@ internal sealed class TypeText(SemanticModel model, int position, INamedTypeSymb
     public string Of(ITypeSymbol type) => type switch
     {
         INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable => Of(nullable.TypeArguments[0]) + "?",
-        INamedTypeSymbol named when IsShort(named) => named.Name.Escaped() + (named.NullableAnnotation == NullableAnnotation.Annotated && named.IsReferenceType ? "?" : string.Empty),
+        INamedTypeSymbol named when IsShort(named) => Short(named),
         _ => type.ToDisplayString(Full),
     };
 
@@ -22,6 +22,13 @@ internal sealed class TypeText(SemanticModel model, int position, INamedTypeSymb
         INamedTypeSymbol named => !named.IsAnonymousType && named.TypeArguments.All(IsNameable),
         _ => true,
     };
+
+    private string Short(INamedTypeSymbol type)
+    {
+        if (!type.ContainingNamespace.IsGlobalNamespace)
+            usings.Add(type.ContainingNamespace.ToDisplayString());
+        return type.Name.Escaped() + (type.NullableAnnotation == NullableAnnotation.Annotated && type.IsReferenceType ? "?" : string.Empty);
+    }
 
     private bool IsShort(INamedTypeSymbol type)
     {

@@ -44,7 +44,7 @@ internal sealed record Generated(IReadOnlyDictionary<string, string> Files, Immu
     {
         using MemoryStream image = new();
         var result = Output.Emit(image);
-        Assert.True(result.Success, string.Join("\n", result.Diagnostics.Where(static d => d.Severity == DiagnosticSeverity.Error)) + "\n" + string.Join("\n", Files.Values));
+        Assert.True(result.Success, string.Join("\n", result.Diagnostics.Where(static d => d.Severity == DiagnosticSeverity.Error)) + "\n" + string.Join("\n", Files.Keys));
         image.Position = 0;
         return new LoadedProgram(image);
     }

@@ -10,9 +10,11 @@ internal sealed class Model
     private readonly MethodInfo backward;
     private readonly MethodInfo withGradients;
 
-    public Model(LoadedProgram program, string typeName, string method, params object[] constructorArguments)
+    public Model(LoadedProgram program, string typeName, string method, object[] constructorArguments, Type[] typeArguments)
     {
         type = program.Assembly.GetType(typeName, throwOnError: true)!;
+        if (typeArguments.Length > 0)
+            type = type.MakeGenericType(typeArguments);
         const BindingFlags all = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static;
         forward = type.GetMethod(method + "Forward", all)!;
         backward = type.GetMethods(all).Single(m => m.Name == method + "Backward" && m.GetParameters().Any(static p => p.Name!.StartsWith("dResult", StringComparison.Ordinal)));

@@ -1,0 +1,93 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using SparseDiff.Generators.Tests.Harness;
+
+namespace SparseDiff.Generators.Tests.Caching;
+
+/// <summary>An edit runs only those steps again whose product may change.</summary>
+public class CachingTests
+{
+    private const string Model = """
+        using SparseDiff;
+        using static SparseDiff.Ops;
+
+        public partial class M
+        {
+            [Parameter] public Tensor W { get; } = Tensor.Zeros(2, 2);
+            [Differentiable] public Tensor F(Tensor x) => Relu(Linear(x, W));
+        }
+        """;
+
+    private const string Other = """
+        using SparseDiff;
+        using static SparseDiff.Ops;
+
+        public static partial class N
+        {
+            [Differentiable] public static Tensor G(Tensor x) => Mean(Square(x));
+        }
+        """;
+
+    private static readonly string[] Steps =
+    [
+        TrackingNames.Rules, TrackingNames.HasGpu, TrackingNames.Types, TrackingNames.Methods, TrackingNames.Plans, TrackingNames.Sources, TrackingNames.Gradients,
+    ];
+
+    [Fact]
+    public void A_comment_in_another_file_computes_nothing_again()
+    {
+        foreach ((string step, IncrementalStepRunReason reason) in Reasons("/* new */ class Elsewhere { }", 2))
+            Assert.True(reason is IncrementalStepRunReason.Cached or IncrementalStepRunReason.Unchanged, $"{step} is {reason}.");
+    }
+
+    [Fact]
+    public void A_comment_in_the_same_file_changes_no_text()
+    {
+        var reasons = Reasons("// a new line\n" + Model, 0);
+        foreach ((string step, IncrementalStepRunReason reason) in reasons.Where(static r => r.Step is TrackingNames.Sources or TrackingNames.Gradients or TrackingNames.Rules))
+            Assert.True(reason is IncrementalStepRunReason.Cached or IncrementalStepRunReason.Unchanged, $"{step} is {reason}.");
+    }
+
+    [Fact]
+    public void A_change_of_one_method_plans_only_that_method_again()
+    {
+        var plans = Reasons(Other.Replace("Square", "Abs", StringComparison.Ordinal), 1).Where(static r => r.Step == TrackingNames.Plans).Select(static r => r.Reason).ToList();
+        Assert.Equal(2, plans.Count);
+        Assert.Single(plans, static reason => reason == IncrementalStepRunReason.Modified);
+        Assert.Single(plans, static reason => reason is IncrementalStepRunReason.Cached or IncrementalStepRunReason.Unchanged);
+    }
+
+    [Fact]
+    public void Every_step_is_named()
+    {
+        GeneratorRunResult result = Run(Compilation());
+        foreach (string step in Steps)
+            Assert.True(result.TrackedSteps.ContainsKey(step), $"{step} is not tracked.");
+    }
+
+    [Fact]
+    public void No_product_of_a_step_holds_on_to_the_compiler()
+    {
+        GeneratorRunResult result = Run(Compilation());
+        foreach (string step in Steps)
+        {
+            foreach (object product in result.TrackedSteps[step].SelectMany(static run => run.Outputs).Select(static output => output.Value))
+                ObjectGraph.AssertHoldsNone(product, typeof(ISymbol), typeof(SyntaxNode), typeof(SyntaxTree), typeof(Compilation), typeof(SemanticModel), typeof(Location));
+        }
+    }
+
+    private static CSharpCompilation Compilation() => Generated.Compile(Model, Other, "class Elsewhere { }");
+
+    private static GeneratorRunResult Run(CSharpCompilation compilation) =>
+        Generated.Driver(trackSteps: true).RunGenerators(compilation).GetRunResult().Results.Single();
+
+    private static List<(string Step, IncrementalStepRunReason Reason)> Reasons(string changed, int file)
+    {
+        CSharpCompilation before = Compilation();
+        SyntaxTree tree = before.SyntaxTrees[file];
+        CSharpCompilation after = before.ReplaceSyntaxTree(tree, CSharpSyntaxTree.ParseText(changed, Generated.ParseOptions, tree.FilePath));
+        GeneratorRunResult result = Generated.Driver(trackSteps: true).RunGenerators(before).RunGenerators(after).GetRunResult().Results.Single();
+        return [.. Steps.Where(result.TrackedSteps.ContainsKey).SelectMany(step =>
+            result.TrackedSteps[step].SelectMany(static run => run.Outputs).Select(output => (step, output.Reason)))];
+    }
+}

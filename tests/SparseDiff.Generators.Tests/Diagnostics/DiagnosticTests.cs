@@ -1,0 +1,86 @@
+using System.Text.RegularExpressions;
+using Microsoft.CodeAnalysis;
+using SparseDiff.Generators.Diagnostics;
+using SparseDiff.Generators.Tests.Harness;
+
+namespace SparseDiff.Generators.Tests.Diagnostics;
+
+/// <summary>What cannot be differentiated is reported at the user's own line, and never breaks the compilation.</summary>
+public partial class DiagnosticTests
+{
+    public static TheoryData<string> Names => [.. WrongPrograms.All.Keys];
+
+    public static TheoryData<string> Ids => [.. All.Select(static descriptor => descriptor.Id)];
+
+    private static IEnumerable<DiagnosticDescriptor> All =>
+        typeof(Descriptors).GetFields().Select(static member => member.GetValue(null)).OfType<DiagnosticDescriptor>();
+
+    [Theory, MemberData(nameof(Names))]
+    public void A_wrong_program_is_reported_at_its_line(string name)
+    {
+        string source = WrongPrograms.All[name];
+        string[] expected = [.. source.Split('\n').SelectMany(static (line, i) => Mark().Matches(line).Select(match => $"{match.Groups[1].Value} at line {i + 1}"))];
+        Generated generated = Generated.From(source);
+        Assert.Equal(
+            expected.Order(),
+            generated.Diagnostics.Select(static d => $"{d.Id} at line {d.Location.GetLineSpan().StartLinePosition.Line + 1}").Order());
+        foreach (Diagnostic diagnostic in generated.Diagnostics)
+        {
+            string message = diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture);
+            Assert.DoesNotContain("{", message.Replace("{ get; }", string.Empty, StringComparison.Ordinal).Replace("switch { 2 => x, _ => Relu(x) }", string.Empty, StringComparison.Ordinal), StringComparison.Ordinal);
+            Assert.True(message.Length > 40, message);
+        }
+    }
+
+    [Theory, MemberData(nameof(Names))]
+    public void A_wrong_program_gets_no_generated_code_that_does_not_compile(string name)
+    {
+        Generated generated = Generated.From(WrongPrograms.All[name]);
+        Assert.DoesNotContain(generated.Errors, static error => error.Location.SourceTree!.FilePath.EndsWith(".g.cs", StringComparison.Ordinal));
+    }
+
+    [Theory, MemberData(nameof(Ids))]
+    public void Every_diagnostic_has_a_page(string id)
+    {
+        string page = Path.Combine(Repository.Root, "docs", "diagnostics", id + ".md");
+        Assert.True(File.Exists(page), $"{page} is missing.");
+        DiagnosticDescriptor descriptor = All.Single(known => known.Id == id);
+        Assert.StartsWith($"# {id}: {descriptor.Title}", File.ReadAllText(page), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_diagnostic_but_the_defect_has_a_wrong_program() =>
+        Assert.Equal(
+            All.Select(static d => d.Id).Where(static id => id != "SD1099").Order(),
+            WrongPrograms.All.Values.SelectMany(static source => Mark().Matches(source)).Select(static match => match.Groups[1].Value).Distinct().Order());
+
+    [Fact]
+    public void A_missing_rule_says_what_was_looked_for()
+    {
+        string message = Message("an operation without a rule for one argument");
+        Assert.Contains("Mix has no derivative rule for its argument 'x'", message, StringComparison.Ordinal);
+        Assert.Contains("[VjpOf(nameof(Mix), \"x\")]", message, StringComparison.Ordinal);
+        Assert.Contains("Tensor dY", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_ambiguity_lists_the_candidates()
+    {
+        string message = Message("two rules that fit");
+        Assert.Contains("Mine.First(Tensor dY)", message, StringComparison.Ordinal);
+        Assert.Contains("Mine.Second(Tensor dY)", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_gradient_that_becomes_dense_names_the_overload_that_would_avoid_it()
+    {
+        string message = Message("a sparse gradient without a sparse rule");
+        Assert.Contains("Ops.SoftmaxVjp(Tensor y, SparseRows dY, int axis)", message, StringComparison.Ordinal);
+    }
+
+    private static string Message(string name) =>
+        Generated.From(WrongPrograms.All[name]).Diagnostics.First().GetMessage(System.Globalization.CultureInfo.InvariantCulture);
+
+    [GeneratedRegex(@"// (SD\d{4})")]
+    private static partial Regex Mark();
+}

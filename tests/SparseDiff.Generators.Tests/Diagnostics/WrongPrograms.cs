@@ -1,0 +1,456 @@
+namespace SparseDiff.Generators.Tests.Diagnostics;
+
+/// <summary>Programs that cannot be differentiated. A comment <c>// SDxxxx</c> stands on every line that must be reported, and nowhere else.</summary>
+internal static class WrongPrograms
+{
+    private const string Head = """
+        using System;
+        using System.Collections.Generic;
+        using System.Linq;
+        using System.Threading.Tasks;
+        using SparseDiff;
+        using static SparseDiff.Ops;
+
+        """;
+
+    public static IReadOnlyDictionary<string, string> All { get; } = new Dictionary<string, string>
+    {
+        ["a class that is not partial"] = Head + """
+            public class M // SD1001
+            {
+                [Parameter] public Tensor W { get; } = Tensor.Zeros(2, 2);
+                [Differentiable] public Tensor F(Tensor x) => Linear(x, W);
+            }
+            """,
+        ["an outer class that is not partial"] = Head + """
+            public class Outer // SD1001
+            {
+                public static partial class M
+                {
+                    [Differentiable] public static Tensor F(Tensor x) => Relu(x);
+                }
+            }
+            """,
+        ["a struct with a model in it"] = Head + """
+            public partial struct M // SD1009
+            {
+                [Parameter] public Tensor W;
+                [Differentiable] public Tensor F(Tensor x) => Linear(x, W);
+            }
+            """,
+        ["a file-local class"] = Head + """
+            file static partial class M // SD1009
+            {
+                [Differentiable] public static Tensor F(Tensor x) => Relu(x);
+            }
+            """,
+        ["an interface"] = Head + """
+            public partial interface IM // SD1009
+            {
+                [Differentiable] static Tensor F(Tensor x) => Relu(x);
+            }
+            """,
+        ["a model derived from a model"] = Head + """
+            public partial class Base
+            {
+                [Parameter] public Tensor W { get; } = Tensor.Zeros(2, 2);
+            }
+
+            public partial class Derived : Base // SD1009
+            {
+                [Parameter] public Tensor V { get; } = Tensor.Zeros(2, 2);
+                [Differentiable] public Tensor F(Tensor x) => Linear(x, V);
+            }
+            """,
+        ["an if statement"] = InModel("""
+            if (x.Rank == 2) // SD1002
+                    x = Relu(x);
+                return Linear(x, W);
+            """),
+        ["a for loop"] = InModel("""
+            for (int i = 0; i < 3; i++) // SD1002
+                    x = Relu(x);
+                return Linear(x, W);
+            """),
+        ["a foreach loop"] = InModel("""
+            foreach (int i in new[] { 1, 2 }) // SD1002
+                    x = Relu(x);
+                return Linear(x, W);
+            """),
+        ["a while loop"] = InModel("""
+            while (x.Rank > 9) // SD1002
+                    x = Relu(x);
+                return Linear(x, W);
+            """),
+        ["a try statement"] = InModel("""
+            try // SD1002
+                {
+                    return Linear(x, W);
+                }
+                finally
+                {
+                }
+            """),
+        ["a call whose result is not used"] = InModel("""
+            Console.WriteLine("step"); // SD1002
+                return Linear(x, W);
+            """),
+        ["a local function"] = InModel("""
+            Tensor Twice(Tensor y) => y + y; // SD1002
+                return Linear(x, W);
+            """),
+        ["a nested block"] = InModel("""
+            { // SD1002
+                    x = Relu(x);
+                }
+                return Linear(x, W);
+            """),
+        ["a using declaration"] = InModel("""
+            using var stream = new System.IO.MemoryStream(); // SD1002
+                return Linear(x, W);
+            """),
+        ["an assignment to a member"] = InModel("""
+            Kept = Linear(x, W); // SD1002
+                return Kept;
+            """),
+        ["a deconstruction"] = InModel("""
+            (int a, int b) = (1, 2); // SD1002
+                return Linear(x, W);
+            """),
+        ["a counter"] = InModel("""
+            int n = 1;
+                n++; // SD1002
+                return Linear(x, W);
+            """),
+        ["a throw"] = InModel("""
+            throw new InvalidOperationException(); // SD1002
+            """),
+        ["a list of tensors"] = InModel("""
+            var all = new List<Tensor> { x }; // SD1002
+                return Linear(x, W);
+            """),
+        ["a condition between tensors"] = InModel("""
+            return Linear(x.Rank == 2 ? x : Relu(x), W); // SD1003
+            """),
+        ["a null test"] = InModel("""
+            return Linear(Kept ?? x, W); // SD1003
+            """),
+        ["an element of an array of tensors"] = InModel("""
+            return Linear(Many[0], W); // SD1003
+            """),
+        ["a switch between tensors"] = InModel("""
+            return Linear(x.Rank switch { 2 => x, _ => Relu(x) }, W); // SD1003
+            """),
+        ["an assignment inside an expression"] = InModel("""
+            return Linear(x = Relu(x), W); // SD1003
+            """),
+        ["a destination of one's own"] = InModel("""
+            return Relu(Linear(x, W), into: new Workspace()[0]); // SD1003
+            """),
+        ["a generic method"] = Head + """
+            public static partial class M
+            {
+                [Differentiable] public static Tensor F<T>(Tensor x) => Relu(x); // SD1004
+            }
+            """,
+        ["an async method"] = Head + """
+            public static partial class M
+            {
+                [Differentiable] public static async Task<Tensor> F(Tensor x) { await Task.Yield(); return Relu(x); } // SD1004
+            }
+            """,
+        ["a ref argument"] = Head + """
+            public static partial class M
+            {
+                [Differentiable] public static Tensor F(ref Tensor x) => Relu(x); // SD1004
+            }
+            """,
+        ["an out argument"] = Head + """
+            public static partial class M
+            {
+                [Differentiable] public static Tensor F(Tensor x, out int n) { n = 1; return Relu(x); } // SD1004
+            }
+            """,
+        ["a span argument"] = Head + """
+            public static partial class M
+            {
+                [Differentiable] public static Tensor F(Tensor x, ReadOnlySpan<float> values) => Relu(x); // SD1004
+            }
+            """,
+        ["an array of tensors as argument"] = Head + """
+            public static partial class M
+            {
+                [Differentiable] public static Tensor F(Tensor[] all, Tensor x) => Relu(x); // SD1004
+            }
+            """,
+        ["an abstract method"] = Head + """
+            public abstract partial class M
+            {
+                [Differentiable] public abstract Tensor F(Tensor x); // SD1004
+            }
+            """,
+        ["a result that is a number"] = Head + """
+            public static partial class M
+            {
+                [Differentiable] public static float F(Tensor x) => Sum(x).ToScalar(); // SD1005
+            }
+            """,
+        ["no result"] = Head + """
+            public static partial class M
+            {
+                [Differentiable] public static void F(Tensor x) { } // SD1005
+            }
+            """,
+        ["a parameter that is a number"] = Head + """
+            public partial class M
+            {
+                [Parameter] public float W { get; } // SD1006
+            }
+            """,
+        ["a static parameter"] = Head + """
+            public partial class M
+            {
+                [Parameter] public static Tensor W { get; } = Tensor.Zeros(2); // SD1006
+            }
+            """,
+        ["a parameter that cannot be read"] = Head + """
+            public partial class M
+            {
+                [Parameter] public Tensor W { set { } } // SD1006
+            }
+            """,
+        ["a taken name of the method"] = Head + """
+            public partial class M
+            {
+                [Parameter] public Tensor W { get; } = Tensor.Zeros(2, 2);
+                public void LossForward() { } // SD1007
+                [Differentiable] public Tensor Loss(Tensor x) => Linear(x, W);
+            }
+            """,
+        ["a taken name of the type"] = Head + """
+            public partial class M
+            {
+                [Parameter] public Tensor W { get; } = Tensor.Zeros(2, 2);
+                public int Gradients => 1; // SD1007
+            }
+            """,
+        ["a parameter named like a member of the gradients"] = Head + """
+            public partial class M
+            {
+                [Parameter] public Tensor Entries { get; } = Tensor.Zeros(2, 2); // SD1007
+            }
+            """,
+        ["a method without parameters in it"] = Head + """
+            public partial class M
+            {
+                [Parameter] public Tensor W { get; } = Tensor.Zeros(2, 2);
+                [Differentiable] public Tensor F(Tensor x) => Relu(x); // SD1008
+            }
+            """,
+        ["a static method without tensors"] = Head + """
+            public static partial class M
+            {
+                [Differentiable] public static Tensor F(float x) => Tensor.Full(x, 2); // SD1008
+            }
+            """,
+        ["an argument that is not used"] = Head + """
+            public static partial class M
+            {
+                [Differentiable] public static Tensor F(Tensor x, Tensor y) => Relu(x); // SD1008
+            }
+            """,
+        ["a method that is no operation"] = Head + """
+            public static partial class M
+            {
+                public static Tensor Twice(Tensor x) => x + x;
+                [Differentiable] public static Tensor F(Tensor x) => Twice(x); // SD1010
+            }
+            """,
+        ["a method of another object"] = InModel("""
+            return Linear(Twice(x), W); // SD1010
+            """),
+        ["a number read from a tensor"] = InModel("""
+            var y = Linear(x, W);
+                return y * y.ToScalar(); // SD1011
+            """),
+        ["a number read from a parameter"] = InModel("""
+            float w = W.ToArray()[0]; // SD1011
+                return Linear(x, W) * w;
+            """),
+        ["a private type that must be kept"] = Head + """
+            public partial class M
+            {
+                private enum Mode { A, B }
+                [Parameter] public Tensor W { get; } = Tensor.Zeros(2, 2);
+                private Mode Current => Mode.B;
+                [Differentiable] public Tensor F(Tensor x)
+                {
+                    Mode mode = Current; // SD1012
+                    return Linear(x, W);
+                }
+            }
+            """,
+        ["two methods of one name"] = Head + """
+            public static partial class M
+            {
+                [Differentiable] public static Tensor F(Tensor x) => Relu(x); // SD1013
+                [Differentiable] public static Tensor F(Tensor x, float y) => Relu(x) * y; // SD1013
+            }
+            """,
+        ["a parameter of another model"] = Head + """
+            public partial class Layer
+            {
+                [Parameter] public Tensor V { get; } = Tensor.Zeros(2, 2);
+            }
+
+            public partial class M
+            {
+                [Parameter] public Tensor W { get; } = Tensor.Zeros(2, 2);
+                public Layer Inner { get; } = new();
+                [Differentiable] public Tensor F(Tensor x) => Linear(Linear(x, W), Inner.V); // SD1014
+            }
+            """,
+        ["a method that does not compile"] = Head + """
+            public static partial class M
+            {
+                [Differentiable] public static Tensor F(Tensor x) => Unknown(x); // SD1015
+            }
+            """,
+        ["an operation without rules"] = WithOperations("""
+                public static Tensor Mirror(Tensor x) => x;
+            """, "Mirror(x)", "SD2001"),
+        ["an operation without a rule for one argument"] = WithOperations("""
+                public static Tensor Mix(Tensor x, Tensor y, Slot into = default) => x;
+                [VjpOf(nameof(Mix), "y")] public static Tensor MixVjpY(Tensor dY) => dY;
+            """, "Mix(x, x)", "SD2001"),
+        ["two rules that fit"] = WithOperations("""
+                public static Tensor Mirror(Tensor x) => x;
+                [VjpOf(nameof(Mirror), "x")] public static Tensor First(Tensor dY) => dY;
+                [VjpOf(nameof(Mirror), "x")] public static Tensor Second(Tensor dY) => dY;
+            """, "Mirror(x)", "SD2002"),
+        ["a rule for an operation that does not exist"] = WithOperations("""
+                [VjpOf("Mirrow", "x")] public static Tensor MirrorVjp(Tensor dY) => dY; // SD2003
+            """, "Relu(x)", ""),
+        ["a rule for an argument that does not exist"] = WithOperations("""
+                public static Tensor Mirror(Tensor x) => x;
+                [VjpOf(nameof(Mirror), "z")] public static Tensor MirrorVjp(Tensor dY) => dY; // SD2003
+            """, "Relu(x)", ""),
+        ["a rule that reads what the operation has not"] = WithOperations("""
+                public static Tensor Mirror(Tensor x) => x;
+                [VjpOf(nameof(Mirror), "x")] public static Tensor MirrorVjp(Tensor dY, Tensor weights) => dY; // SD2003
+            """, "Relu(x)", ""),
+        ["a rule without a cotangent"] = WithOperations("""
+                public static Tensor Mirror(Tensor x) => x;
+                [VjpOf(nameof(Mirror), "x")] public static Tensor MirrorVjp(Tensor x) => x; // SD2004
+            """, "Relu(x)", ""),
+        ["a rule with a strange cotangent"] = WithOperations("""
+                public static Tensor Mirror(Tensor x) => x;
+                [VjpOf(nameof(Mirror), "x")] public static Tensor MirrorVjp(float dY) => Tensor.Scalar(dY); // SD2004
+            """, "Relu(x)", ""),
+        ["a rule that returns nothing"] = WithOperations("""
+                public static Tensor Mirror(Tensor x) => x;
+                [VjpOf(nameof(Mirror), "x")] public static void MirrorVjp(Tensor dY) { } // SD2004
+            """, "Relu(x)", ""),
+        ["a private rule"] = WithOperations("""
+                public static Tensor Mirror(Tensor x) => x;
+                [VjpOf(nameof(Mirror), "x")] private static Tensor MirrorVjp(Tensor dY) => dY; // SD2004
+            """, "Relu(x)", ""),
+        ["a lane struct without the operation"] = WithOperations("""
+                public struct Empty;
+                [Elementwise(typeof(Empty))] public static Tensor Mirror(Tensor x) => x; // SD2005
+            """, "Relu(x)", ""),
+        ["a ratio above one"] = InModel("""
+            return Sparsify.TopK(Linear(x, W), 1.5f); // SD3001
+            """),
+        ["a negative ratio in a sample"] = InModel("""
+            return Sparsify.SampledK(Linear(x, W), -0.1f); // SD3001
+            """),
+        ["a ratio above one in an attribute"] = Head + """
+            public partial class M
+            {
+                [Parameter] public Tensor W { get; } = Tensor.Zeros(2, 2);
+                [Differentiable]
+                [TopK(5)] // SD3001
+                public Tensor F(Tensor x) => Linear(x, W);
+            }
+            """,
+        ["a selection of nothing"] = InModel("""
+            return Sparsify.TopK(Linear(x, W), 0); // SD3002
+            """),
+        ["an attribute on a parameter"] = Head + """
+            public partial class M
+            {
+                [Parameter, TopK(0.1)] public Tensor W { get; } = Tensor.Zeros(2, 2); // SD3003
+                [Differentiable] public Tensor F(Tensor x) => Linear(x, W);
+            }
+            """,
+        ["a sparse gradient without a sparse rule"] = InModel("""
+            var y = Softmax(Linear(x, W)); // SD3004
+                return Sparsify.TopK(y, 1);
+            """),
+        ["a point before which nothing needs a gradient"] = InModel("""
+            return Linear(Sparsify.TopK(x, 1), W); // SD3005
+            """),
+        ["a point whose result is not used"] = InModel("""
+            var y = Linear(x, W);
+                var z = Sparsify.TopK(y, 1); // SD3005
+                return y;
+            """),
+        ["an attribute without a linear operation"] = Head + """
+            public partial class M
+            {
+                [Parameter] public Tensor W { get; } = Tensor.Zeros(2, 2);
+                [Differentiable]
+                [TopK(0.1)] // SD3006
+                public Tensor F(Tensor x) => x * W;
+            }
+            """,
+        ["an attribute for a point that does not exist"] = Head + """
+            [Marker("Nowhere")] public sealed class NowhereAttribute(int k) : Attribute { public int K => k; }
+
+            public partial class M
+            {
+                [Parameter] public Tensor W { get; } = Tensor.Zeros(2, 2);
+                [Differentiable]
+                [Nowhere(3)] // SD3007
+                public Tensor F(Tensor x) => Linear(x, W);
+            }
+            """,
+    };
+
+    private static string InModel(string body) => Head + """
+        public partial class M
+        {
+            private Tensor? Kept;
+            private readonly Tensor[] Many = [];
+            [Parameter] public Tensor W { get; } = Tensor.Zeros(2, 2);
+            public Tensor Twice(Tensor x) => x + x;
+
+            [Differentiable]
+            public Tensor F(Tensor x)
+            {
+
+        """ + "        " + body + """
+
+            }
+        }
+        """;
+
+    private static string WithOperations(string operations, string call, string reported) => Head + """
+        [assembly: DifferentiationRules(typeof(Mine))]
+
+        public static class Mine
+        {
+
+        """ + operations + """
+
+        }
+
+        public static partial class M
+        {
+
+        """ + $"    [Differentiable] public static Tensor F(Tensor x) => {(call.StartsWith("Relu", StringComparison.Ordinal) ? string.Empty : "Mine.")}{call};{(reported.Length > 0 ? " // " + reported : string.Empty)}" + """
+
+        }
+        """;
+}

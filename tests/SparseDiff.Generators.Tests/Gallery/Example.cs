@@ -1,0 +1,60 @@
+using SparseDiff.Generators.Tests.Harness;
+
+namespace SparseDiff.Generators.Tests.Gallery;
+
+/// <summary>One differentiable method of the gallery, and how to run it.</summary>
+/// <param name="Folder">The folder under <c>snapshots</c>.</param>
+/// <param name="Type">The compiled type's name.</param>
+/// <param name="Method">The method.</param>
+/// <param name="Arguments">Makes the arguments on a device.</param>
+internal sealed record Example(string Folder, string Type, string Method, Func<Device, object[]> Arguments)
+{
+    private static readonly Func<Device, object[]> ImagesAndLabels = static device => [Numbers.Random(device, 3, 4, 5), Labels.From([0, 2, 1, 1], device)];
+
+    public static IReadOnlyList<Example> All { get; } =
+    [
+        new("Mlp", "Gallery.Mlp", "Loss", ImagesAndLabels) { ConstructorArguments = [5, 7, 3, 1] },
+        new("MlpWithAttribute", "Gallery.MlpWithAttribute", "Loss", ImagesAndLabels),
+        new("MlpDense", "Gallery.MlpDense", "Loss", ImagesAndLabels),
+        new("StaticFunction", "Gallery.StaticFunction", "Energy", static device => [Numbers.Random(device, 1, 4, 3), Numbers.Random(device, 2, 3, 2)]),
+        new("SiluGate", "Gallery.SiluGate", "Loss", static device => [Numbers.Random(device, 1, 3, 5), Numbers.Random(device, 2, 3, 4)]),
+        new("Residual", "Gallery.Residual", "Loss", static device => [Numbers.Random(device, 1, 3, 5), Numbers.Random(device, 2, 3, 5)]),
+        new("Broadcast", "Gallery.Broadcast", "Loss", static device => [Numbers.Random(device, 1, 3, 5), Numbers.Random(device, 2, 3, 5)]),
+        new("TwoLosses", "Gallery.TwoLosses", "Reconstruction", static device => [Numbers.Random(device, 1, 3, 5)]),
+        new("TwoLosses", "Gallery.TwoLosses", "Classification", static device => [Numbers.Random(device, 1, 3, 5), Labels.From([3, 0, 1], device)]),
+        new("Attention", "Gallery.Attention", "Loss", static device => [Numbers.Random(device, 1, 2, 3, 5), Numbers.Random(device, 2, 2, 3, 4)]),
+        new("Regression", "Gallery.Regression", "Loss", static device => [Numbers.Random(device, 1, 3, 5), Numbers.Random(device, 2, 3, 2)]),
+        new("Sampled", "Gallery.Sampled", "Loss", ImagesAndLabels),
+        new("SharedWeights", "Gallery.SharedWeights", "Loss", static device => [Numbers.Random(device, 1, 4, 5)]),
+        new("Frozen", "Gallery.Frozen", "Error", static device => [Numbers.Random(device, 1, 4, 5), Numbers.Random(device, 2, 3, 5), Numbers.Random(device, 3, 3, 4), 1f]),
+        new("Scalars", "Gallery.Scalars", "Loss", static device => [Numbers.Random(device, 1, 3, 5), Numbers.Random(device, 2, 3, 4), 3]),
+        new("Views", "Gallery.Views+Nested`1", "Mixed", static device => [Numbers.Random(device, 1, 3, 5), Numbers.Random(device, 2, 5, 8)]) { TypeArguments = [typeof(int)] },
+    ];
+
+    public object[] ConstructorArguments { get; init; } = [];
+
+    public Type[] TypeArguments { get; init; } = [];
+
+    /// <summary>The names for test data.</summary>
+    public static TheoryData<string> Names => [.. All.Select(static example => $"{example.Folder}.{example.Method}")];
+
+    public static TheoryData<string> Folders => [.. All.Select(static example => example.Folder).Distinct()];
+
+    public string Source => File.ReadAllText(Path.Combine(Repository.Snapshots, Folder, Folder + ".cs"));
+
+    /// <summary>The same program with every selection keeping everything: its gradients are those of the whole function.</summary>
+    public string SourceWithoutSelection => Source
+        .Replace("0.05f", "1f", StringComparison.Ordinal).Replace("[TopK(0.25,", "[TopK(1.0,", StringComparison.Ordinal)
+        .Replace("0.4f", "1f", StringComparison.Ordinal).Replace("SampledK(0.3", "SampledK(1.0", StringComparison.Ordinal)
+        .Replace("Linear(x, W)), 2)", "Linear(x, W)), 3)", StringComparison.Ordinal);
+
+    public static Example Find(string name) => All.Single(example => $"{example.Folder}.{example.Method}" == name);
+
+    public Model Load(LoadedProgram program, Device device)
+    {
+        Model model = new(program, Type, Method, ConstructorArguments, TypeArguments);
+        if (model.Instance is not null)
+            ((IModel)model.Instance).To(device);
+        return model;
+    }
+}
