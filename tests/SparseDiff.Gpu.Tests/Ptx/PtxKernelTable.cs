@@ -28,9 +28,15 @@ internal static class PtxKernelTable
                 continue;
             }
 
-            // The dense one with every chain; the others, which differ in how they read and write, with those that users' models bring.
-            Type[] few = [typeof(Identity), typeof(Binary<Lanes.Multiply>), typeof(ProductPulls), .. chains.Where(static chain => Own(chain) is not null)];
-            foreach (Type chain in kernel.Name == nameof(GpuElementwise.Run) ? chains : few)
+            // The kernels that run a chain which brings none, and the sparse form of those that do; the others differ little.
+            Type[] few = [typeof(Identity), typeof(Binary<Lanes.Multiply>), typeof(ProductPulls), typeof(ScaledReluPull)];
+            IEnumerable<Type> run = kernel.Name switch
+            {
+                nameof(GpuElementwise.Run) => chains.Where(static chain => Own(chain) is null),
+                nameof(GpuElementwise.RunCompressed) => few.Union(chains.Where(static chain => Own(chain) is not null)),
+                _ => few,
+            };
+            foreach (Type chain in run)
                 found.Add($"{kernel.Name}<{Name(chain)}>", kernel.MakeGenericMethod(chain));
         }
 
