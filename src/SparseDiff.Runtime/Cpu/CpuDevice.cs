@@ -9,7 +9,7 @@ internal sealed class CpuDevice : Device, IKernelDevice
     public override string Name => "cpu";
 
     /// <inheritdoc/>
-    public KernelSet Kernels { get; } = new ReferenceKernels();
+    public KernelSet Kernels { get; } = new CpuKernels();
 
     /// <inheritdoc/>
     public override Storage Allocate(int length) => new HostStorage(this, length);

@@ -28,6 +28,9 @@ public sealed class SparseRows : IDisposable
     /// <summary>The device the gradient is on.</summary>
     public Device Device { get; }
 
+    /// <summary>The threshold of the last selection that was written here: gradients drift slowly, so it is a good first guess. 0 before.</summary>
+    internal float LastThreshold { get; set; }
+
     /// <summary>The dimensions of the gradient seen as a dense tensor.</summary>
     public ReadOnlySpan<int> Shape => shape;
 

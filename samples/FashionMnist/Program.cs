@@ -1,0 +1,4 @@
+using FashionMnist;
+using FashionMnist.Options;
+
+return new CommandLine().Run(args, Console.Error, Job.Run);

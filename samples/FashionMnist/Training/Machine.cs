@@ -1,0 +1,52 @@
+using System.Runtime.Intrinsics;
+using FashionMnist.Options;
+using SparseDiff;
+
+namespace FashionMnist.Training;
+
+/// <summary>What the runs compute on: a device, and on the CPU someone who does the dense products.</summary>
+internal sealed record Machine(Device Device, string DenseBackend)
+{
+    /// <summary>Sets up what a user asked for.</summary>
+    /// <exception cref="TrainingException">It is not there.</exception>
+    public static Machine Of(TrainingOptions options) => options.Device switch
+    {
+        DeviceKind.Cpu => Cpu(options.DenseBackend),
+        _ => Gpu(),
+    };
+
+    private static Machine Gpu()
+    {
+        try
+        {
+            return new Machine(Device.Gpu(), "of the device");
+        }
+        catch (InvalidOperationException error)
+        {
+            throw new TrainingException($"--device gpu: {error.Message}");
+        }
+    }
+
+    private static Machine Cpu(DenseBackendKind backend)
+    {
+        if (backend == DenseBackendKind.OpenBlas && !CpuOptions.OpenBlasFound)
+        {
+            throw new TrainingException("--dense-backend openblas: there is no OpenBLAS library here (Debian: libopenblas0-pthread).");
+        }
+
+        CpuOptions.DenseBackend = backend switch
+        {
+            DenseBackendKind.Managed => SparseDiff.DenseBackend.Managed,
+            DenseBackendKind.OpenBlas => SparseDiff.DenseBackend.OpenBlas,
+            _ => SparseDiff.DenseBackend.Auto,
+        };
+        return new Machine(Device.Cpu, UsesOpenBlas ? $"OpenBLAS ({CpuOptions.OpenBlasDescription})" : "managed");
+    }
+
+    private static bool UsesOpenBlas => CpuOptions.DenseBackend switch
+    {
+        SparseDiff.DenseBackend.Managed => false,
+        SparseDiff.DenseBackend.OpenBlas => true,
+        _ => CpuOptions.OpenBlasFound && !Vector512.IsHardwareAccelerated,
+    };
+}

@@ -1,0 +1,53 @@
+namespace SparseDiff.Cpu;
+
+internal sealed unsafe partial class CpuKernels
+{
+    public override void Softmax(Tensor x, int axis, bool logarithm, Tensor into)
+    {
+        LineJob<SoftmaxLine>.Run(new SoftmaxLine(logarithm), Host.Pointer(x), null, Host.Pointer(into), x.Shape, axis);
+        GC.KeepAlive(x);
+        GC.KeepAlive(into);
+    }
+
+    public override void SoftmaxVjp(Tensor y, Tensor dY, int axis, bool logarithm, Tensor into)
+    {
+        LineJob<SoftmaxVjpLine>.Run(new SoftmaxVjpLine(logarithm), Host.Pointer(y), Host.Pointer(dY), Host.Pointer(into), y.Shape, axis);
+        GC.KeepAlive(y);
+        GC.KeepAlive(dY);
+        GC.KeepAlive(into);
+    }
+
+    public override void CrossEntropy(Tensor logits, Labels labels, Tensor loss)
+    {
+        CrossEntropyJob job = CrossEntropyOf(logits, labels);
+        job.Losses = Scratch.Get<double>(ScratchUse.Partials, job.Rows);
+        job.Run();
+        double total = 0;
+        for (int row = 0; row < job.Rows; row++)
+            total += job.Losses[row];
+        *Host.Pointer(loss) = (float)(total / job.Rows);
+        GC.KeepAlive(logits);
+        GC.KeepAlive(labels);
+        GC.KeepAlive(loss);
+    }
+
+    public override void CrossEntropyVjp(Tensor logits, Labels labels, Tensor dLoss, Tensor into)
+    {
+        CrossEntropyJob job = CrossEntropyOf(logits, labels);
+        job.Gradient = Host.Pointer(into);
+        job.Scale = *Host.Pointer(dLoss) / job.Rows;
+        job.Run();
+        GC.KeepAlive(logits);
+        GC.KeepAlive(labels);
+        GC.KeepAlive(dLoss);
+        GC.KeepAlive(into);
+    }
+
+    private static CrossEntropyJob CrossEntropyOf(Tensor logits, Labels labels) => new()
+    {
+        Logits = Host.Pointer(logits),
+        Labels = Host.Pointer(labels.Storage),
+        Rows = labels.Count,
+        Classes = logits.Columns,
+    };
+}

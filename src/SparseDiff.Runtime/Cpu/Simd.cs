@@ -1,0 +1,68 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace SparseDiff.Cpu;
+
+/// <summary>The few vector operations that the portable API lacks: parts of a vector, and left-packing under a mask.</summary>
+internal static unsafe class Simd
+{
+    /// <summary>All bits set in the first <paramref name="count"/> lanes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<int> FirstLanes(int count) => Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(count));
+
+    /// <summary>The first <paramref name="count"/> lanes from memory, zero behind them; nothing behind them is touched.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> LoadFirst(float* p, int count)
+    {
+        if (Avx512F.IsSupported)
+            return Avx512F.MaskLoad(p, FirstLanes(count).AsSingle(), Vector512<float>.Zero);
+        return LoadFirstPortable(p, count);
+    }
+
+    /// <summary>Stores the first <paramref name="count"/> lanes; nothing behind them is touched.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreFirst(float* p, int count, Vector512<float> value)
+    {
+        if (Avx512F.IsSupported)
+            Avx512F.MaskStore(p, FirstLanes(count).AsSingle(), value);
+        else
+            StoreFirstPortable(p, count, value);
+    }
+
+    /// <summary><see cref="LoadFirst"/>, plain when all sixteen lanes are wanted.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> LoadPart(float* p, int count) => count == 16 ? Vector512.Load(p) : LoadFirst(p, count);
+
+    /// <summary><see cref="StoreFirst"/>, plain when all sixteen lanes are wanted.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StorePart(float* p, int count, Vector512<float> value)
+    {
+        if (count == 16)
+            value.Store(p);
+        else
+            StoreFirst(p, count, value);
+    }
+
+    /// <summary>a · b + c, fused where the processor can.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Fma(Vector512<float> a, Vector512<float> b, Vector512<float> c)
+        => Avx512F.IsSupported ? Avx512F.FusedMultiplyAdd(a, b, c) : Vector512.MultiplyAddEstimate(a, b, c);
+
+    private static Vector512<float> LoadFirstPortable(float* p, int count)
+    {
+        float* lanes = stackalloc float[16];
+        new Span<float>(lanes, 16).Clear();
+        for (int i = 0; i < count; i++)
+            lanes[i] = p[i];
+        return Vector512.Load(lanes);
+    }
+
+    private static void StoreFirstPortable(float* p, int count, Vector512<float> value)
+    {
+        float* lanes = stackalloc float[16];
+        value.Store(lanes);
+        for (int i = 0; i < count; i++)
+            p[i] = lanes[i];
+    }
+}

@@ -1,0 +1,273 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace SparseDiff.Cpu;
+
+/// <summary>What to do with the rows of the output that a sparse sum writes to.</summary>
+internal enum SumMode
+{
+    /// <summary>Every row is written, zeros where it has no entry.</summary>
+    Overwrite,
+
+    /// <summary>Rows with entries are added to, the others left alone.</summary>
+    Accumulate,
+
+    /// <summary>Rows with entries are added to where they are marked as touched, written where they are not; the others left alone.</summary>
+    ByMark,
+}
+
+/// <summary>
+/// out[r, 0 … width) (= or +=) Σ over the entries e of r: values[e] · M[indices[e], 0 … width). The one kernel of both sparse products: a
+/// vector accumulator for every sixteen columns, one broadcast an entry, multiply-adds straight from memory, each output written once.
+/// </summary>
+internal readonly unsafe struct SparseSums(int* start, int* indices, float* values, SumMode mode, byte* marks, long intoStride)
+{
+    private readonly int* Start = start;
+    private readonly int* Indices = indices;
+    private readonly float* Values = values;
+    private readonly SumMode mode = mode;
+    private readonly byte* marks = marks;
+    private readonly long IntoStride = intoStride;
+
+    private bool SkipEmpty => mode != SumMode.Overwrite;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool Adds(int row) => mode == SumMode.Accumulate || (mode == SumMode.ByMark && marks[row] != 0);
+
+    /// <summary>Rows first … end − 1, columns 0 … width − 1 of m and into, at most 256 in a register-resident step.</summary>
+    public void Run(int first, int end, float* m, long stride, float* into, int width)
+    {
+        int column = 0;
+        for (; width - column >= 256; column += 256)
+            Columns256(this, first, end, m + column, stride, into + column);
+        if (width - column >= 128)
+        {
+            Columns128(this, first, end, m + column, stride, into + column);
+            column += 128;
+        }
+        if (width - column >= 64)
+        {
+            Columns64(this, first, end, m + column, stride, into + column);
+            column += 64;
+        }
+        if (width - column >= 32)
+        {
+            Columns32(this, first, end, m + column, stride, into + column);
+            column += 32;
+        }
+        for (; column < width; column += 16)
+            ColumnsUpTo16(this, first, end, m + column, stride, into + column, Math.Min(16, width - column));
+    }
+
+    /// <summary>256 columns at a time: 16 accumulators.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Columns256(in SparseSums t, int first, int end, float* m, long stride, float* into)
+    {
+        for (int row = first; row < end; row++)
+        {
+            int entry = t.Start[row];
+            int stop = t.Start[row + 1];
+            if (entry == stop && t.SkipEmpty)
+                continue;
+            float* o = into + (row * t.IntoStride);
+            Vector512<float> s0 = default, s1 = default, s2 = default, s3 = default, s4 = default, s5 = default, s6 = default, s7 = default;
+            Vector512<float> s8 = default, s9 = default, s10 = default, s11 = default, s12 = default, s13 = default, s14 = default, s15 = default;
+            if (t.Adds(row))
+            {
+                s0 = Vector512.Load(o);
+                s1 = Vector512.Load(o + 16);
+                s2 = Vector512.Load(o + 32);
+                s3 = Vector512.Load(o + 48);
+                s4 = Vector512.Load(o + 64);
+                s5 = Vector512.Load(o + 80);
+                s6 = Vector512.Load(o + 96);
+                s7 = Vector512.Load(o + 112);
+                s8 = Vector512.Load(o + 128);
+                s9 = Vector512.Load(o + 144);
+                s10 = Vector512.Load(o + 160);
+                s11 = Vector512.Load(o + 176);
+                s12 = Vector512.Load(o + 192);
+                s13 = Vector512.Load(o + 208);
+                s14 = Vector512.Load(o + 224);
+                s15 = Vector512.Load(o + 240);
+            }
+            for (; entry < stop; entry++)
+            {
+                Vector512<float> x = Vector512.Create(t.Values[entry]);
+                float* p = m + (t.Indices[entry] * stride);
+                s0 = Simd.Fma(x, Vector512.Load(p), s0);
+                s1 = Simd.Fma(x, Vector512.Load(p + 16), s1);
+                s2 = Simd.Fma(x, Vector512.Load(p + 32), s2);
+                s3 = Simd.Fma(x, Vector512.Load(p + 48), s3);
+                s4 = Simd.Fma(x, Vector512.Load(p + 64), s4);
+                s5 = Simd.Fma(x, Vector512.Load(p + 80), s5);
+                s6 = Simd.Fma(x, Vector512.Load(p + 96), s6);
+                s7 = Simd.Fma(x, Vector512.Load(p + 112), s7);
+                s8 = Simd.Fma(x, Vector512.Load(p + 128), s8);
+                s9 = Simd.Fma(x, Vector512.Load(p + 144), s9);
+                s10 = Simd.Fma(x, Vector512.Load(p + 160), s10);
+                s11 = Simd.Fma(x, Vector512.Load(p + 176), s11);
+                s12 = Simd.Fma(x, Vector512.Load(p + 192), s12);
+                s13 = Simd.Fma(x, Vector512.Load(p + 208), s13);
+                s14 = Simd.Fma(x, Vector512.Load(p + 224), s14);
+                s15 = Simd.Fma(x, Vector512.Load(p + 240), s15);
+            }
+            s0.Store(o);
+            s1.Store(o + 16);
+            s2.Store(o + 32);
+            s3.Store(o + 48);
+            s4.Store(o + 64);
+            s5.Store(o + 80);
+            s6.Store(o + 96);
+            s7.Store(o + 112);
+            s8.Store(o + 128);
+            s9.Store(o + 144);
+            s10.Store(o + 160);
+            s11.Store(o + 176);
+            s12.Store(o + 192);
+            s13.Store(o + 208);
+            s14.Store(o + 224);
+            s15.Store(o + 240);
+        }
+    }
+
+    /// <summary>128 columns at a time: 8 accumulators.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Columns128(in SparseSums t, int first, int end, float* m, long stride, float* into)
+    {
+        for (int row = first; row < end; row++)
+        {
+            int entry = t.Start[row];
+            int stop = t.Start[row + 1];
+            if (entry == stop && t.SkipEmpty)
+                continue;
+            float* o = into + (row * t.IntoStride);
+            Vector512<float> s0 = default, s1 = default, s2 = default, s3 = default, s4 = default, s5 = default, s6 = default, s7 = default;
+            if (t.Adds(row))
+            {
+                s0 = Vector512.Load(o);
+                s1 = Vector512.Load(o + 16);
+                s2 = Vector512.Load(o + 32);
+                s3 = Vector512.Load(o + 48);
+                s4 = Vector512.Load(o + 64);
+                s5 = Vector512.Load(o + 80);
+                s6 = Vector512.Load(o + 96);
+                s7 = Vector512.Load(o + 112);
+            }
+            for (; entry < stop; entry++)
+            {
+                Vector512<float> x = Vector512.Create(t.Values[entry]);
+                float* p = m + (t.Indices[entry] * stride);
+                s0 = Simd.Fma(x, Vector512.Load(p), s0);
+                s1 = Simd.Fma(x, Vector512.Load(p + 16), s1);
+                s2 = Simd.Fma(x, Vector512.Load(p + 32), s2);
+                s3 = Simd.Fma(x, Vector512.Load(p + 48), s3);
+                s4 = Simd.Fma(x, Vector512.Load(p + 64), s4);
+                s5 = Simd.Fma(x, Vector512.Load(p + 80), s5);
+                s6 = Simd.Fma(x, Vector512.Load(p + 96), s6);
+                s7 = Simd.Fma(x, Vector512.Load(p + 112), s7);
+            }
+            s0.Store(o);
+            s1.Store(o + 16);
+            s2.Store(o + 32);
+            s3.Store(o + 48);
+            s4.Store(o + 64);
+            s5.Store(o + 80);
+            s6.Store(o + 96);
+            s7.Store(o + 112);
+        }
+    }
+
+    /// <summary>64 columns at a time: 4 accumulators.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Columns64(in SparseSums t, int first, int end, float* m, long stride, float* into)
+    {
+        for (int row = first; row < end; row++)
+        {
+            int entry = t.Start[row];
+            int stop = t.Start[row + 1];
+            if (entry == stop && t.SkipEmpty)
+                continue;
+            float* o = into + (row * t.IntoStride);
+            Vector512<float> s0 = default, s1 = default, s2 = default, s3 = default;
+            if (t.Adds(row))
+            {
+                s0 = Vector512.Load(o);
+                s1 = Vector512.Load(o + 16);
+                s2 = Vector512.Load(o + 32);
+                s3 = Vector512.Load(o + 48);
+            }
+            for (; entry < stop; entry++)
+            {
+                Vector512<float> x = Vector512.Create(t.Values[entry]);
+                float* p = m + (t.Indices[entry] * stride);
+                s0 = Simd.Fma(x, Vector512.Load(p), s0);
+                s1 = Simd.Fma(x, Vector512.Load(p + 16), s1);
+                s2 = Simd.Fma(x, Vector512.Load(p + 32), s2);
+                s3 = Simd.Fma(x, Vector512.Load(p + 48), s3);
+            }
+            s0.Store(o);
+            s1.Store(o + 16);
+            s2.Store(o + 32);
+            s3.Store(o + 48);
+        }
+    }
+
+    /// <summary>32 columns at a time: entries in pairs, so that four accumulators hide the latency of a multiply-add.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Columns32(in SparseSums t, int first, int end, float* m, long stride, float* into)
+    {
+        for (int row = first; row < end; row++)
+        {
+            int entry = t.Start[row];
+            int stop = t.Start[row + 1];
+            if (entry == stop && t.SkipEmpty)
+                continue;
+            float* o = into + (row * t.IntoStride);
+            Vector512<float> s0 = default, s1 = default, r0 = default, r1 = default;
+            if (t.Adds(row))
+            {
+                s0 = Vector512.Load(o);
+                s1 = Vector512.Load(o + 16);
+            }
+            for (; entry + 1 < stop; entry += 2)
+            {
+                Vector512<float> x = Vector512.Create(t.Values[entry]);
+                float* p = m + (t.Indices[entry] * stride);
+                Vector512<float> y = Vector512.Create(t.Values[entry + 1]);
+                float* q = m + (t.Indices[entry + 1] * stride);
+                s0 = Simd.Fma(x, Vector512.Load(p), s0);
+                s1 = Simd.Fma(x, Vector512.Load(p + 16), s1);
+                r0 = Simd.Fma(y, Vector512.Load(q), r0);
+                r1 = Simd.Fma(y, Vector512.Load(q + 16), r1);
+            }
+            if (entry < stop)
+            {
+                Vector512<float> x = Vector512.Create(t.Values[entry]);
+                float* p = m + (t.Indices[entry] * stride);
+                s0 = Simd.Fma(x, Vector512.Load(p), s0);
+                s1 = Simd.Fma(x, Vector512.Load(p + 16), s1);
+            }
+            (s0 + r0).Store(o);
+            (s1 + r1).Store(o + 16);
+        }
+    }
+
+    /// <summary>The last one to sixteen columns, masked: a vector that overlapped its neighbour would add some columns twice.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void ColumnsUpTo16(in SparseSums t, int first, int end, float* m, long stride, float* into, int width)
+    {
+        for (int row = first; row < end; row++)
+        {
+            int entry = t.Start[row];
+            int stop = t.Start[row + 1];
+            if (entry == stop && t.SkipEmpty)
+                continue;
+            float* o = into + (row * t.IntoStride);
+            Vector512<float> sum = t.Adds(row) ? Simd.LoadFirst(o, width) : default;
+            for (; entry < stop; entry++)
+                sum = Simd.Fma(Vector512.Create(t.Values[entry]), Simd.LoadFirst(m + (t.Indices[entry] * stride), width), sum);
+            Simd.StoreFirst(o, width, sum);
+        }
+    }
+}

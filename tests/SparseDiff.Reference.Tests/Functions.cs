@@ -1,0 +1,98 @@
+namespace SparseDiff.Tests.Reference;
+
+/// <summary>One differentiable function for each operation, as a user would write it; the generator differentiates them.</summary>
+public static partial class Functions
+{
+    [Differentiable]
+    public static Tensor Linear(Tensor x, Tensor w, Tensor b) => Ops.Linear(x, w, b);
+
+    [Differentiable]
+    public static Tensor MatMul(Tensor a, Tensor b) => Ops.MatMul(a, b);
+
+    [Differentiable]
+    public static Tensor MatMulTransposedA(Tensor a, Tensor b) => Ops.MatMul(a, b, transposeA: true);
+
+    [Differentiable]
+    public static Tensor MatMulTransposedB(Tensor a, Tensor b) => Ops.MatMul(a, b, transposeB: true);
+
+    [Differentiable]
+    public static Tensor Relu(Tensor x) => Ops.Relu(x);
+
+    [Differentiable]
+    public static Tensor Sigmoid(Tensor x) => Ops.Sigmoid(x);
+
+    [Differentiable]
+    public static Tensor Tanh(Tensor x) => Ops.Tanh(x);
+
+    [Differentiable]
+    public static Tensor Exp(Tensor x) => Ops.Exp(x);
+
+    [Differentiable]
+    public static Tensor Silu(Tensor x) => Ops.Silu(x);
+
+    [Differentiable]
+    public static Tensor Softplus(Tensor x) => Ops.Softplus(x);
+
+    [Differentiable]
+    public static Tensor Abs(Tensor x) => Ops.Abs(x);
+
+    [Differentiable]
+    public static Tensor Negate(Tensor x) => -x;
+
+    [Differentiable]
+    public static Tensor Square(Tensor x) => Ops.Square(x);
+
+    [Differentiable]
+    public static Tensor Log(Tensor x) => Ops.Log(x);
+
+    [Differentiable]
+    public static Tensor Sqrt(Tensor x) => Ops.Sqrt(x);
+
+    [Differentiable]
+    public static Tensor Gelu(Tensor x) => Ops.Gelu(x);
+
+    [Differentiable]
+    public static Tensor GeluTanh(Tensor x) => Ops.GeluTanh(x);
+
+    [Differentiable]
+    public static Tensor LeakyRelu(Tensor x, float negativeSlope) => Ops.LeakyRelu(x, negativeSlope);
+
+    [Differentiable]
+    public static Tensor Pow(Tensor x, float exponent) => Ops.Pow(x, exponent);
+
+    [Differentiable]
+    public static Tensor Add(Tensor a, Tensor b) => a + b;
+
+    [Differentiable]
+    public static Tensor Subtract(Tensor a, Tensor b) => a - b;
+
+    [Differentiable]
+    public static Tensor Multiply(Tensor a, Tensor b) => a * b;
+
+    [Differentiable]
+    public static Tensor Divide(Tensor a, Tensor b) => a / b;
+
+    [Differentiable]
+    public static Tensor Sum(Tensor x, int? axis, bool keepDims) => Ops.Sum(x, axis, keepDims);
+
+    [Differentiable]
+    public static Tensor Mean(Tensor x, int? axis, bool keepDims) => Ops.Mean(x, axis, keepDims);
+
+    [Differentiable]
+    public static Tensor Softmax(Tensor x, int axis) => Ops.Softmax(x, axis);
+
+    [Differentiable]
+    public static Tensor LogSoftmax(Tensor x, int axis) => Ops.LogSoftmax(x, axis);
+
+    [Differentiable]
+    public static Tensor SoftmaxCrossEntropy(Tensor x, Labels labels) => Ops.SoftmaxCrossEntropy(x, labels);
+
+    [Differentiable]
+    public static Tensor MeanSquaredError(Tensor x, Tensor y) => Ops.MeanSquaredError(x, y);
+
+    [Differentiable]
+    public static Tensor Reshape(Tensor x, int columns) => Ops.Reshape(x, -1, columns);
+
+    [Differentiable]
+    public static Tensor Transpose(Tensor x) => Ops.Transpose(x);
+}

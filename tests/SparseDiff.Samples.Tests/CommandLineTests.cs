@@ -1,0 +1,72 @@
+using FashionMnist.Options;
+
+namespace SparseDiff.Samples.Tests;
+
+public sealed class CommandLineTests
+{
+    [Fact]
+    public void Without_options_the_published_comparison_is_run()
+    {
+        var options = Parse();
+        Assert.Equal((5, 64, 512, 2), (options.Epochs, options.Batch, options.Hidden, options.Layers));
+        Assert.Equal(["dense", "topk", "sampled"], options.Policies.Select(policy => policy.Name));
+        Assert.Equal([1f, 0.05f, 0.10f], options.Policies.Select(policy => policy.RatioFor(options.Ratio)));
+        Assert.Equal((OptimizerKind.Adam, 1e-3f), (options.Optimizer, options.LearningRate));
+        Assert.Equal([1], options.Seeds);
+        Assert.False(options.Quick);
+    }
+
+    [Fact]
+    public void Options_change_what_is_run()
+    {
+        var options = Parse("--epochs", "2", "--policy", "topk", "dense", "--ratio", "0.2", "--seed", "1", "2", "2", "--optimizer", "sgd", "--quick");
+        Assert.Equal(2, options.Epochs);
+        Assert.Equal(["dense", "topk"], options.Policies.Select(policy => policy.Name));
+        Assert.Equal([1f, 0.2f], options.Policies.Select(policy => policy.RatioFor(options.Ratio)));
+        Assert.Equal([1, 2], options.Seeds);
+        Assert.Equal((OptimizerKind.Sgd, 0.1f), (options.Optimizer, options.LearningRate));
+    }
+
+    [Fact]
+    public void A_quick_run_has_one_epoch() => Assert.Equal(1, Parse("--quick").Epochs);
+
+    [Theory]
+    [InlineData("--ratio", "1.5", "0 to 1")]
+    [InlineData("--ratio", "-0.1", "0 to 1")]
+    [InlineData("--ratio", "NaN", "0 to 1")]
+    [InlineData("--ratio", "much", "much")]
+    [InlineData("--batch", "0", "at least 1")]
+    [InlineData("--epochs", "0", "at least 1")]
+    [InlineData("--hidden", "-5", "at least 1")]
+    [InlineData("--layers", "4", "1 to 3")]
+    [InlineData("--layers", "0", "1 to 3")]
+    [InlineData("--lr", "0", "positive")]
+    [InlineData("--lr", "Infinity", "positive")]
+    [InlineData("--policy", "random", "random")]
+    [InlineData("--optimizer", "lion", "lion")]
+    [InlineData("--device", "tpu", "tpu")]
+    [InlineData("--dense-backend", "mkl", "mkl")]
+    [InlineData("--seed", "x", "x")]
+    [InlineData("--epoch", "5", "--epoch")]
+    public void A_bad_option_runs_nothing_and_says_why(string option, string value, string reason)
+    {
+        using var errors = new StringWriter();
+        var code = new CommandLine().Run([option, value], errors, _ => throw new InvalidOperationException("The job ran."));
+        Assert.Equal(ExitCode.BadOptions, code);
+        Assert.Contains(reason, errors.ToString(), StringComparison.Ordinal);
+        Assert.Contains(option, errors.ToString(), StringComparison.Ordinal);
+    }
+
+    private static TrainingOptions Parse(params string[] arguments)
+    {
+        TrainingOptions? options = null;
+        using var errors = new StringWriter();
+        new CommandLine().Run(arguments, errors, parsed =>
+        {
+            options = parsed;
+            return ExitCode.Success;
+        });
+        Assert.Equal("", errors.ToString());
+        return options!;
+    }
+}

@@ -1,0 +1,76 @@
+using System.Text.Json;
+using FashionMnist;
+using FashionMnist.Options;
+using FashionMnist.Reporting;
+
+namespace SparseDiff.Samples.Tests;
+
+public sealed class JobTests : IDisposable
+{
+    private readonly TemporaryDirectory _directory = new();
+
+    [Theory]
+    [InlineData("1")]
+    [InlineData("2")]
+    [InlineData("3")]
+    public void Every_depth_trains_with_every_policy(string layers)
+    {
+        WriteShapes(train: 1500, test: 300);
+        Assert.Equal(ExitCode.Success, Run("--layers", layers, "--hidden", "32", "--batch", "20", "--epochs", "2", "--lr", "0.003", "--ratio", "0.25"));
+        using var json = JsonDocument.Parse(File.ReadAllText(_directory.File($"out/{ReportFile.Name}")));
+        var runs = json.RootElement.GetProperty("runs").EnumerateArray().ToList();
+        Assert.Equal(["dense", "topk", "sampled"], runs.Select(run => run.GetProperty("policy").GetString()));
+        Assert.All(runs, run =>
+        {
+            var losses = run.GetProperty("curve").EnumerateArray().Select(point => point.GetProperty("trainLoss").GetDouble()).ToList();
+            Assert.True(losses[^1] < losses[0], $"{run.GetProperty("policy")}: {string.Join(", ", losses)}");
+        });
+        Assert.True(File.Exists(_directory.File($"out/{Chart.Name}")));
+    }
+
+    [Fact]
+    public void Policies_begin_with_the_same_weights_and_at_ratio_1_take_the_same_steps()
+    {
+        WriteShapes(train: 400, test: 100);
+        Assert.Equal(ExitCode.Success, Run("--hidden", "16", "--batch", "20", "--epochs", "1", "--ratio", "1"));
+        using var json = JsonDocument.Parse(File.ReadAllText(_directory.File($"out/{ReportFile.Name}")));
+        var losses = json.RootElement.GetProperty("runs").EnumerateArray()
+            .Select(run => run.GetProperty("curve").EnumerateArray().Last().GetProperty("trainLoss").GetDouble()).ToList();
+        Assert.Equal(losses[0], losses[1], 1e-3);
+        Assert.Equal(losses[0], losses[2], 1e-3);
+    }
+
+    [Theory]
+    [InlineData("--optimizer", "adamw")]
+    [InlineData("--optimizer", "sgd")]
+    [InlineData("--dense-backend", "managed")]
+    public void Other_choices_train_too(string option, string value)
+    {
+        WriteShapes(train: 200, test: 50);
+        Assert.Equal(ExitCode.Success, Run("--hidden", "16", "--batch", "20", "--epochs", "1", "--policy", "sampled", option, value));
+    }
+
+    [Fact]
+    public void Wrong_data_end_the_job_before_anything_is_written()
+    {
+        WriteShapes(train: 20, test: 10);
+        File.WriteAllBytes(_directory.File($"data/{FashionMnist.Data.IdxDirectory.TrainLabels}"), [1, 2, 3]);
+        Assert.Equal(ExitCode.Failure, Run("--batch", "10"));
+        Assert.False(Directory.Exists(_directory.File("out")));
+    }
+
+    [Fact]
+    public void A_batch_larger_than_the_data_is_refused()
+    {
+        WriteShapes(train: 20, test: 10);
+        Assert.Equal(ExitCode.Failure, Run("--batch", "21"));
+    }
+
+    public void Dispose() => _directory.Dispose();
+
+    private int Run(params string[] arguments) => new CommandLine().Run(
+        [.. arguments, "--data", _directory.File("data"), "--output", _directory.File("out")], TextWriter.Null, Job.Run);
+
+    private void WriteShapes(int train, int test) =>
+        IdxFiles.Write(_directory.File("data"), FashionMnist.Data.DrawnShapes.Draw(train, test, seed: 11));
+}

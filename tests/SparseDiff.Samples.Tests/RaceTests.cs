@@ -1,0 +1,61 @@
+using FashionMnist.Options;
+using FashionMnist.Reporting;
+using FashionMnist.Training;
+
+namespace SparseDiff.Samples.Tests;
+
+public sealed class RaceTests
+{
+    [Fact]
+    public void Every_policy_sees_the_same_batches_in_the_same_order()
+    {
+        var (dense, sparse) = (new FakeTrainee(Policy.Dense), new FakeTrainee(Policy.TopK));
+        Runs.Race(new PlainView(TextWriter.Null), dense, sparse);
+        Assert.Equal(Runs.Course.Steps, dense.FirstLabels.Count);
+        Assert.Equal(dense.FirstLabels, sparse.FirstLabels);
+    }
+
+    [Fact]
+    public void A_step_is_forward_then_backward_then_optimizer()
+    {
+        var trainee = new FakeTrainee(Policy.Dense);
+        Runs.Race(new PlainView(TextWriter.Null), trainee);
+        Assert.All(trainee.Calls.Chunk(3), step => Assert.Equal(["forward", "backward", "step"], step));
+    }
+
+    [Fact]
+    public void The_order_of_images_changes_from_epoch_to_epoch()
+    {
+        var trainee = new FakeTrainee(Policy.Dense);
+        Runs.Race(new PlainView(TextWriter.Null), trainee);
+        Assert.NotEqual(trainee.FirstLabels[..Runs.Course.StepsPerEpoch], trainee.FirstLabels[Runs.Course.StepsPerEpoch..]);
+    }
+
+    [Fact]
+    public void The_last_look_is_at_the_end_and_counts_every_test_image_once()
+    {
+        var entrant = Runs.Race(new PlainView(TextWriter.Null), new FakeTrainee(Policy.Dense))[0];
+        Assert.Equal((Runs.Course.Steps, 2.0, 100.0), (entrant.Curve[^1].Step, entrant.Curve[^1].Epoch, entrant.Curve[^1].TestAccuracy));
+        Assert.Equal(entrant.Curve.Select(point => point.Step).Order(), entrant.Curve.Select(point => point.Step));
+    }
+
+    [Fact]
+    public void A_loss_that_is_no_number_ends_the_race_with_advice()
+    {
+        var trainee = new FakeTrainee(Policy.Sampled) { NextLoss = float.NaN };
+        var error = Assert.Throws<TrainingException>(() => Runs.Race(new PlainView(TextWriter.Null), trainee));
+        Assert.Contains("sampled, seed 5, step 1", error.Message, StringComparison.Ordinal);
+        Assert.Contains("--lr", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Medians_leave_out_the_warm_up()
+    {
+        var clock = new PhaseClock(steps: 5);
+        clock.Record(0, 1_000_000_000, 2_000_000_000, 3_000_000_000);
+        for (var step = 1; step < 5; step++) clock.Record(0, 1000 * step, 3000 * step, 6000 * step);
+        var times = clock.Median(warmUp: 1);
+        var tick = 1000.0 / System.Diagnostics.Stopwatch.Frequency;
+        Assert.Equal((2500 * tick, 5000 * tick, 7500 * tick, 15000 * tick), (times.Forward, times.Backward, times.Optimizer, times.Step));
+    }
+}
