@@ -4,6 +4,8 @@
 #nullable enable
 #pragma warning disable
 
+using System.ComponentModel;
+using System.Runtime.CompilerServices;
 using SparseDiff;
 using SparseDiff.Kernels;
 using SparseDiff.Lanes;
@@ -13,7 +15,7 @@ namespace Gallery;
 partial class Attention
 {
     // Public, so that a GPU's kernel launcher can name the structs.
-    [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
+    [EditorBrowsable(EditorBrowsableState.Never)]
     public static partial class LossKernels
     {
         /// <summary>multiply1 from matMul1.</summary>
@@ -21,7 +23,7 @@ partial class Attention
         {
             internal readonly float scale = scale;
 
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public void Apply<V, A>(ref A at)
                 where V : struct, ILane<V>
                 where A : struct, ILanes<V>
@@ -37,7 +39,7 @@ partial class Attention
         {
             internal readonly float scale = scale;
 
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public void Apply<V, A>(ref A at)
                 where V : struct, ILane<V>
                 where A : struct, ILanes<V>

@@ -55,7 +55,7 @@ partial class Attention
     /// <param name="dResult">The gradient of the result, of the same shape.</param>
     public void LossBackward(in LossSaved saved, Tensor dResult, Gradients gradients)
     {
-        global::System.ArgumentNullException.ThrowIfNull(gradients);
+        ArgumentNullException.ThrowIfNull(gradients);
         Workspace ws = saved.stamp.Resume("Attention.LossBackward");
         Workspace.CheckSeed(dResult, saved.output, "Attention.LossBackward");
 
@@ -89,7 +89,7 @@ partial class Attention
     /// <returns>The result.</returns>
     public float LossWithGradients(Tensor x, Tensor target, Gradients gradients, Workspace? workspace = null)
     {
-        global::System.ArgumentNullException.ThrowIfNull(gradients);
+        ArgumentNullException.ThrowIfNull(gradients);
         gradients.Clear();
         Tensor value = LossForward(x, target, out LossSaved saved, workspace);
         LossBackward(in saved, gradients);

@@ -10,6 +10,7 @@
 #nullable enable
 #pragma warning disable
 
+using System;
 using SparseDiff;
 using static SparseDiff.Ops;
 
@@ -50,7 +51,7 @@ partial class Broadcast
     /// <param name="dResult">The gradient of the result, of the same shape.</param>
     public void LossBackward(in LossSaved saved, Tensor dResult, Gradients gradients)
     {
-        global::System.ArgumentNullException.ThrowIfNull(gradients);
+        ArgumentNullException.ThrowIfNull(gradients);
         Workspace ws = saved.stamp.Resume("Broadcast.LossBackward");
         Workspace.CheckSeed(dResult, saved.output, "Broadcast.LossBackward");
 
@@ -75,7 +76,7 @@ partial class Broadcast
     /// <returns>The result.</returns>
     public float LossWithGradients(Tensor x, Tensor target, Gradients gradients, Workspace? workspace = null)
     {
-        global::System.ArgumentNullException.ThrowIfNull(gradients);
+        ArgumentNullException.ThrowIfNull(gradients);
         gradients.Clear();
         Tensor value = LossForward(x, target, out LossSaved saved, workspace);
         LossBackward(in saved, gradients);

@@ -9,6 +9,7 @@
 #nullable enable
 #pragma warning disable
 
+using System;
 using SparseDiff;
 using static SparseDiff.Ops;
 
@@ -16,7 +17,7 @@ namespace Gallery;
 
 partial class Frozen
 {
-    [global::System.ThreadStatic]
+    [ThreadStatic]
     private static Workspace? errorWorkspace;
 
     /// <summary>Computes what <c>Error</c> computes, and keeps what the backward pass reads.</summary>

@@ -10,6 +10,7 @@
 #nullable enable
 #pragma warning disable
 
+using System;
 using SparseDiff;
 using static SparseDiff.Ops;
 
@@ -41,7 +42,7 @@ partial class MlpDense
     /// <param name="dResult">The gradient of the result, of the same shape.</param>
     public void LossBackward(in LossSaved saved, Tensor dResult, Gradients gradients)
     {
-        global::System.ArgumentNullException.ThrowIfNull(gradients);
+        ArgumentNullException.ThrowIfNull(gradients);
         Workspace ws = saved.stamp.Resume("MlpDense.LossBackward");
         Workspace.CheckSeed(dResult, saved.output, "MlpDense.LossBackward");
 
@@ -65,7 +66,7 @@ partial class MlpDense
     /// <returns>The result.</returns>
     public float LossWithGradients(Tensor images, Labels labels, Gradients gradients, Workspace? workspace = null)
     {
-        global::System.ArgumentNullException.ThrowIfNull(gradients);
+        ArgumentNullException.ThrowIfNull(gradients);
         gradients.Clear();
         Tensor value = LossForward(images, labels, out LossSaved saved, workspace);
         LossBackward(in saved, gradients);

@@ -9,6 +9,7 @@
 #nullable enable
 #pragma warning disable
 
+using System;
 using SparseDiff;
 using static SparseDiff.Ops;
 
@@ -42,7 +43,7 @@ partial class MlpWithAttribute
     /// <param name="dResult">The gradient of the result, of the same shape.</param>
     public void LossBackward(in LossSaved saved, Tensor dResult, Gradients gradients)
     {
-        global::System.ArgumentNullException.ThrowIfNull(gradients);
+        ArgumentNullException.ThrowIfNull(gradients);
         Workspace ws = saved.stamp.Resume("MlpWithAttribute.LossBackward");
         Workspace.CheckSeed(dResult, saved.output, "MlpWithAttribute.LossBackward");
 
@@ -71,7 +72,7 @@ partial class MlpWithAttribute
     /// <returns>The result.</returns>
     public float LossWithGradients(Tensor images, Labels labels, Gradients gradients, Workspace? workspace = null)
     {
-        global::System.ArgumentNullException.ThrowIfNull(gradients);
+        ArgumentNullException.ThrowIfNull(gradients);
         gradients.Clear();
         Tensor value = LossForward(images, labels, out LossSaved saved, workspace);
         LossBackward(in saved, gradients);

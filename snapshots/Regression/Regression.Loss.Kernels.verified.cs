@@ -4,6 +4,8 @@
 #nullable enable
 #pragma warning disable
 
+using System.ComponentModel;
+using System.Runtime.CompilerServices;
 using SparseDiff;
 using SparseDiff.Kernels;
 using SparseDiff.Lanes;
@@ -13,13 +15,13 @@ namespace Gallery;
 partial class Regression
 {
     // Public, so that a GPU's kernel launcher can name the structs.
-    [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
+    [EditorBrowsable(EditorBrowsableState.Never)]
     public static partial class LossKernels
     {
         /// <summary>square1 from Weights.</summary>
         public readonly partial struct Square1 : IElementwise
         {
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public void Apply<V, A>(ref A at)
                 where V : struct, ILane<V>
                 where A : struct, ILanes<V>
@@ -33,7 +35,7 @@ partial class Regression
         /// <summary>result from sum1, meanSquaredError1.</summary>
         public readonly partial struct Result : IElementwise
         {
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public void Apply<V, A>(ref A at)
                 where V : struct, ILane<V>
                 where A : struct, ILanes<V>
@@ -49,7 +51,7 @@ partial class Regression
         /// <summary>dSum1 from dMultiply1.</summary>
         public readonly partial struct DSum1 : IElementwise
         {
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public void Apply<V, A>(ref A at)
                 where V : struct, ILane<V>
                 where A : struct, ILanes<V>
@@ -63,7 +65,7 @@ partial class Regression
         /// <summary>dWeights from Weights, dSquare1.</summary>
         public readonly partial struct DWeights : IElementwise
         {
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public void Apply<V, A>(ref A at)
                 where V : struct, ILane<V>
                 where A : struct, ILanes<V>

@@ -10,6 +10,7 @@
 #nullable enable
 #pragma warning disable
 
+using System;
 using SparseDiff;
 using static SparseDiff.Ops;
 
@@ -40,7 +41,7 @@ partial class Regression
     /// <param name="dResult">The gradient of the result, of the same shape.</param>
     public void LossBackward(in LossSaved saved, Tensor dResult, Gradients gradients)
     {
-        global::System.ArgumentNullException.ThrowIfNull(gradients);
+        ArgumentNullException.ThrowIfNull(gradients);
         Workspace ws = saved.stamp.Resume("Regression.LossBackward");
         Workspace.CheckSeed(dResult, saved.output, "Regression.LossBackward");
 
@@ -65,7 +66,7 @@ partial class Regression
     /// <returns>The result.</returns>
     public float LossWithGradients(Tensor x, Tensor y, Gradients gradients, Workspace? workspace = null)
     {
-        global::System.ArgumentNullException.ThrowIfNull(gradients);
+        ArgumentNullException.ThrowIfNull(gradients);
         gradients.Clear();
         Tensor value = LossForward(x, y, out LossSaved saved, workspace);
         LossBackward(in saved, gradients);

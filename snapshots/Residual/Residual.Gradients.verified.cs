@@ -3,16 +3,18 @@
 #nullable enable
 #pragma warning disable
 
+using System;
+using System.Collections.Generic;
 using SparseDiff;
 
 namespace Gallery;
 
-partial class Residual : IModel, global::System.IDisposable
+partial class Residual : IModel, IDisposable
 {
-    private global::System.Collections.Generic.IReadOnlyList<NamedTensor>? parameterList;
+    private IReadOnlyList<NamedTensor>? parameterList;
 
     /// <summary>All parameters with their names, in the order of declaration.</summary>
-    public global::System.Collections.Generic.IReadOnlyList<NamedTensor> Parameters => parameterList ??=
+    public IReadOnlyList<NamedTensor> Parameters => parameterList ??=
     [
         new NamedTensor("W1", W1),
         new NamedTensor("B1", B1),
@@ -34,7 +36,7 @@ partial class Residual : IModel, global::System.IDisposable
     public void Dispose() => DisposeWorkspaces();
 
     /// <summary>One gradient for each parameter.</summary>
-    public sealed class Gradients : IGradients, global::System.IDisposable
+    public sealed class Gradients : IGradients, IDisposable
     {
         internal Gradients(Residual model)
         {
@@ -54,7 +56,7 @@ partial class Residual : IModel, global::System.IDisposable
         public RowGradient W2 { get; }
 
         /// <summary>All gradients, in the order of the model's parameters; null for a parameter without gradient.</summary>
-        public global::System.Collections.Generic.IReadOnlyList<RowGradient?> Entries { get; }
+        public IReadOnlyList<RowGradient?> Entries { get; }
 
         /// <summary>Makes all gradients zero; costs nothing per entry.</summary>
         public void Clear()

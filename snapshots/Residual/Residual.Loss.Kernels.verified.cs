@@ -4,6 +4,8 @@
 #nullable enable
 #pragma warning disable
 
+using System.ComponentModel;
+using System.Runtime.CompilerServices;
 using SparseDiff;
 using SparseDiff.Kernels;
 using SparseDiff.Lanes;
@@ -13,13 +15,13 @@ namespace Gallery;
 partial class Residual
 {
     // Public, so that a GPU's kernel launcher can name the structs.
-    [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
+    [EditorBrowsable(EditorBrowsableState.Never)]
     public static partial class LossKernels
     {
         /// <summary>h from linear1, x.</summary>
         public readonly partial struct H : IElementwise
         {
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public void Apply<V, A>(ref A at)
                 where V : struct, ILane<V>
                 where A : struct, ILanes<V>
@@ -35,7 +37,7 @@ partial class Residual
         /// <summary>h1 from linear2, h.</summary>
         public readonly partial struct H1 : IElementwise
         {
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public void Apply<V, A>(ref A at)
                 where V : struct, ILane<V>
                 where A : struct, ILanes<V>
@@ -51,7 +53,7 @@ partial class Residual
         /// <summary>dLinear2 from linear2, dRelu2.</summary>
         public readonly partial struct DLinear2 : IElementwise
         {
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public void Apply<V, A>(ref A at)
                 where V : struct, ILane<V>
                 where A : struct, ILanes<V>
@@ -67,7 +69,7 @@ partial class Residual
         /// <summary>dH from dH2, dH3.</summary>
         public readonly partial struct DH : IElementwise
         {
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public void Apply<V, A>(ref A at)
                 where V : struct, ILane<V>
                 where A : struct, ILanes<V>
@@ -82,7 +84,7 @@ partial class Residual
         /// <summary>dLinear1 from linear1, dRelu1.</summary>
         public readonly partial struct DLinear1 : IElementwise
         {
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public void Apply<V, A>(ref A at)
                 where V : struct, ILane<V>
                 where A : struct, ILanes<V>

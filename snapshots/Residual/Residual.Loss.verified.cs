@@ -10,6 +10,7 @@
 #nullable enable
 #pragma warning disable
 
+using System;
 using SparseDiff;
 using static SparseDiff.Ops;
 
@@ -44,7 +45,7 @@ partial class Residual
     /// <param name="dResult">The gradient of the result, of the same shape.</param>
     public void LossBackward(in LossSaved saved, Tensor dResult, Gradients gradients)
     {
-        global::System.ArgumentNullException.ThrowIfNull(gradients);
+        ArgumentNullException.ThrowIfNull(gradients);
         Workspace ws = saved.stamp.Resume("Residual.LossBackward");
         Workspace.CheckSeed(dResult, saved.output, "Residual.LossBackward");
 
@@ -77,7 +78,7 @@ partial class Residual
     /// <returns>The result.</returns>
     public float LossWithGradients(Tensor x, Tensor target, Gradients gradients, Workspace? workspace = null)
     {
-        global::System.ArgumentNullException.ThrowIfNull(gradients);
+        ArgumentNullException.ThrowIfNull(gradients);
         gradients.Clear();
         Tensor value = LossForward(x, target, out LossSaved saved, workspace);
         LossBackward(in saved, gradients);

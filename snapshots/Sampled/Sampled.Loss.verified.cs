@@ -9,6 +9,7 @@
 #nullable enable
 #pragma warning disable
 
+using System;
 using SparseDiff;
 using static SparseDiff.Ops;
 
@@ -40,7 +41,7 @@ partial class Sampled
     /// <param name="dResult">The gradient of the result, of the same shape.</param>
     public void LossBackward(in LossSaved saved, Tensor dResult, Gradients gradients)
     {
-        global::System.ArgumentNullException.ThrowIfNull(gradients);
+        ArgumentNullException.ThrowIfNull(gradients);
         Workspace ws = saved.stamp.Resume("Sampled.LossBackward");
         Workspace.CheckSeed(dResult, saved.output, "Sampled.LossBackward");
 
@@ -66,7 +67,7 @@ partial class Sampled
     /// <returns>The result.</returns>
     public float LossWithGradients(Tensor images, Labels labels, Gradients gradients, Workspace? workspace = null)
     {
-        global::System.ArgumentNullException.ThrowIfNull(gradients);
+        ArgumentNullException.ThrowIfNull(gradients);
         gradients.Clear();
         Tensor value = LossForward(images, labels, out LossSaved saved, workspace);
         LossBackward(in saved, gradients);

@@ -9,6 +9,7 @@
 #nullable enable
 #pragma warning disable
 
+using System;
 using SparseDiff;
 using static SparseDiff.Ops;
 
@@ -43,7 +44,7 @@ partial class SharedWeights
     /// <param name="dResult">The gradient of the result, of the same shape.</param>
     public void LossBackward(in LossSaved saved, Tensor dResult, Gradients gradients)
     {
-        global::System.ArgumentNullException.ThrowIfNull(gradients);
+        ArgumentNullException.ThrowIfNull(gradients);
         Workspace ws = saved.stamp.Resume("SharedWeights.LossBackward");
         Workspace.CheckSeed(dResult, saved.output, "SharedWeights.LossBackward");
 
@@ -73,7 +74,7 @@ partial class SharedWeights
     /// <returns>The result.</returns>
     public float LossWithGradients(Tensor x, Gradients gradients, Workspace? workspace = null)
     {
-        global::System.ArgumentNullException.ThrowIfNull(gradients);
+        ArgumentNullException.ThrowIfNull(gradients);
         gradients.Clear();
         Tensor value = LossForward(x, out LossSaved saved, workspace);
         LossBackward(in saved, gradients);

@@ -4,6 +4,8 @@
 #nullable enable
 #pragma warning disable
 
+using System.ComponentModel;
+using System.Runtime.CompilerServices;
 using SparseDiff;
 using SparseDiff.Kernels;
 using SparseDiff.Lanes;
@@ -13,13 +15,13 @@ namespace Gallery;
 partial class SiluGate
 {
     // Public, so that a GPU's kernel launcher can name the structs.
-    [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
+    [EditorBrowsable(EditorBrowsableState.Never)]
     public static partial class LossKernels
     {
         /// <summary>hidden from gate, up.</summary>
         public readonly partial struct Hidden : IElementwise
         {
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public void Apply<V, A>(ref A at)
                 where V : struct, ILane<V>
                 where A : struct, ILanes<V>
@@ -36,7 +38,7 @@ partial class SiluGate
         /// <summary>dMultiply1Wide and dUpWide from up, dHidden, gate.</summary>
         public readonly partial struct DMultiply1WideAndDUpWide : IElementwise
         {
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public void Apply<V, A>(ref A at)
                 where V : struct, ILane<V>
                 where A : struct, ILanes<V>
@@ -56,7 +58,7 @@ partial class SiluGate
         /// <summary>dGate from gate, dMultiply1.</summary>
         public readonly partial struct DGate : IElementwise
         {
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public void Apply<V, A>(ref A at)
                 where V : struct, ILane<V>
                 where A : struct, ILanes<V>

@@ -10,6 +10,7 @@
 #nullable enable
 #pragma warning disable
 
+using System;
 using SparseDiff;
 using static SparseDiff.Ops;
 
@@ -46,7 +47,7 @@ partial class SiluGate
     /// <param name="dResult">The gradient of the result, of the same shape.</param>
     public void LossBackward(in LossSaved saved, Tensor dResult, Gradients gradients)
     {
-        global::System.ArgumentNullException.ThrowIfNull(gradients);
+        ArgumentNullException.ThrowIfNull(gradients);
         Workspace ws = saved.stamp.Resume("SiluGate.LossBackward");
         Workspace.CheckSeed(dResult, saved.output, "SiluGate.LossBackward");
 
@@ -78,7 +79,7 @@ partial class SiluGate
     /// <returns>The result.</returns>
     public float LossWithGradients(Tensor x, Tensor target, Gradients gradients, Workspace? workspace = null)
     {
-        global::System.ArgumentNullException.ThrowIfNull(gradients);
+        ArgumentNullException.ThrowIfNull(gradients);
         gradients.Clear();
         Tensor value = LossForward(x, target, out LossSaved saved, workspace);
         LossBackward(in saved, gradients);

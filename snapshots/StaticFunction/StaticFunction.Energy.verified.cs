@@ -8,6 +8,7 @@
 #nullable enable
 #pragma warning disable
 
+using System;
 using SparseDiff;
 using static SparseDiff.Ops;
 
@@ -15,7 +16,7 @@ namespace Gallery;
 
 partial class StaticFunction
 {
-    [global::System.ThreadStatic]
+    [ThreadStatic]
     private static Workspace? energyWorkspace;
 
     /// <summary>Computes what <c>Energy</c> computes, and keeps what the backward pass reads.</summary>

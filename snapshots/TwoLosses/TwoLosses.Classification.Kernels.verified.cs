@@ -4,6 +4,8 @@
 #nullable enable
 #pragma warning disable
 
+using System.ComponentModel;
+using System.Runtime.CompilerServices;
 using SparseDiff;
 using SparseDiff.Kernels;
 using SparseDiff.Lanes;
@@ -13,13 +15,13 @@ namespace Gallery;
 partial class TwoLosses
 {
     // Public, so that a GPU's kernel launcher can name the structs.
-    [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
+    [EditorBrowsable(EditorBrowsableState.Never)]
     public static partial class ClassificationKernels
     {
         /// <summary>tanh1 from linear1.</summary>
         public readonly partial struct Tanh1 : IElementwise
         {
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public void Apply<V, A>(ref A at)
                 where V : struct, ILane<V>
                 where A : struct, ILanes<V>
@@ -33,7 +35,7 @@ partial class TwoLosses
         /// <summary>dLinear1 from tanh1, dTanh1.</summary>
         public readonly partial struct DLinear1 : IElementwise
         {
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public void Apply<V, A>(ref A at)
                 where V : struct, ILane<V>
                 where A : struct, ILanes<V>

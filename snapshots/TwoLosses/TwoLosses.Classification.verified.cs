@@ -9,6 +9,7 @@
 #nullable enable
 #pragma warning disable
 
+using System;
 using SparseDiff;
 using static SparseDiff.Ops;
 
@@ -38,7 +39,7 @@ partial class TwoLosses
     /// <param name="dResult">The gradient of the result, of the same shape.</param>
     public void ClassificationBackward(in ClassificationSaved saved, Tensor dResult, Gradients gradients)
     {
-        global::System.ArgumentNullException.ThrowIfNull(gradients);
+        ArgumentNullException.ThrowIfNull(gradients);
         Workspace ws = saved.stamp.Resume("TwoLosses.ClassificationBackward");
         Workspace.CheckSeed(dResult, saved.output, "TwoLosses.ClassificationBackward");
 
@@ -58,7 +59,7 @@ partial class TwoLosses
     /// <returns>The result.</returns>
     public float ClassificationWithGradients(Tensor x, Labels labels, Gradients gradients, Workspace? workspace = null)
     {
-        global::System.ArgumentNullException.ThrowIfNull(gradients);
+        ArgumentNullException.ThrowIfNull(gradients);
         gradients.Clear();
         Tensor value = ClassificationForward(x, labels, out ClassificationSaved saved, workspace);
         ClassificationBackward(in saved, gradients);

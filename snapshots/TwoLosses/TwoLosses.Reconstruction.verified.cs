@@ -9,6 +9,7 @@
 #nullable enable
 #pragma warning disable
 
+using System;
 using SparseDiff;
 using static SparseDiff.Ops;
 
@@ -38,7 +39,7 @@ partial class TwoLosses
     /// <param name="dResult">The gradient of the result, of the same shape.</param>
     public void ReconstructionBackward(in ReconstructionSaved saved, Tensor dResult, Gradients gradients)
     {
-        global::System.ArgumentNullException.ThrowIfNull(gradients);
+        ArgumentNullException.ThrowIfNull(gradients);
         Workspace ws = saved.stamp.Resume("TwoLosses.ReconstructionBackward");
         Workspace.CheckSeed(dResult, saved.output, "TwoLosses.ReconstructionBackward");
 
@@ -59,7 +60,7 @@ partial class TwoLosses
     /// <returns>The result.</returns>
     public float ReconstructionWithGradients(Tensor x, Gradients gradients, Workspace? workspace = null)
     {
-        global::System.ArgumentNullException.ThrowIfNull(gradients);
+        ArgumentNullException.ThrowIfNull(gradients);
         gradients.Clear();
         Tensor value = ReconstructionForward(x, out ReconstructionSaved saved, workspace);
         ReconstructionBackward(in saved, gradients);

@@ -4,6 +4,8 @@
 #nullable enable
 #pragma warning disable
 
+using System.ComponentModel;
+using System.Runtime.CompilerServices;
 using SparseDiff;
 using SparseDiff.Kernels;
 using SparseDiff.Lanes;
@@ -15,13 +17,13 @@ partial class Views
     partial class Nested<TTag>
     {
         // Public, so that a GPU's kernel launcher can name the structs.
-        [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
+        [EditorBrowsable(EditorBrowsableState.Never)]
         public static partial class MixedKernels
         {
             /// <summary>turned from transpose1.</summary>
             public readonly partial struct Turned : IElementwise
             {
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+                [MethodImpl(MethodImplOptions.AggressiveInlining)]
                 public void Apply<V, A>(ref A at)
                     where V : struct, ILane<V>
                     where A : struct, ILanes<V>
@@ -35,7 +37,7 @@ partial class Views
             /// <summary>multiply1 from flat.</summary>
             public readonly partial struct Multiply1 : IElementwise
             {
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+                [MethodImpl(MethodImplOptions.AggressiveInlining)]
                 public void Apply<V, A>(ref A at)
                     where V : struct, ILane<V>
                     where A : struct, ILanes<V>
@@ -49,7 +51,7 @@ partial class Views
             /// <summary>dFlat from flat, dMultiply1.</summary>
             public readonly partial struct DFlat : IElementwise
             {
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+                [MethodImpl(MethodImplOptions.AggressiveInlining)]
                 public void Apply<V, A>(ref A at)
                     where V : struct, ILane<V>
                     where A : struct, ILanes<V>
@@ -66,7 +68,7 @@ partial class Views
             /// <summary>dTranspose1 from turned, dTurned.</summary>
             public readonly partial struct DTranspose1 : IElementwise
             {
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+                [MethodImpl(MethodImplOptions.AggressiveInlining)]
                 public void Apply<V, A>(ref A at)
                     where V : struct, ILane<V>
                     where A : struct, ILanes<V>

@@ -9,6 +9,7 @@
 #nullable enable
 #pragma warning disable
 
+using System;
 using SparseDiff;
 using static SparseDiff.Ops;
 
@@ -18,7 +19,7 @@ partial class Views
 {
     partial class Nested<TTag>
     {
-        [global::System.ThreadStatic]
+        [ThreadStatic]
         private static Workspace? mixedWorkspace;
 
         /// <summary>Computes what <c>Mixed</c> computes, and keeps what the backward pass reads.</summary>

@@ -9,7 +9,7 @@ internal static class GradientsEmitter
     {
         Scope scope = new(type, []);
         string model = scope.Ours("IModel");
-        string bases = type.IsDisposable ? model : $"{model}, global::System.IDisposable";
+        string bases = type.IsDisposable ? model : $"{model}, {scope.Type("System.IDisposable")}";
         string[] header = [$"The parameters of {type.DisplayName} and their gradients."];
         return SourceFile.Create($"{type.HintName}.Gradients.g.cs", header, type, scope, [], bases, code =>
         {
@@ -24,10 +24,10 @@ internal static class GradientsEmitter
     private static void Parameters(CodeWriter code, TypeSpec type, Scope scope)
     {
         string named = scope.Ours("NamedTensor");
-        code.Line($"private global::System.Collections.Generic.IReadOnlyList<{named}>? parameterList;");
+        code.Line($"private {scope.Type("System.Collections.Generic.IReadOnlyList")}<{named}>? parameterList;");
         code.Line();
         code.Line("/// <summary>All parameters with their names, in the order of declaration.</summary>");
-        code.Line($"public global::System.Collections.Generic.IReadOnlyList<{named}> Parameters => parameterList ??=");
+        code.Line($"public {scope.Type("System.Collections.Generic.IReadOnlyList")}<{named}> Parameters => parameterList ??=");
         code.Line("[");
         code.Indent();
         foreach (MemberSpec parameter in type.Parameters)
@@ -64,7 +64,7 @@ internal static class GradientsEmitter
         string row = scope.Ours("RowGradient");
         List<MemberSpec> trained = [.. type.Parameters.Where(static parameter => parameter.HasGradient)];
         code.Line("/// <summary>One gradient for each parameter.</summary>");
-        code.Open($"public sealed class Gradients : {scope.Ours("IGradients")}, global::System.IDisposable");
+        code.Open($"public sealed class Gradients : {scope.Ours("IGradients")}, {scope.Type("System.IDisposable")}");
         code.Open($"internal Gradients({type.Self.Name}{type.Self.TypeParameters} model)");
         foreach (MemberSpec parameter in trained)
             code.Line($"{parameter.Name} = new {row}(model.{parameter.Name});");
@@ -79,7 +79,7 @@ internal static class GradientsEmitter
 
         code.Line();
         code.Line("/// <summary>All gradients, in the order of the model's parameters; null for a parameter without gradient.</summary>");
-        code.Line($"public global::System.Collections.Generic.IReadOnlyList<{row}?> Entries {{ get; }}");
+        code.Line($"public {scope.Type("System.Collections.Generic.IReadOnlyList")}<{row}?> Entries {{ get; }}");
         code.Line();
         code.Line("/// <summary>Makes all gradients zero; costs nothing per entry.</summary>");
         code.Open("public void Clear()");

@@ -19,7 +19,7 @@ internal static class KernelEmitter
         return SourceFile.Create($"{plan.Method.Type.HintName}.{plan.Method.PlainName}.Kernels.g.cs", header, plan.Method.Type, scope, [], string.Empty, code =>
         {
             code.Line("// Public, so that a GPU's kernel launcher can name the structs.");
-            code.Line("[global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]");
+            code.Line($"[{scope.Type("System.ComponentModel.EditorBrowsable")}({scope.Type("System.ComponentModel.EditorBrowsableState")}.Never)]");
             code.Open($"public static partial class {names.Kernels}");
             for (int i = 0; i < plan.Kernels.Count; i++)
             {
@@ -50,7 +50,7 @@ internal static class KernelEmitter
             code.Line($"internal readonly float {field} = {field};");
         if (fields.Count > 0)
             code.Line();
-        code.Line("[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]");
+        code.Line($"[{scope.Type("System.Runtime.CompilerServices.MethodImpl")}({scope.Type("System.Runtime.CompilerServices.MethodImplOptions")}.AggressiveInlining)]");
         code.Line("public void Apply<V, A>(ref A at)");
         code.Indent();
         code.Line($"where V : struct, {scope.Type("SparseDiff.Kernels.ILane")}<V>");

@@ -27,7 +27,7 @@ internal sealed class MethodEmitter
         {
             if (method.IsStatic)
             {
-                code.Line("[global::System.ThreadStatic]");
+                code.Line($"[{scope.Type("System.ThreadStatic")}]");
                 code.Line($"private static {scope.Ours("Workspace")}? {names.WorkspaceField};");
                 code.Line();
             }
@@ -70,7 +70,7 @@ internal sealed class MethodEmitter
         code.Line($"/// <param name=\"{names.Seed}\">The gradient of the result, of the same shape.</param>");
         code.Open($"{Modifiers} void {names.Backward}({signature.Backward(withSeed: true)})");
         if (!method.IsStatic)
-            code.Line($"global::System.ArgumentNullException.ThrowIfNull({names.Gradients});");
+            code.Line($"{scope.Type("System.ArgumentNullException")}.ThrowIfNull({names.Gradients});");
         code.Line($"{scope.Ours("Workspace")} {names.Ws} = {names.Saved}.{names.Stamp}.Resume(\"{Quoted(names.Backward)}\");");
         code.Line($"{scope.Ours("Workspace")}.CheckSeed({names.Seed}, {names.Saved}.{names.Output}, \"{Quoted(names.Backward)}\");");
         Steps(code, plan.Backward, isBackward: true);
@@ -102,7 +102,7 @@ internal sealed class MethodEmitter
         code.Open($"{Modifiers} float {names.WithGradients}({signature.WithGradients})");
         if (!method.IsStatic)
         {
-            code.Line($"global::System.ArgumentNullException.ThrowIfNull({names.Gradients});");
+            code.Line($"{scope.Type("System.ArgumentNullException")}.ThrowIfNull({names.Gradients});");
             code.Line($"{names.Gradients}.Clear();");
         }
 

@@ -5,6 +5,12 @@ namespace SparseDiff.Generators.Emit;
 /// <summary>How names of ours are written inside a user's type: short, unless the short name means something else there.</summary>
 internal sealed class Scope
 {
+    private static readonly HashSet<string> Imported =
+    [
+        "SparseDiff", "SparseDiff.Kernels", "SparseDiff.Lanes", "SparseDiff.Gpu",
+        "System", "System.Collections.Generic", "System.ComponentModel", "System.Runtime.CompilerServices",
+    ];
+
     private readonly HashSet<string> reserved;
     private readonly HashSet<string> clashes;
 
@@ -26,7 +32,7 @@ internal sealed class Scope
         int dot = fullName.LastIndexOf('.');
         string name = fullName.Substring(dot + 1);
         string space = dot < 0 ? string.Empty : fullName.Substring(0, dot);
-        if (reserved.Contains(name) || clashes.Contains(name) || space is not ("SparseDiff" or "SparseDiff.Kernels" or "SparseDiff.Lanes" or "SparseDiff.Gpu" or "System"))
+        if (reserved.Contains(name) || clashes.Contains(name) || !Imported.Contains(space))
             return "global::" + fullName;
         Usings.Add(space);
         return name;

@@ -16,6 +16,7 @@ internal static class TypeParser
     [
         "Tensor", "SparseRows", "RowGradient", "Workspace", "WorkspaceStamp", "NamedTensor", "IModel", "IGradients", "Elementwise", "Formats",
         "Ops", "Sparsify", "SelectionScope", "Labels", "IElementwise", "ILane", "ILanes", "FloatLane", "GpuLanes", "IGpuElementwise", "Action",
+        "ArgumentNullException", "IDisposable", "ThreadStatic", "IReadOnlyList", "EditorBrowsable", "EditorBrowsableState", "MethodImpl", "MethodImplOptions",
     ];
 
     public static Outcome<TypeSpec> Parse(INamedTypeSymbol type, Compilation compilation, CancellationToken cancellation)
@@ -210,7 +211,8 @@ internal static class TypeParser
 
     private static bool IsOurs(INamespaceOrTypeSymbol member) => member is INamespaceSymbol
         ? member.ContainingNamespace.IsGlobalNamespace && member.Name is "SparseDiff" or "System"
-        : member.ContainingNamespace.ToDisplayString() is "SparseDiff" or "SparseDiff.Kernels" or "SparseDiff.Lanes" or "SparseDiff.Gpu" or "System";
+        : member.ContainingNamespace.ToDisplayString() is "SparseDiff" or "SparseDiff.Kernels" or "SparseDiff.Lanes" or "SparseDiff.Gpu"
+            or "System" or "System.Collections.Generic" or "System.ComponentModel" or "System.Runtime.CompilerServices";
 
     private static LocationSpec? Where(ISymbol symbol) => LocationSpec.Of(symbol.Locations.FirstOrDefault(static l => l.IsInSource));
 }
