@@ -34,10 +34,10 @@ internal static class MethodParser
                     state.Names.Names.ToEquatable(), state.Usings.ToEquatable(), LocationSpec.Of(method.Locations[0])),
                 state.Diagnostics.ToEquatable());
         }
-        catch (RefusedException refused) when (state.Diagnostics.Count > 0 || refused.Message.Length > 0)
+        catch (RefusedException refused)
         {
             if (state.Diagnostics.Count == 0)
-                state.Diagnostics.Add(DiagnosticSpec.Create(Descriptors.NotUnderstood, LocationSpec.Of(method.Locations[0]), method.Name, refused.Message));
+                state.Diagnostics.Add(DiagnosticSpec.Create(Descriptors.NotUnderstood, LocationSpec.Of(method.Locations[0]), method.Name, refused.Message.Length > 0 ? refused.Message : "the code is incomplete"));
             return new Outcome<MethodSpec>(null, state.Diagnostics.ToEquatable());
         }
     }
