@@ -56,8 +56,7 @@ partial class Attention
     public void LossBackward(in LossSaved saved, Tensor dResult, Gradients gradients)
     {
         ArgumentNullException.ThrowIfNull(gradients);
-        Workspace ws = saved.stamp.Resume("Attention.LossBackward");
-        Workspace.CheckSeed(dResult, saved.output, "Attention.LossBackward");
+        Workspace ws = saved.stamp.Resume(dResult, saved.output, "Attention.LossBackward");
 
         // return MeanSquaredError(MatMul(weights, v), target);
         Tensor dMatMul2 = MeanSquaredErrorVjpPrediction(saved.matMul2, saved.target, dResult, into: ws[6]);
@@ -83,7 +82,7 @@ partial class Attention
     /// <summary>The same for a scalar result, whose gradient with respect to itself is 1.</summary>
     /// <param name="saved">What <c>LossForward</c> kept.</param>
     public void LossBackward(in LossSaved saved, Gradients gradients) =>
-        LossBackward(in saved, saved.stamp.Resume("Attention.LossBackward").Seed(saved.output, "Attention.LossBackward"), gradients);
+        LossBackward(in saved, saved.stamp.Seed(saved.output, "Attention.LossBackward"), gradients);
 
     /// <summary>Forward and backward pass at once, of a scalar result; gradients from before are cleared.</summary>
     /// <returns>The result.</returns>

@@ -52,8 +52,7 @@ partial class Broadcast
     public void LossBackward(in LossSaved saved, Tensor dResult, Gradients gradients)
     {
         ArgumentNullException.ThrowIfNull(gradients);
-        Workspace ws = saved.stamp.Resume("Broadcast.LossBackward");
-        Workspace.CheckSeed(dResult, saved.output, "Broadcast.LossBackward");
+        Workspace ws = saved.stamp.Resume(dResult, saved.output, "Broadcast.LossBackward");
 
         // return MeanSquaredError(y, target);
         Tensor dY = MeanSquaredErrorVjpPrediction(saved.y, saved.target, dResult, into: ws[4]);
@@ -70,7 +69,7 @@ partial class Broadcast
     /// <summary>The same for a scalar result, whose gradient with respect to itself is 1.</summary>
     /// <param name="saved">What <c>LossForward</c> kept.</param>
     public void LossBackward(in LossSaved saved, Gradients gradients) =>
-        LossBackward(in saved, saved.stamp.Resume("Broadcast.LossBackward").Seed(saved.output, "Broadcast.LossBackward"), gradients);
+        LossBackward(in saved, saved.stamp.Seed(saved.output, "Broadcast.LossBackward"), gradients);
 
     /// <summary>Forward and backward pass at once, of a scalar result; gradients from before are cleared.</summary>
     /// <returns>The result.</returns>

@@ -42,8 +42,7 @@ partial class Frozen
     /// <param name="dResult">The gradient of the result, of the same shape.</param>
     public static void ErrorBackward(in ErrorSaved saved, Tensor dResult, out Tensor dW)
     {
-        Workspace ws = saved.stamp.Resume("Frozen.ErrorBackward");
-        Workspace.CheckSeed(dResult, saved.output, "Frozen.ErrorBackward");
+        Workspace ws = saved.stamp.Resume(dResult, saved.output, "Frozen.ErrorBackward");
 
         // return MeanSquaredError(y, target);
         Tensor dYDense = MeanSquaredErrorVjpPrediction(saved.y, saved.target, dResult, into: ws[2]);
@@ -58,7 +57,7 @@ partial class Frozen
     /// <summary>The same for a scalar result, whose gradient with respect to itself is 1.</summary>
     /// <param name="saved">What <c>ErrorForward</c> kept.</param>
     public static void ErrorBackward(in ErrorSaved saved, out Tensor dW) =>
-        ErrorBackward(in saved, saved.stamp.Resume("Frozen.ErrorBackward").Seed(saved.output, "Frozen.ErrorBackward"), out dW);
+        ErrorBackward(in saved, saved.stamp.Seed(saved.output, "Frozen.ErrorBackward"), out dW);
 
     /// <summary>Forward and backward pass at once, of a scalar result.</summary>
     /// <returns>The result.</returns>

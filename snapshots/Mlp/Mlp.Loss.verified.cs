@@ -47,8 +47,7 @@ partial class Mlp
     public void LossBackward(in LossSaved saved, Tensor dResult, Gradients gradients)
     {
         ArgumentNullException.ThrowIfNull(gradients);
-        Workspace ws = saved.stamp.Resume("Mlp.LossBackward");
-        Workspace.CheckSeed(dResult, saved.output, "Mlp.LossBackward");
+        Workspace ws = saved.stamp.Resume(dResult, saved.output, "Mlp.LossBackward");
 
         // return SoftmaxCrossEntropy(logits, labels);
         Tensor dLogits = SoftmaxCrossEntropyVjpLogits(saved.logits, saved.labels, dResult, into: ws[3]);
@@ -69,7 +68,7 @@ partial class Mlp
     /// <summary>The same for a scalar result, whose gradient with respect to itself is 1.</summary>
     /// <param name="saved">What <c>LossForward</c> kept.</param>
     public void LossBackward(in LossSaved saved, Gradients gradients) =>
-        LossBackward(in saved, saved.stamp.Resume("Mlp.LossBackward").Seed(saved.output, "Mlp.LossBackward"), gradients);
+        LossBackward(in saved, saved.stamp.Seed(saved.output, "Mlp.LossBackward"), gradients);
 
     /// <summary>Forward and backward pass at once, of a scalar result; gradients from before are cleared.</summary>
     /// <returns>The result.</returns>

@@ -43,8 +43,7 @@ partial class MlpDense
     public void LossBackward(in LossSaved saved, Tensor dResult, Gradients gradients)
     {
         ArgumentNullException.ThrowIfNull(gradients);
-        Workspace ws = saved.stamp.Resume("MlpDense.LossBackward");
-        Workspace.CheckSeed(dResult, saved.output, "MlpDense.LossBackward");
+        Workspace ws = saved.stamp.Resume(dResult, saved.output, "MlpDense.LossBackward");
 
         // SoftmaxCrossEntropy(Linear(Gelu(Linear(Gelu(Linear(images, first)), second)), third), labels)
         Tensor dLinear3 = SoftmaxCrossEntropyVjpLogits(saved.linear3, saved.labels, dResult, into: ws[6]);
@@ -60,7 +59,7 @@ partial class MlpDense
     /// <summary>The same for a scalar result, whose gradient with respect to itself is 1.</summary>
     /// <param name="saved">What <c>LossForward</c> kept.</param>
     public void LossBackward(in LossSaved saved, Gradients gradients) =>
-        LossBackward(in saved, saved.stamp.Resume("MlpDense.LossBackward").Seed(saved.output, "MlpDense.LossBackward"), gradients);
+        LossBackward(in saved, saved.stamp.Seed(saved.output, "MlpDense.LossBackward"), gradients);
 
     /// <summary>Forward and backward pass at once, of a scalar result; gradients from before are cleared.</summary>
     /// <returns>The result.</returns>

@@ -44,8 +44,7 @@ partial class MlpWithAttribute
     public void LossBackward(in LossSaved saved, Tensor dResult, Gradients gradients)
     {
         ArgumentNullException.ThrowIfNull(gradients);
-        Workspace ws = saved.stamp.Resume("MlpWithAttribute.LossBackward");
-        Workspace.CheckSeed(dResult, saved.output, "MlpWithAttribute.LossBackward");
+        Workspace ws = saved.stamp.Resume(dResult, saved.output, "MlpWithAttribute.LossBackward");
 
         // return SoftmaxCrossEntropy(logits, labels);
         Tensor dLogitsDense = SoftmaxCrossEntropyVjpLogits(saved.logits, saved.labels, dResult, into: ws[3]);
@@ -66,7 +65,7 @@ partial class MlpWithAttribute
     /// <summary>The same for a scalar result, whose gradient with respect to itself is 1.</summary>
     /// <param name="saved">What <c>LossForward</c> kept.</param>
     public void LossBackward(in LossSaved saved, Gradients gradients) =>
-        LossBackward(in saved, saved.stamp.Resume("MlpWithAttribute.LossBackward").Seed(saved.output, "MlpWithAttribute.LossBackward"), gradients);
+        LossBackward(in saved, saved.stamp.Seed(saved.output, "MlpWithAttribute.LossBackward"), gradients);
 
     /// <summary>Forward and backward pass at once, of a scalar result; gradients from before are cleared.</summary>
     /// <returns>The result.</returns>

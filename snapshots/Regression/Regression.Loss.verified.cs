@@ -42,8 +42,7 @@ partial class Regression
     public void LossBackward(in LossSaved saved, Tensor dResult, Gradients gradients)
     {
         ArgumentNullException.ThrowIfNull(gradients);
-        Workspace ws = saved.stamp.Resume("Regression.LossBackward");
-        Workspace.CheckSeed(dResult, saved.output, "Regression.LossBackward");
+        Workspace ws = saved.stamp.Resume(dResult, saved.output, "Regression.LossBackward");
 
         // MeanSquaredError(Linear(x, Weights, Bias), y) + Penalty * Sum(Square(Weights))
         Tensor dMeanSquaredError1 = Formats.SumTo(dResult, like: saved.meanSquaredError1, into: ws[1]);      // itself where the shapes are equal
@@ -60,7 +59,7 @@ partial class Regression
     /// <summary>The same for a scalar result, whose gradient with respect to itself is 1.</summary>
     /// <param name="saved">What <c>LossForward</c> kept.</param>
     public void LossBackward(in LossSaved saved, Gradients gradients) =>
-        LossBackward(in saved, saved.stamp.Resume("Regression.LossBackward").Seed(saved.output, "Regression.LossBackward"), gradients);
+        LossBackward(in saved, saved.stamp.Seed(saved.output, "Regression.LossBackward"), gradients);
 
     /// <summary>Forward and backward pass at once, of a scalar result; gradients from before are cleared.</summary>
     /// <returns>The result.</returns>

@@ -46,8 +46,7 @@ partial class Residual
     public void LossBackward(in LossSaved saved, Tensor dResult, Gradients gradients)
     {
         ArgumentNullException.ThrowIfNull(gradients);
-        Workspace ws = saved.stamp.Resume("Residual.LossBackward");
-        Workspace.CheckSeed(dResult, saved.output, "Residual.LossBackward");
+        Workspace ws = saved.stamp.Resume(dResult, saved.output, "Residual.LossBackward");
 
         // return MeanSquaredError(h, target);
         Tensor dH1 = MeanSquaredErrorVjpPrediction(saved.h1, saved.target, dResult, into: ws[5]);
@@ -72,7 +71,7 @@ partial class Residual
     /// <summary>The same for a scalar result, whose gradient with respect to itself is 1.</summary>
     /// <param name="saved">What <c>LossForward</c> kept.</param>
     public void LossBackward(in LossSaved saved, Gradients gradients) =>
-        LossBackward(in saved, saved.stamp.Resume("Residual.LossBackward").Seed(saved.output, "Residual.LossBackward"), gradients);
+        LossBackward(in saved, saved.stamp.Seed(saved.output, "Residual.LossBackward"), gradients);
 
     /// <summary>Forward and backward pass at once, of a scalar result; gradients from before are cleared.</summary>
     /// <returns>The result.</returns>

@@ -42,8 +42,7 @@ partial class Sampled
     public void LossBackward(in LossSaved saved, Tensor dResult, Gradients gradients)
     {
         ArgumentNullException.ThrowIfNull(gradients);
-        Workspace ws = saved.stamp.Resume("Sampled.LossBackward");
-        Workspace.CheckSeed(dResult, saved.output, "Sampled.LossBackward");
+        Workspace ws = saved.stamp.Resume(dResult, saved.output, "Sampled.LossBackward");
 
         // return SoftmaxCrossEntropy(Linear(hidden, W2), labels);
         Tensor dLinear2Dense = SoftmaxCrossEntropyVjpLogits(saved.linear2, saved.labels, dResult, into: ws[4]);
@@ -61,7 +60,7 @@ partial class Sampled
     /// <summary>The same for a scalar result, whose gradient with respect to itself is 1.</summary>
     /// <param name="saved">What <c>LossForward</c> kept.</param>
     public void LossBackward(in LossSaved saved, Gradients gradients) =>
-        LossBackward(in saved, saved.stamp.Resume("Sampled.LossBackward").Seed(saved.output, "Sampled.LossBackward"), gradients);
+        LossBackward(in saved, saved.stamp.Seed(saved.output, "Sampled.LossBackward"), gradients);
 
     /// <summary>Forward and backward pass at once, of a scalar result; gradients from before are cleared.</summary>
     /// <returns>The result.</returns>

@@ -52,8 +52,7 @@ partial class Scalars
     public void LossBackward(in LossSaved saved, Tensor dResult, Gradients gradients)
     {
         ArgumentNullException.ThrowIfNull(gradients);
-        Workspace ws = saved.stamp.Resume("Scalars.LossBackward");
-        Workspace.CheckSeed(dResult, saved.output, "Scalars.LossBackward");
+        Workspace ws = saved.stamp.Resume(dResult, saved.output, "Scalars.LossBackward");
 
         // return MeanSquaredError(-h, target);
         Tensor dNegate1 = MeanSquaredErrorVjpPrediction(saved.negate1, saved.target, dResult, into: ws[3]);
@@ -70,7 +69,7 @@ partial class Scalars
     /// <summary>The same for a scalar result, whose gradient with respect to itself is 1.</summary>
     /// <param name="saved">What <c>LossForward</c> kept.</param>
     public void LossBackward(in LossSaved saved, Gradients gradients) =>
-        LossBackward(in saved, saved.stamp.Resume("Scalars.LossBackward").Seed(saved.output, "Scalars.LossBackward"), gradients);
+        LossBackward(in saved, saved.stamp.Seed(saved.output, "Scalars.LossBackward"), gradients);
 
     /// <summary>Forward and backward pass at once, of a scalar result; gradients from before are cleared.</summary>
     /// <returns>The result.</returns>

@@ -45,8 +45,7 @@ partial class SharedWeights
     public void LossBackward(in LossSaved saved, Tensor dResult, Gradients gradients)
     {
         ArgumentNullException.ThrowIfNull(gradients);
-        Workspace ws = saved.stamp.Resume("SharedWeights.LossBackward");
-        Workspace.CheckSeed(dResult, saved.output, "SharedWeights.LossBackward");
+        Workspace ws = saved.stamp.Resume(dResult, saved.output, "SharedWeights.LossBackward");
 
         // return MeanSquaredError(back, x);
         Tensor dBack = MeanSquaredErrorVjpPrediction(saved.back, saved.x, dResult, into: ws[4]);
@@ -68,7 +67,7 @@ partial class SharedWeights
     /// <summary>The same for a scalar result, whose gradient with respect to itself is 1.</summary>
     /// <param name="saved">What <c>LossForward</c> kept.</param>
     public void LossBackward(in LossSaved saved, Gradients gradients) =>
-        LossBackward(in saved, saved.stamp.Resume("SharedWeights.LossBackward").Seed(saved.output, "SharedWeights.LossBackward"), gradients);
+        LossBackward(in saved, saved.stamp.Seed(saved.output, "SharedWeights.LossBackward"), gradients);
 
     /// <summary>Forward and backward pass at once, of a scalar result; gradients from before are cleared.</summary>
     /// <returns>The result.</returns>

@@ -48,8 +48,7 @@ partial class SiluGate
     public void LossBackward(in LossSaved saved, Tensor dResult, Gradients gradients)
     {
         ArgumentNullException.ThrowIfNull(gradients);
-        Workspace ws = saved.stamp.Resume("SiluGate.LossBackward");
-        Workspace.CheckSeed(dResult, saved.output, "SiluGate.LossBackward");
+        Workspace ws = saved.stamp.Resume(dResult, saved.output, "SiluGate.LossBackward");
 
         // return MeanSquaredError(Linear(hidden, Down), target);
         Tensor dLinear1 = MeanSquaredErrorVjpPrediction(saved.linear1, saved.target, dResult, into: ws[5]);
@@ -73,7 +72,7 @@ partial class SiluGate
     /// <summary>The same for a scalar result, whose gradient with respect to itself is 1.</summary>
     /// <param name="saved">What <c>LossForward</c> kept.</param>
     public void LossBackward(in LossSaved saved, Gradients gradients) =>
-        LossBackward(in saved, saved.stamp.Resume("SiluGate.LossBackward").Seed(saved.output, "SiluGate.LossBackward"), gradients);
+        LossBackward(in saved, saved.stamp.Seed(saved.output, "SiluGate.LossBackward"), gradients);
 
     /// <summary>Forward and backward pass at once, of a scalar result; gradients from before are cleared.</summary>
     /// <returns>The result.</returns>

@@ -42,8 +42,7 @@ partial class StaticFunction
     /// <param name="dResult">The gradient of the result, of the same shape.</param>
     public static void EnergyBackward(in EnergySaved saved, Tensor dResult, out Tensor dX, out Tensor dW)
     {
-        Workspace ws = saved.stamp.Resume("StaticFunction.EnergyBackward");
-        Workspace.CheckSeed(dResult, saved.output, "StaticFunction.EnergyBackward");
+        Workspace ws = saved.stamp.Resume(dResult, saved.output, "StaticFunction.EnergyBackward");
 
         // return Mean(Square(product));
         Tensor dSquare1 = MeanVjp(dResult, saved.square1, default(int?), into: ws[1]);
@@ -57,7 +56,7 @@ partial class StaticFunction
     /// <summary>The same for a scalar result, whose gradient with respect to itself is 1.</summary>
     /// <param name="saved">What <c>EnergyForward</c> kept.</param>
     public static void EnergyBackward(in EnergySaved saved, out Tensor dX, out Tensor dW) =>
-        EnergyBackward(in saved, saved.stamp.Resume("StaticFunction.EnergyBackward").Seed(saved.output, "StaticFunction.EnergyBackward"), out dX, out dW);
+        EnergyBackward(in saved, saved.stamp.Seed(saved.output, "StaticFunction.EnergyBackward"), out dX, out dW);
 
     /// <summary>Forward and backward pass at once, of a scalar result.</summary>
     /// <returns>The result.</returns>

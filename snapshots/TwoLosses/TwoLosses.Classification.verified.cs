@@ -40,8 +40,7 @@ partial class TwoLosses
     public void ClassificationBackward(in ClassificationSaved saved, Tensor dResult, Gradients gradients)
     {
         ArgumentNullException.ThrowIfNull(gradients);
-        Workspace ws = saved.stamp.Resume("TwoLosses.ClassificationBackward");
-        Workspace.CheckSeed(dResult, saved.output, "TwoLosses.ClassificationBackward");
+        Workspace ws = saved.stamp.Resume(dResult, saved.output, "TwoLosses.ClassificationBackward");
 
         // SoftmaxCrossEntropy(Linear(Tanh(Linear(x, Encoder)), Frozen), labels)
         Tensor dLinear2 = SoftmaxCrossEntropyVjpLogits(saved.linear2, saved.labels, dResult, into: ws[3]);
@@ -53,7 +52,7 @@ partial class TwoLosses
     /// <summary>The same for a scalar result, whose gradient with respect to itself is 1.</summary>
     /// <param name="saved">What <c>ClassificationForward</c> kept.</param>
     public void ClassificationBackward(in ClassificationSaved saved, Gradients gradients) =>
-        ClassificationBackward(in saved, saved.stamp.Resume("TwoLosses.ClassificationBackward").Seed(saved.output, "TwoLosses.ClassificationBackward"), gradients);
+        ClassificationBackward(in saved, saved.stamp.Seed(saved.output, "TwoLosses.ClassificationBackward"), gradients);
 
     /// <summary>Forward and backward pass at once, of a scalar result; gradients from before are cleared.</summary>
     /// <returns>The result.</returns>

@@ -40,8 +40,7 @@ partial class TwoLosses
     public void ReconstructionBackward(in ReconstructionSaved saved, Tensor dResult, Gradients gradients)
     {
         ArgumentNullException.ThrowIfNull(gradients);
-        Workspace ws = saved.stamp.Resume("TwoLosses.ReconstructionBackward");
-        Workspace.CheckSeed(dResult, saved.output, "TwoLosses.ReconstructionBackward");
+        Workspace ws = saved.stamp.Resume(dResult, saved.output, "TwoLosses.ReconstructionBackward");
 
         // MeanSquaredError(Linear(Tanh(Linear(x, Encoder)), Decoder), x)
         Tensor dLinear2 = MeanSquaredErrorVjpPrediction(saved.linear2, saved.x, dResult, into: ws[3]);
@@ -54,7 +53,7 @@ partial class TwoLosses
     /// <summary>The same for a scalar result, whose gradient with respect to itself is 1.</summary>
     /// <param name="saved">What <c>ReconstructionForward</c> kept.</param>
     public void ReconstructionBackward(in ReconstructionSaved saved, Gradients gradients) =>
-        ReconstructionBackward(in saved, saved.stamp.Resume("TwoLosses.ReconstructionBackward").Seed(saved.output, "TwoLosses.ReconstructionBackward"), gradients);
+        ReconstructionBackward(in saved, saved.stamp.Seed(saved.output, "TwoLosses.ReconstructionBackward"), gradients);
 
     /// <summary>Forward and backward pass at once, of a scalar result; gradients from before are cleared.</summary>
     /// <returns>The result.</returns>

@@ -54,8 +54,7 @@ partial class Views
         /// <param name="dResult">The gradient of the result, of the same shape.</param>
         internal static void MixedBackward(in MixedSaved saved, Tensor dResult, out Tensor dX, out Tensor dW)
         {
-            Workspace ws = saved.stamp.Resume("Views.Nested<TTag>.MixedBackward");
-            Workspace.CheckSeed(dResult, saved.output, "Views.Nested<TTag>.MixedBackward");
+            Workspace ws = saved.stamp.Resume(dResult, saved.output, "Views.Nested<TTag>.MixedBackward");
 
             // return Sum(flat * flat, axis: 0);
             Tensor dMultiply1 = SumVjp(dResult, saved.multiply1, axis: 0, into: ws[2]);
@@ -78,7 +77,7 @@ partial class Views
         /// <summary>The same for a scalar result, whose gradient with respect to itself is 1.</summary>
         /// <param name="saved">What <c>MixedForward</c> kept.</param>
         internal static void MixedBackward(in MixedSaved saved, out Tensor dX, out Tensor dW) =>
-            MixedBackward(in saved, saved.stamp.Resume("Views.Nested<TTag>.MixedBackward").Seed(saved.output, "Views.Nested<TTag>.MixedBackward"), out dX, out dW);
+            MixedBackward(in saved, saved.stamp.Seed(saved.output, "Views.Nested<TTag>.MixedBackward"), out dX, out dW);
 
         /// <summary>Forward and backward pass at once, of a scalar result.</summary>
         /// <returns>The result.</returns>

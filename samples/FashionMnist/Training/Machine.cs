@@ -40,13 +40,6 @@ internal sealed record Machine(Device Device, string DenseBackend)
             DenseBackendKind.OpenBlas => SparseDiff.DenseBackend.OpenBlas,
             _ => SparseDiff.DenseBackend.Auto,
         };
-        return new Machine(Device.Cpu, UsesOpenBlas ? $"OpenBLAS ({CpuOptions.OpenBlasDescription})" : "managed");
+        return new Machine(Device.Cpu, CpuOptions.DenseBackendDescription);
     }
-
-    private static bool UsesOpenBlas => CpuOptions.DenseBackend switch
-    {
-        SparseDiff.DenseBackend.Managed => false,
-        SparseDiff.DenseBackend.OpenBlas => true,
-        _ => CpuOptions.OpenBlasFound && !Vector512.IsHardwareAccelerated,
-    };
 }

@@ -71,8 +71,7 @@ internal sealed class MethodEmitter
         code.Open($"{Modifiers} void {names.Backward}({signature.Backward(withSeed: true)})");
         if (!method.IsStatic)
             code.Line($"{scope.Type("System.ArgumentNullException")}.ThrowIfNull({names.Gradients});");
-        code.Line($"{scope.Ours("Workspace")} {names.Ws} = {names.Saved}.{names.Stamp}.Resume(\"{Quoted(names.Backward)}\");");
-        code.Line($"{scope.Ours("Workspace")}.CheckSeed({names.Seed}, {names.Saved}.{names.Output}, \"{Quoted(names.Backward)}\");");
+        code.Line($"{scope.Ours("Workspace")} {names.Ws} = {names.Saved}.{names.Stamp}.Resume({names.Seed}, {names.Saved}.{names.Output}, \"{Quoted(names.Backward)}\");");
         Steps(code, plan.Backward, isBackward: true);
         foreach (GradientOutput output in plan.Program.Outputs.Where(output => signature.OutputName(output) != plan.Program.Nodes[output.Node].Name))
         {
@@ -90,7 +89,7 @@ internal sealed class MethodEmitter
         code.Line($"/// <param name=\"{names.Saved}\">What <c>{names.Forward}</c> kept.</param>");
         code.Line($"{Modifiers} void {names.Backward}({signature.Backward(withSeed: false)}) =>");
         code.Indent();
-        string seed = $"{names.Saved}.{names.Stamp}.Resume(\"{Quoted(names.Backward)}\").Seed({names.Saved}.{names.Output}, \"{Quoted(names.Backward)}\")";
+        string seed = $"{names.Saved}.{names.Stamp}.Seed({names.Saved}.{names.Output}, \"{Quoted(names.Backward)}\")";
         code.Line($"{names.Backward}(in {names.Saved}, {seed}, {signature.GradientArguments});");
         code.Unindent();
     }

@@ -3,7 +3,10 @@ namespace SparseDiff;
 /// <summary>Which implementation multiplies dense matrices on the CPU.</summary>
 public enum DenseBackend
 {
-    /// <summary>The managed kernel where it has been measured to be level with or ahead of OpenBLAS, which is wherever the processor has 512-bit vectors; else OpenBLAS when it is found.</summary>
+    /// <summary>
+    /// Where the processor has 512-bit vectors, the managed kernel, which is level with or ahead of OpenBLAS but for large products (2²⁹
+    /// multiply-adds and more) and narrow ones (a dimension below 16), which go to OpenBLAS when it is found; elsewhere OpenBLAS when it is found.
+    /// </summary>
     Auto,
 
     /// <summary>The managed SIMD kernel; the same result on every machine with the same vector width.</summary>
@@ -38,4 +41,12 @@ public static class CpuOptions
 
     /// <summary>The name and configuration OpenBLAS reports about itself, or null when it was not found.</summary>
     public static string? OpenBlasDescription => Cpu.OpenBlas.Description;
+
+    /// <summary>What multiplies dense matrices with the present settings on this machine, in words.</summary>
+    public static string DenseBackendDescription => (DenseBackend, OpenBlasFound) switch
+    {
+        (DenseBackend.Managed, _) or (_, false) => "managed",
+        (DenseBackend.Auto, true) when Cpu.DenseProduct.PrefersManaged => $"managed; large and narrow products: OpenBLAS ({OpenBlasDescription})",
+        _ => $"OpenBLAS ({OpenBlasDescription})",
+    };
 }

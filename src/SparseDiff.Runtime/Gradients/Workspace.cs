@@ -18,6 +18,9 @@ public sealed class Workspace : IDisposable
     /// <summary>How many forward passes have begun: a record of saved values belongs to one of them.</summary>
     public long Generation { get; private set; }
 
+    /// <summary>The forward pass whose saved values a backward pass has used up.</summary>
+    internal long UsedUp { get; set; } = -1;
+
     /// <summary>A buffer for a dense tensor.</summary>
     public Slot this[int slot]
     {
@@ -70,7 +73,7 @@ public sealed class Workspace : IDisposable
     /// <param name="result">The result of the forward pass.</param>
     /// <param name="method">The backward method, for the message.</param>
     /// <exception cref="ShapeException">The result has more than one entry, or none.</exception>
-    public Tensor Seed(Tensor result, string method)
+    internal Tensor Seed(Tensor result, string method)
     {
         ArgumentNullException.ThrowIfNull(result);
         if (result.Length != 1)
@@ -86,16 +89,6 @@ public sealed class Workspace : IDisposable
         }
 
         return seed;
-    }
-
-    /// <summary>Checks the gradient that a backward pass begins with.</summary>
-    /// <exception cref="ShapeException">It has not the shape of the result.</exception>
-    public static void CheckSeed(Tensor dResult, Tensor result, string method)
-    {
-        ArgumentNullException.ThrowIfNull(dResult);
-        ArgumentNullException.ThrowIfNull(result);
-        if (!dResult.HasShapeOf(result))
-            throw new ShapeException($"{method}: the result is {result.ShapeText} but its gradient is {dResult.ShapeText}; the shapes must be equal.");
     }
 
     /// <summary>Gives all memory back now. The workspace can be used again; it then allocates anew.</summary>

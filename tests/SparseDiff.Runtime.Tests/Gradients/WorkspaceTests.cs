@@ -42,11 +42,23 @@ public class WorkspaceTests
     {
         using var workspace = new Workspace();
         WorkspaceStamp old = workspace.Begin().Stamp();
-        Assert.Same(workspace, old.Resume("M.LossBackward"));
         workspace.Begin();
-        TensorTests.Says<InvalidOperationException>("M.LossBackward: a later forward pass", () => old.Resume("M.LossBackward"));
-        TensorTests.Says<InvalidOperationException>("are empty", () => default(WorkspaceStamp).Resume("M.LossBackward"));
+        TensorTests.Says<InvalidOperationException>("M.LossBackward: a later forward pass", () => Resume(old));
+        TensorTests.Says<InvalidOperationException>("are empty", () => Resume(default));
     }
+
+    [Fact]
+    public void Saved_values_can_be_used_by_one_backward_pass()
+    {
+        using var workspace = new Workspace();
+        WorkspaceStamp stamp = workspace.Begin().Stamp();
+        TensorTests.Says<ShapeException>("the result is [] but its gradient is [2]", () => stamp.Resume(Tensor.Zeros(2), Tensor.Scalar(1), "M.LossBackward"));
+        Assert.Same(workspace, Resume(stamp));
+        TensorTests.Says<InvalidOperationException>("used these saved values up", () => Resume(stamp));
+        Assert.Same(workspace, Resume(workspace.Begin().Stamp()));
+    }
+
+    private static Workspace Resume(WorkspaceStamp stamp) => stamp.Resume(Tensor.Scalar(1), Tensor.Scalar(0), "M.LossBackward");
 
     [Fact]
     public void Memory_is_given_back_when_the_workspace_is_disposed()
