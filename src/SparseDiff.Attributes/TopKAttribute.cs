@@ -3,16 +3,26 @@ using System;
 namespace SparseDiff;
 
 /// <summary>
-/// Puts the sparsity point <c>Sparsify.TopK(z, ratio, Scope)</c> after every linear operation of the method: forwards the
-/// identity, backwards only the entries of largest magnitude pass.
+/// Puts the sparsity point <c>Sparsify.TopK(z, ratio, Scope)</c>, or <c>Sparsify.TopK(z, k, Scope)</c>, after every linear operation of the
+/// method: forwards the identity, backwards only the entries of largest magnitude pass.
 /// </summary>
-/// <param name="ratio">The share of entries that pass, in [0, 1].</param>
 [AttributeUsage(AttributeTargets.Method | AttributeTargets.Property | AttributeTargets.Field)]
 [Marker("TopK")]
-public sealed class TopKAttribute(double ratio) : Attribute
+public sealed class TopKAttribute : Attribute
 {
-    /// <summary>The share of entries that pass, in [0, 1].</summary>
-    public double Ratio { get; } = ratio;
+    /// <summary>Lets a share of the entries pass.</summary>
+    /// <param name="ratio">In [0, 1]; written as a double, such as <c>0.05</c>.</param>
+    public TopKAttribute(double ratio) => Ratio = ratio;
+
+    /// <summary>Lets a number of entries pass.</summary>
+    /// <param name="k">At least 1, and at most as many as compete.</param>
+    public TopKAttribute(int k) => K = k;
+
+    /// <summary>The share of entries that pass, when a share was given.</summary>
+    public double? Ratio { get; }
+
+    /// <summary>The number of entries that pass, when a number was given.</summary>
+    public int? K { get; }
 
     /// <summary>The set in which entries compete; each example by default.</summary>
     public SelectionScope Scope { get; set; } = SelectionScope.Row;

@@ -50,4 +50,21 @@ public sealed partial class Mlp(Func<string, Tensor> parameter)
         var z2 = Sparsify.SampledK(Linear(Relu(z1), W2, B2), 0.1f);
         return SoftmaxCrossEntropy(Linear(Relu(z2), W3, B3), labels);
     }
+
+    [Differentiable]
+    [TopK(2)]
+    public Tensor AttributeLoss(Tensor x, Labels labels)
+    {
+        var h1 = Relu(Linear(x, W1, B1));
+        var h2 = Relu(Linear(h1, W2, B2));
+        return SoftmaxCrossEntropy(Linear(h2, W3, B3), labels);
+    }
+
+    [Differentiable]
+    public Tensor MarkerLoss(Tensor x, Labels labels)
+    {
+        var h1 = Relu(Sparsify.TopK(Linear(x, W1, B1), 2));
+        var h2 = Relu(Sparsify.TopK(Linear(h1, W2, B2), 2));
+        return SoftmaxCrossEntropy(Sparsify.TopK(Linear(h2, W3, B3), 2), labels);
+    }
 }

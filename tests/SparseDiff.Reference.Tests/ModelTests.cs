@@ -46,6 +46,21 @@ public class ModelTests
     }
 
     [Fact]
+    public void An_attribute_means_a_marker_after_every_linear_operation()
+    {
+        JsonElement @case = Cases[0];
+        var model = new Mlp(parameter => Json.Tensor(@case.GetProperty("parameters").GetProperty(parameter), Device.Cpu));
+        Tensor x = Json.Tensor(@case.GetProperty("data").GetProperty("x"), Device.Cpu);
+        Labels labels = Json.Labels(@case.GetProperty("data").GetProperty("labels"), Device.Cpu);
+        Mlp.Gradients attribute = model.CreateGradients();
+        Mlp.Gradients marker = model.CreateGradients();
+        model.AttributeLossWithGradients(x, labels, attribute);
+        model.MarkerLossWithGradients(x, labels, marker);
+        for (int i = 0; i < model.Parameters.Count; i++)
+            Assert.Equal(marker.Entries[i]!.Values.ToArray(), attribute.Entries[i]!.Values.ToArray());
+    }
+
+    [Fact]
     public void The_reference_file_has_the_models_of_this_version() =>
         Assert.Equal(["", "top-k over the whole tensor", "top-k per row"], Cases.Select(Policy).Distinct().Order());
 

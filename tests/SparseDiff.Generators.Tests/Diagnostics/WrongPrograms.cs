@@ -370,7 +370,16 @@ internal static class WrongPrograms
             {
                 [Parameter] public Tensor W { get; } = Tensor.Zeros(2, 2);
                 [Differentiable]
-                [TopK(5)] // SD3001
+                [TopK(5.0)] // SD3001
+                public Tensor F(Tensor x) => Linear(x, W);
+            }
+            """,
+        ["a count below one in an attribute"] = Head + """
+            public partial class M
+            {
+                [Parameter] public Tensor W { get; } = Tensor.Zeros(2, 2);
+                [Differentiable]
+                [TopK(0)] // SD3002
                 public Tensor F(Tensor x) => Linear(x, W);
             }
             """,
