@@ -13,6 +13,7 @@ public sealed class Workspace : IDisposable
     private readonly List<SlotBuffer> dense = [];
     private readonly List<SparseSlotBuffer> sparse = [];
     private readonly List<RowGradient?> accumulators = [];
+    private readonly List<Workspace?> children = [];
     private Tensor? seed;
 
     /// <summary>How many forward passes have begun: a record of saved values belongs to one of them.</summary>
@@ -59,6 +60,15 @@ public sealed class Workspace : IDisposable
         return fresh;
     }
 
+    /// <summary>The workspace of a differentiable method that this one's method calls: one for each call.</summary>
+    /// <param name="call">The number of the call.</param>
+    public Workspace Child(int call)
+    {
+        while (children.Count <= call)
+            children.Add(null);
+        return children[call] ??= new Workspace();
+    }
+
     /// <summary>Begins a forward pass: what earlier passes kept is no longer valid.</summary>
     public Workspace Begin()
     {
@@ -102,6 +112,8 @@ public sealed class Workspace : IDisposable
         foreach (RowGradient? accumulator in accumulators)
             accumulator?.Dispose();
         accumulators.Clear();
+        foreach (Workspace? child in children)
+            child?.Dispose();
         seed?.Storage.Dispose();
         seed = null;
     }
