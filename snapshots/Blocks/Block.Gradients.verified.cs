@@ -25,6 +25,12 @@ partial class Block : IModel, IDisposable
 
     private Workspace? forwardWorkspace;
 
+    // Saved in checkpoints: how many random numbers each method has drawn.
+    IReadOnlyList<NamedState> IModel.States =>
+    [
+        new NamedState("Forward", forwardWorkspace ??= new Workspace()),
+    ];
+
     /// <summary>Gives the memory of all intermediate values back now; the next pass allocates anew.</summary>
     public void DisposeWorkspaces()
     {

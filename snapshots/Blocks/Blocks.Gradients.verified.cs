@@ -32,6 +32,17 @@ partial class Blocks : IModel, IDisposable
 
     private Workspace? decodeWorkspace;
 
+    // Saved in checkpoints: how many random numbers each method has drawn.
+    IReadOnlyList<NamedState> IModel.States =>
+    [
+        new NamedState("Loss", lossWorkspace ??= new Workspace()),
+        new NamedState("Encode", encodeWorkspace ??= new Workspace()),
+        new NamedState("Decode", decodeWorkspace ??= new Workspace()),
+        .. NamedState.Of("First", First),
+        .. NamedState.Of("Others", Others),
+        .. NamedState.Of("Frozen", Frozen),
+    ];
+
     /// <summary>Gives the memory of all intermediate values back now; the next pass allocates anew.</summary>
     public void DisposeWorkspaces()
     {

@@ -28,6 +28,13 @@ partial class Cell : IModel, IDisposable
 
     private Workspace? lossWorkspace;
 
+    // Saved in checkpoints: how many random numbers each method has drawn.
+    IReadOnlyList<NamedState> IModel.States =>
+    [
+        new NamedState("Step", stepWorkspace ??= new Workspace()),
+        new NamedState("Loss", lossWorkspace ??= new Workspace()),
+    ];
+
     /// <summary>Gives the memory of all intermediate values back now; the next pass allocates anew.</summary>
     public void DisposeWorkspaces()
     {

@@ -34,6 +34,7 @@ internal static class MethodParser
                     state.Names.Names.ToEquatable(), state.Usings.ToEquatable(), GivesInputGradients(method), LocationSpec.Of(method.Locations[0]))
                 {
                     Key = method.OriginalDefinition.Key(),
+                    ResultShape = ShapeParser.ReadResult(method, state.Diagnostics),
                 },
                 state.Diagnostics.ToEquatable());
         }
@@ -62,7 +63,7 @@ internal static class MethodParser
             state.Names.IsReservedFor(parameter.Name);
             if (isTensor)
             {
-                state.Tensors[parameter] = state.AddValue(name, ValueKind.Argument, name, method.IsStatic && !parameter.Has(KnownNames.NoGradient));
+                state.Tensors[parameter] = state.AddValue(name, ValueKind.Argument, name, method.IsStatic && !parameter.Has(KnownNames.NoGradient), parameter);
             }
             else
             {

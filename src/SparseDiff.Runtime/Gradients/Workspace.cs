@@ -8,16 +8,32 @@ namespace SparseDiff;
 /// A model makes one per method by itself. Threads that share a model each bring their own. A workspace is not safe for use by
 /// two threads at once.
 /// </remarks>
-public sealed class Workspace : IDisposable
+public sealed class Workspace : IDisposable, ITrainingState
 {
     private readonly List<SlotBuffer> dense = [];
     private readonly List<SparseSlotBuffer> sparse = [];
     private readonly List<RowGradient?> accumulators = [];
     private readonly List<Workspace?> children = [];
+    private readonly DrawCounter draws;
     private Tensor? seed;
+
+    /// <summary>A workspace without buffers: they come with their first use.</summary>
+    public Workspace()
+        : this(new DrawCounter())
+    {
+    }
+
+    private Workspace(DrawCounter draws) => this.draws = draws;
 
     /// <summary>How many forward passes have begun: a record of saved values belongs to one of them.</summary>
     public long Generation { get; private set; }
+
+    /// <summary>How many random numbers were drawn (<see cref="Slot.NextDraw"/>, <see cref="SparseSlot.NextDraw"/>): the state that a resumed training needs.</summary>
+    public ulong Draws
+    {
+        get => draws.Count;
+        set => draws.Count = value;
+    }
 
     /// <summary>The forward pass whose saved values a backward pass has used up.</summary>
     internal long UsedUp { get; set; } = -1;
@@ -28,7 +44,7 @@ public sealed class Workspace : IDisposable
         get
         {
             while (dense.Count <= slot)
-                dense.Add(new SlotBuffer());
+                dense.Add(new SlotBuffer(draws));
             return new Slot(dense[slot]);
         }
     }
@@ -37,7 +53,7 @@ public sealed class Workspace : IDisposable
     public SparseSlot Sparse(int slot)
     {
         while (sparse.Count <= slot)
-            sparse.Add(new SparseSlotBuffer(sparse.Count));
+            sparse.Add(new SparseSlotBuffer(draws));
         return new SparseSlot(sparse[slot]);
     }
 
@@ -60,13 +76,13 @@ public sealed class Workspace : IDisposable
         return fresh;
     }
 
-    /// <summary>The workspace of a differentiable method that this one's method calls: one for each call.</summary>
+    /// <summary>The workspace of a differentiable method that this one's method calls: one for each call. It counts random draws with this one.</summary>
     /// <param name="call">The number of the call.</param>
     public Workspace Child(int call)
     {
         while (children.Count <= call)
             children.Add(null);
-        return children[call] ??= new Workspace();
+        return children[call] ??= new Workspace(draws);
     }
 
     /// <summary>Begins a forward pass: what earlier passes kept is no longer valid.</summary>
@@ -116,5 +132,17 @@ public sealed class Workspace : IDisposable
             child?.Dispose();
         seed?.Storage.Dispose();
         seed = null;
+    }
+
+    void ITrainingState.Save(StateWriter state)
+    {
+        if (Draws > 0)
+            state.Add("draws", unchecked((long)Draws));
+    }
+
+    Action ITrainingState.Load(StateReader state)
+    {
+        long count = state.Whole("draws", otherwise: 0);
+        return () => Draws = unchecked((ulong)count);
     }
 }
