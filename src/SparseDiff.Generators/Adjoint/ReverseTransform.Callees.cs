@@ -44,11 +44,11 @@ internal sealed partial class ReverseTransform
         return cotangents.Densified(cotangent, call.Line);
     }
 
-    /// <summary>The node of an argument, which may reach nothing else.</summary>
+    /// <summary>The node of an argument, or of a value from around a block, that may reach nothing else.</summary>
     private int Leaf(int value)
     {
         if (graph.NodeOf[value] < 0)
-            graph.NodeOf[value] = graph.Add(new LeafNode(bound.Values[value].Name, ValueKind.Argument, bound.Values[value].Text, 0, graph.OpaqueShape()));
+            graph.NodeOf[value] = graph.Add(new LeafNode(bound.Values[value].Name, method.Block > 0 ? ValueKind.Outer : ValueKind.Argument, bound.Values[value].Name, 0, graph.OpaqueShape()));
         return graph.NodeOf[value];
     }
 }

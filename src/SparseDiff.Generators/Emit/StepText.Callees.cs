@@ -16,7 +16,7 @@ internal sealed partial class StepText
         CalleeSpec callee = node.Callee;
         string arguments = string.Concat(node.Operands.Select(operand => Operand(operand) + ", "));
         string saved = plan.Saved.Any(saved => saved.Name == callee.Saved) ? $"out {callee.SavedType} {callee.Saved}" : "out _";
-        string call = $"{Path(string.Empty, callee.Receiver, callee.Method)}Forward({arguments}{saved}, {names.Ws}.Child({node.Site}))";
+        string call = $"{Path(string.Empty, callee.Receiver, callee.Method)}Forward({arguments}{saved}, {Workspace}.Child({node.Site}))";
         if (callee.Results == 1)
             return $"{Result(index, 0)} = {call};";
         return $"({string.Join(", ", Enumerable.Range(0, callee.Results).Select(i => Result(index, i)))}) = {call};";
@@ -27,12 +27,12 @@ internal sealed partial class StepText
     private string Backward(CalleeVjpNode node, int index)
     {
         CalleeSpec callee = node.Callee;
-        List<string> arguments = [$"in {names.Saved}.{callee.Saved}", .. node.Seeds.Select(Tensor)];
+        List<string> arguments = [$"in {Frame}.{callee.Saved}", .. node.Seeds.Select(Tensor)];
         if (!callee.IsStatic)
             arguments.Add(Path(names.Gradients, callee.Gradients, string.Empty).TrimEnd('.'));
         if (callee.IsStatic || parts[index].Any())
             arguments.AddRange(Enumerable.Range(0, callee.Differentiable.Count()).Select(i => "out " + Result(index, i)));
-        return $"{Path(string.Empty, callee.Receiver, callee.Method)}Backward({string.Join(", ", arguments)});";
+        return $"{Path(string.Empty, callee.IsStatic ? callee.Receiver : callee.Gradients, callee.Method)}Backward({string.Join(", ", arguments)});";
     }
 
     /// <summary>From an object to a part of it, and to a member of that.</summary>

@@ -9,8 +9,6 @@ namespace SparseDiff.Generators.Parse;
 /// <summary>Reads tensor expressions: nested calls become a flat list whose every result has a name.</summary>
 internal sealed partial class TensorParser(IMethodSymbol method, BodyState state, ScalarParser scalars)
 {
-    private readonly Dictionary<ISymbol, int> members = new(SymbolEqualityComparer.Default);
-
     /// <summary>The tensor that an expression gives.</summary>
     /// <param name="value">The expression.</param>
     /// <param name="name">A name for the result, when the expression is a call; null to make one up.</param>
@@ -39,7 +37,7 @@ internal sealed partial class TensorParser(IMethodSymbol method, BodyState state
             throw Refuse(Descriptors.ForeignParameter, reference, Quote.Of(reference.Syntax), member.ContainingType.Name, method.ContainingType.Name);
         if (instance?.Type.Is(KnownNames.Tensor) == true)
             throw Unsupported(reference);
-        if ((isOwn || member.IsStatic) && members.TryGetValue(member, out int known))
+        if ((isOwn || member.IsStatic) && state.Members.TryGetValue(member, out int known))
             return known;
 
         int value;
@@ -54,7 +52,7 @@ internal sealed partial class TensorParser(IMethodSymbol method, BodyState state
         }
 
         if (isOwn || member.IsStatic)
-            members[member] = value;
+            state.Members[member] = value;
         return value;
     }
 

@@ -14,6 +14,7 @@ public sealed class Workspace : IDisposable, ITrainingState
     private readonly List<SparseSlotBuffer> sparse = [];
     private readonly List<RowGradient?> accumulators = [];
     private readonly List<Workspace?> children = [];
+    private readonly List<IDisposable?> loops = [];
     private readonly DrawCounter draws;
     private Tensor? seed;
 
@@ -23,7 +24,7 @@ public sealed class Workspace : IDisposable, ITrainingState
     {
     }
 
-    private Workspace(DrawCounter draws) => this.draws = draws;
+    internal Workspace(DrawCounter draws) => this.draws = draws;
 
     /// <summary>How many forward passes have begun: a record of saved values belongs to one of them.</summary>
     public long Generation { get; private set; }
@@ -85,6 +86,19 @@ public sealed class Workspace : IDisposable, ITrainingState
         return children[call] ??= new Workspace(draws);
     }
 
+    /// <summary>What the iterations of a loop keep for the backward pass.</summary>
+    /// <typeparam name="T">What one iteration keeps.</typeparam>
+    /// <param name="loop">The number of the loop.</param>
+    public Frames<T> Frames<T>(int loop)
+        where T : struct
+    {
+        while (loops.Count <= loop)
+            loops.Add(null);
+        if (loops[loop] is not Frames<T> frames)
+            loops[loop] = frames = new Frames<T>(draws);
+        return frames;
+    }
+
     /// <summary>Begins a forward pass: what earlier passes kept is no longer valid.</summary>
     public Workspace Begin()
     {
@@ -130,6 +144,8 @@ public sealed class Workspace : IDisposable, ITrainingState
         accumulators.Clear();
         foreach (Workspace? child in children)
             child?.Dispose();
+        foreach (IDisposable? loop in loops)
+            loop?.Dispose();
         seed?.Storage.Dispose();
         seed = null;
     }
