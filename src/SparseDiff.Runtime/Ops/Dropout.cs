@@ -15,7 +15,8 @@ public static partial class Ops
     /// <param name="step">The training step: another step draws other entries.</param>
     /// <param name="into">For generated code: the buffer of the result.</param>
     /// <exception cref="ArgumentOutOfRangeException">The rate is not in [0, 1).</exception>
-    public static Tensor Dropout(Tensor x, float rate, int seed, long step, Slot into = default)
+    [return: Shape("...")]
+    public static Tensor Dropout([Shape("...")] Tensor x, float rate, int seed, long step, Slot into = default)
     {
         CheckRate(rate);
         Tensor y = into.TakeLike(x);

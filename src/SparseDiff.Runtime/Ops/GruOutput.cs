@@ -11,7 +11,8 @@ public static partial class Ops
     /// <param name="into">For generated code: the buffer of the result.</param>
     /// <returns>[..., hidden].</returns>
     /// <exception cref="ShapeException">The shapes do not go together.</exception>
-    public static Tensor GruOutput(Tensor zX, Tensor zH, Tensor h, Slot into = default)
+    [return: Shape("..., hidden")]
+    public static Tensor GruOutput([Shape("..., gates")] Tensor zX, [Shape("..., gates")] Tensor zH, [Shape("..., hidden")] Tensor h, Slot into = default)
     {
         Gates.Check(nameof(GruOutput), nameof(zX), zX, 3, nameof(h), h);
         Gates.Check(nameof(GruOutput), nameof(zH), zH, 3, nameof(h), h);

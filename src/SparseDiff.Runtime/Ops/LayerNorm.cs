@@ -12,7 +12,9 @@ public static partial class Ops
     /// <param name="into">For generated code: the buffer of the result.</param>
     /// <returns>x's shape.</returns>
     /// <exception cref="ShapeException">The shapes do not go together.</exception>
-    public static Tensor LayerNorm(Tensor x, Tensor w, Tensor b, float epsilon = 1e-5f, Slot into = default)
+    [return: Shape("..., features")]
+    public static Tensor LayerNorm(
+        [Shape("..., features")] Tensor x, [Shape("features")] Tensor w, [Shape("features")] Tensor b, float epsilon = 1e-5f, Slot into = default)
     {
         CheckNorm(nameof(LayerNorm), x, w, nameof(w));
         CheckNorm(nameof(LayerNorm), x, b, nameof(b));

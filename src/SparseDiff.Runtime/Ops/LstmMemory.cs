@@ -10,7 +10,8 @@ public static partial class Ops
     /// <param name="into">For generated code: the buffer of the result.</param>
     /// <returns>[..., hidden].</returns>
     /// <exception cref="ShapeException">The shapes do not go together.</exception>
-    public static Tensor LstmMemory(Tensor z, Tensor c, Slot into = default)
+    [return: Shape("..., hidden")]
+    public static Tensor LstmMemory([Shape("..., gates")] Tensor z, [Shape("..., hidden")] Tensor c, Slot into = default)
     {
         Gates.Check(nameof(LstmMemory), nameof(z), z, 4, nameof(c), c);
         Tensor y = into.TakeLike(c);

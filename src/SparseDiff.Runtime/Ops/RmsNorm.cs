@@ -11,7 +11,8 @@ public static partial class Ops
     /// <param name="into">For generated code: the buffer of the result.</param>
     /// <returns>x's shape.</returns>
     /// <exception cref="ShapeException">The shapes do not go together.</exception>
-    public static Tensor RmsNorm(Tensor x, Tensor w, float epsilon = 1e-6f, Slot into = default)
+    [return: Shape("..., features")]
+    public static Tensor RmsNorm([Shape("..., features")] Tensor x, [Shape("features")] Tensor w, float epsilon = 1e-6f, Slot into = default)
     {
         CheckNorm(nameof(RmsNorm), x, w, nameof(w));
         Tensor y = into.TakeLike(x);

@@ -16,7 +16,9 @@ public static partial class Ops
     /// <param name="into">For generated code: the buffer of the result.</param>
     /// <returns>[..., queries, value width].</returns>
     /// <exception cref="ShapeException">The shapes do not go together.</exception>
-    public static Tensor ScaledDotProductAttention(Tensor q, Tensor k, Tensor v, bool causal = false, Slot into = default)
+    [return: Shape("..., queries, values")]
+    public static Tensor ScaledDotProductAttention(
+        [Shape("..., queries, width")] Tensor q, [Shape("..., keys, width")] Tensor k, [Shape("..., keys, values")] Tensor v, bool causal = false, Slot into = default)
     {
         AttentionShape shape = AttentionOf(q, k, v, causal);
         Span<int> result = stackalloc int[q.Rank];

@@ -13,6 +13,7 @@ public static partial class Ops
     /// <returns>A scalar, in nats.</returns>
     /// <exception cref="ShapeException">There is not one label for each row, or no row counts.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A label is not a class, or the smoothing not in [0, 1].</exception>
+    [return: Shape("")]
     public static Tensor SoftmaxCrossEntropy(Tensor logits, Labels labels, float labelSmoothing = 0, int? ignoreIndex = null, Slot into = default)
     {
         if (logits.Rank < 1 || logits.Length == 0 || logits.Rows != labels.Count)
