@@ -152,10 +152,12 @@ internal sealed class StepText(MethodPlan plan, MethodNames names, Scope scope, 
     private string RuleOperands(RuleNode node)
     {
         int count = node.Operands.Count;
-        while (count > 0 && node.Operands[count - 1].IsOmitted && node.Rule.Parameters[count - 1].Default == node.Operands[count - 1].Text)
+        while (count > 0 && node.Operands[count - 1] is { IsOmitted: true } omitted && IsDefault(omitted.Text, node.Rule.Parameters[count - 1].Default))
             count--;
         return Operands(node.Operands.Take(count).ToEquatable());
     }
+
+    private static bool IsDefault(string text, string? value) => text == value || value == "default" && text.StartsWith("default(", StringComparison.Ordinal);
 
     private static bool IsBare(Operand operand) =>
         operand.Kind is OperandKind.Constant or OperandKind.Absent
