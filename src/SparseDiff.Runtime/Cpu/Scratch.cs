@@ -22,6 +22,13 @@ internal enum ScratchUse
     Densified,
     Scores,
     ScoreGradients,
+    PatchOffsets,
+    Stretches,
+    Image,
+    Patches,
+    PartialSums,
+    MapStarts,
+    MapPlaces,
     Count,
 }
 
