@@ -4,9 +4,12 @@ using SparseDiff.Generators.Ir;
 namespace SparseDiff.Generators.Emit;
 
 /// <summary>The statement of each step.</summary>
-internal sealed class StepText(MethodPlan plan, MethodNames names, Scope scope, bool isBackward)
+internal sealed partial class StepText(MethodPlan plan, MethodNames names, Scope scope, IEnumerable<Step> steps, bool isBackward)
 {
     private readonly HashSet<int> declaredAccumulators = [];
+
+    /// <summary>Whether the gradients of arguments are out parameters, which are declared already.</summary>
+    public bool GivesOutputs { get; init; }
 
     public IEnumerable<string> Of(Step step)
     {
@@ -35,10 +38,12 @@ internal sealed class StepText(MethodPlan plan, MethodNames names, Scope scope, 
     public string Tensor(int node) => plan.Program.Nodes[node] switch
     {
         LeafNode { Kind: ValueKind.Parameter } parameter => parameter.Text,
-        { IsBackward: false } when isBackward && node == plan.Program.Result => $"{names.Saved}.{names.Output}",
+        { IsBackward: false } when isBackward && ResultNumber(node) is >= 0 and var result => $"{names.Saved}.{names.Outputs[result]}",
         { IsBackward: false, Name: var name } when isBackward => $"{names.Saved}.{name}",
         { Name: var name } => name,
     };
+
+    private int ResultNumber(int node) => plan.Program.Results.ToList().IndexOf(node);
 
     private string Kernel(Kernel kernel)
     {
@@ -83,12 +88,21 @@ internal sealed class StepText(MethodPlan plan, MethodNames names, Scope scope, 
                 yield return $"{Declare(step.Index)} = {scope.Method(call.Operation.Container, call.Operation.Name)}({Operands(call.Operands, mayOmit: true)}{(call.Operation.HasInto ? $", into: {Slot(step.Index)}" : string.Empty)});";
                 break;
             case RuleNode { Target: null } rule:
-                yield return $"{Declare(step.Index)} = {scope.Method(rule.Rule.Container, rule.Rule.Method)}({Operands(rule.Operands)}{IntoSlot(rule.Rule, step.Index)});";
+                yield return $"{Declare(step.Index)} = {scope.Method(rule.Rule.Container, rule.Rule.Method)}({RuleOperands(rule)}{IntoSlot(rule.Rule, step.Index)});";
                 break;
             case RuleNode { Target: { } target } rule:
                 if (!target.IsParameter && declaredAccumulators.Add(target.Accumulator))
                     yield return $"{scope.Ours("RowGradient")} {target.Name} = {names.Ws}.Accumulator({target.Accumulator}, {Tensor(target.Like)});";
-                yield return $"{scope.Method(rule.Rule.Container, rule.Rule.Method)}({Operands(rule.Operands)}, into: {Destination(target)}{(rule.Rule.Into == Ir.Destination.Tensor ? ".AsDense()" : string.Empty)});";
+                yield return $"{scope.Method(rule.Rule.Container, rule.Rule.Method)}({RuleOperands(rule)}, into: {Destination(target)}{(rule.Rule.Into == Ir.Destination.Tensor ? ".AsDense()" : string.Empty)});";
+                break;
+            case CalleeNode callee:
+                yield return Forward(callee, step.Index);
+                break;
+            case CalleeVjpNode callee:
+                yield return Backward(callee, step.Index);
+                break;
+            case ZerosNode zeros:
+                yield return $"{Declare(step.Index)} = {scope.Ours("Formats")}.Zeros({Tensor(zeros.Like)}, into: {Slot(step.Index)});      // no gradient reaches it";
                 break;
             case AccumulatedNode accumulated:
                 yield return $"{Declare(step.Index)} = {accumulated.Target.Name}.Values;";
@@ -130,8 +144,7 @@ internal sealed class StepText(MethodPlan plan, MethodNames names, Scope scope, 
 
     private string IntoSlot(VjpRule rule, int node) => rule.Into == Ir.Destination.None ? string.Empty : $", into: {Slot(node)}";
 
-    // The gradient of a static method's argument is an out parameter, which is declared already.
-    private string Declare(int node) => isBackward && plan.Program.Outputs.Any(output => output.Node == node)
+    private string Declare(int node) => isBackward && GivesOutputs && plan.Program.Outputs.Any(output => output.Node == node)
         ? plan.Program.Nodes[node].Name
         : $"{scope.Ours(plan.Program.Nodes[node].Format.ToString())} {plan.Program.Nodes[node].Name}";
 
@@ -148,6 +161,17 @@ internal sealed class StepText(MethodPlan plan, MethodNames names, Scope scope, 
         return string.Join(", ", operands.Take(count).Select(operand => IsBare(operand) ? $"{operand.Parameter}: {operand.Text}" : Operand(operand)));
     }
 
+    /// <summary>A rule's operands; what the user left out of the call stays out where the rule has the same default.</summary>
+    private string RuleOperands(RuleNode node)
+    {
+        int count = node.Operands.Count;
+        while (count > 0 && node.Operands[count - 1] is { IsOmitted: true } omitted && IsDefault(omitted.Text, node.Rule.Parameters[count - 1].Default))
+            count--;
+        return Operands(node.Operands.Take(count).ToEquatable());
+    }
+
+    private static bool IsDefault(string text, string? value) => text == value || value == "default" && text.StartsWith("default(", StringComparison.Ordinal);
+
     private static bool IsBare(Operand operand) =>
         operand.Kind is OperandKind.Constant or OperandKind.Absent
         && (operand.Text is "true" or "false" or "null" || operand.Text.Length > 0 && (char.IsDigit(operand.Text[0]) || operand.Text[0] == '-'));
@@ -156,6 +180,15 @@ internal sealed class StepText(MethodPlan plan, MethodNames names, Scope scope, 
     {
         OperandKind.Tensor => Tensor(operand.Index),
         OperandKind.Scalar => Scalar(operand.Index),
+        _ when isBackward && operand.Scalars.Count > 0 => List(operand),
         _ => scope.Constant(operand.Text),
     };
+
+    /// <summary>A params list whose elements the forward pass captured.</summary>
+    private string List(Operand operand)
+    {
+        IEnumerable<string> elements = operand.Text.Trim('[', ']').Split([", "], StringSplitOptions.None).Select(
+            element => operand.Scalars.Where(scalar => plan.Method.Scalars[scalar].Name == element).Select(Scalar).FirstOrDefault() ?? element);
+        return "[" + string.Join(", ", elements) + "]";
+    }
 }
