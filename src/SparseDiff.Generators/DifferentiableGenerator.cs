@@ -4,6 +4,8 @@ using SparseDiff.Generators.Adjoint;
 using SparseDiff.Generators.Collections;
 using SparseDiff.Generators.Diagnostics;
 using SparseDiff.Generators.Emit;
+using SparseDiff.Generators.Functions;
+using SparseDiff.Generators.Functions.Parse;
 using SparseDiff.Generators.Ir;
 using SparseDiff.Generators.Parse;
 
@@ -35,9 +37,12 @@ public sealed class DifferentiableGenerator : IIncrementalGenerator
             .ForAttributeWithMetadataName(
                 KnownNames.Differentiable,
                 static (node, _) => node is MethodDeclarationSyntax or LocalFunctionStatementSyntax,
-                static (found, cancellation) => Guard.Run(found.TargetSymbol, () =>
+                static (found, cancellation) => FunctionSignature.IsFunction((IMethodSymbol)found.TargetSymbol) ? null : Guard.Run(found.TargetSymbol, () =>
                     MethodParser.Parse((IMethodSymbol)found.TargetSymbol, found.TargetNode, found.SemanticModel, cancellation)))
+            .Where(static method => method is not null)
+            .Select(static (method, _) => method!)
             .WithTrackingName(TrackingNames.Methods);
+        FunctionPipeline.Register(context);
         IncrementalValuesProvider<Outcome<MethodPlan>> plans = methods
             .Where(static method => method.Product is not null)
             .Combine(rules)
@@ -71,5 +76,5 @@ public sealed class DifferentiableGenerator : IIncrementalGenerator
                 ? Guard.Run(found.TargetSymbol, () => TypeParser.Parse(type, found.SemanticModel.Compilation, cancellation))
                 : new Outcome<TypeSpec>(null, []));
 
-    private static void Report(SourceProductionContext output, DiagnosticSpec diagnostic) => output.ReportDiagnostic(diagnostic.ToDiagnostic());
+    internal static void Report(SourceProductionContext output, DiagnosticSpec diagnostic) => output.ReportDiagnostic(diagnostic.ToDiagnostic());
 }

@@ -51,6 +51,18 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor NotUnderstood = Warning("SD1015", "The method could not be read",
         "No derivative of {0} was generated, because the compiler reports errors in it or does not know what it refers to ({1}); correct those first");
 
+    public static readonly DiagnosticDescriptor FunctionIsNotStatic = Error("SD1040", "A scalar function must be static",
+        "{0} is a function of numbers but belongs to an object; make it static and pass what it reads as arguments");
+
+    public static readonly DiagnosticDescriptor FunctionStatement = Error("SD1041", "The scalar function does something that has no derivative",
+        "{0} is not supported in the scalar function {1}; write declarations and assignments of variables, branches, loops, and calls of Math, MathF and [Differentiable] functions");
+
+    public static readonly DiagnosticDescriptor FunctionLosesGradient = Error("SD1042", "A gradient would be lost in the scalar function",
+        "'{0}' depends on a number that has a derivative, but how is not known; mark the method it calls [Differentiable], or write it with variables of type float or double");
+
+    public static readonly DiagnosticDescriptor RecursiveFunction = Error("SD1043", "A differentiable function must not call itself",
+        "{0} calls itself ({1}); write a loop instead");
+
     public static readonly DiagnosticDescriptor Internal = Error("SD1099", "The generator failed",
         "The derivative of {0} could not be generated because of a defect in SparseDiff ({1}); please report it with this method");
 

@@ -82,7 +82,7 @@ internal static class MethodParser
     private static EquatableArray<MarkerSpec> Markers(IMethodSymbol method) =>
         method.GetAttributes().Select(MarkerParser.Parse).OfType<MarkerSpec>().ToEquatable();
 
-    private static string AccessibilityOf(IMethodSymbol method) => method.DeclaredAccessibility switch
+    public static string AccessibilityOf(IMethodSymbol method) => method.DeclaredAccessibility switch
     {
         Accessibility.Public => "public",
         Accessibility.Internal => "internal",
