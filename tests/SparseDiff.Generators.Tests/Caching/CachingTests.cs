@@ -66,7 +66,7 @@ public class CachingTests
         var reasons = Reasons(Other.Replace("x * x", "x * 2 * x", StringComparison.Ordinal), 1);
         foreach (string step in (string[])[TrackingNames.FunctionPlans, TrackingNames.FunctionSources])
             Assert.Equal(["again", "kept"], reasons.Where(r => r.Step == step).Select(static r => r.Reason == IncrementalStepRunReason.Modified ? "again" : "kept").Order());
-        Assert.All(reasons.Where(static r => r.Step == TrackingNames.Recursion), static r => Assert.Equal(IncrementalStepRunReason.Unchanged, r.Reason));
+        Assert.All(reasons.Where(static r => r.Step == TrackingNames.Recursion), static r => Assert.NotEqual(IncrementalStepRunReason.Modified, r.Reason));
     }
 
     [Fact]
