@@ -10,7 +10,7 @@ namespace SparseDiff;
 /// more than the selection. Every kernel takes both.
 /// </remarks>
 [DebuggerDisplay("{ToString(),nq}")]
-public sealed class SparseRows : IDisposable
+public sealed partial class SparseRows : IDisposable
 {
     /// <summary>Room behind the last entry that vector kernels may write to, in entries.</summary>
     public const int Slack = 64;

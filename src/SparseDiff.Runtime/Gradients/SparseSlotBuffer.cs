@@ -1,10 +1,9 @@
 namespace SparseDiff;
 
-/// <summary>One reused sparse gradient and its count of draws.</summary>
-internal sealed class SparseSlotBuffer(int index) : IDisposable
+/// <summary>One reused sparse gradient.</summary>
+internal sealed class SparseSlotBuffer(DrawCounter draws) : IDisposable
 {
     private SparseRows? rows;
-    private ulong draws;
 
     public SparseRows Take(Device device)
     {
@@ -17,8 +16,7 @@ internal sealed class SparseSlotBuffer(int index) : IDisposable
         return rows;
     }
 
-    // The slot's index in the upper half: two points with the same seed draw differently.
-    public ulong NextDraw() => ((ulong)index << 40) + draws++;
+    public ulong NextDraw() => draws.Next();
 
     public void Dispose()
     {

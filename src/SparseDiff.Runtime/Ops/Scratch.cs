@@ -7,5 +7,5 @@ internal static class Scratch
     private static SlotBuffer? buffer;
 
     /// <summary>A tensor of this shape; the next call on this thread takes it back.</summary>
-    public static Tensor Take(Device device, ReadOnlySpan<int> shape) => (buffer ??= new SlotBuffer()).Take(device, shape);
+    public static Tensor Take(Device device, ReadOnlySpan<int> shape) => (buffer ??= new SlotBuffer(new DrawCounter())).Take(device, shape);
 }
