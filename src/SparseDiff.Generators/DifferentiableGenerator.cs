@@ -42,11 +42,17 @@ public sealed class DifferentiableGenerator : IIncrementalGenerator
             .Where(static method => method is not null)
             .Select(static (method, _) => method!)
             .WithTrackingName(TrackingNames.Methods);
-        FunctionPipeline.Register(context);
+        IncrementalValueProvider<CallGraph> calls = methods
+            .Where(static method => method.Product is not null)
+            .Collect()
+            .Select(static (all, _) => CallGraphBuilder.Build(all.Select(static method => method.Product!)))
+            .WithTrackingName(TrackingNames.Calls);
         IncrementalValuesProvider<Outcome<MethodPlan>> plans = methods
             .Where(static method => method.Product is not null)
+            .Combine(calls)
+            .Select(static (pair, _) => (Method: pair.Left.Product!, Facts: pair.Right.Of(pair.Left.Product!)))
             .Combine(rules)
-            .Select(static (pair, _) => Guard.Run(pair.Left.Product!, () => Compiler.Plan(pair.Left.Product!, pair.Right)))
+            .Select(static (pair, _) => Guard.Run(pair.Left.Method, () => Compiler.Plan(pair.Left.Method, pair.Right, pair.Left.Facts)))
             .WithTrackingName(TrackingNames.Plans);
         IncrementalValuesProvider<Outcome<SourceSet>> sources = plans
             .Where(static plan => plan.Product is not null)
@@ -57,6 +63,8 @@ public sealed class DifferentiableGenerator : IIncrementalGenerator
             .Where(static type => type.Product is { } spec && (spec.Parameters.Count > 0 || spec.Methods.Count > 0))
             .Select(static (type, _) => GradientsEmitter.Emit(type.Product!))
             .WithTrackingName(TrackingNames.Gradients);
+
+        FunctionPipeline.Register(context);
 
         context.RegisterSourceOutput(
             sources.SelectMany(static (set, _) => set.Product?.Files ?? []), static (output, file) => output.AddSource(file.HintName, file.Text));
