@@ -5,6 +5,8 @@ using SparseDiff.Generators.Collections;
 using SparseDiff.Generators.Diagnostics;
 using SparseDiff.Generators.Emit;
 using SparseDiff.Generators.Functions;
+using SparseDiff.Generators.Functions.Ir;
+using SparseDiff.Generators.Functions.Lanes;
 using SparseDiff.Generators.Functions.Parse;
 using SparseDiff.Generators.Ir;
 using SparseDiff.Generators.Parse;
@@ -42,6 +44,10 @@ public sealed class DifferentiableGenerator : IIncrementalGenerator
             .Where(static method => method is not null)
             .Select(static (method, _) => method!)
             .WithTrackingName(TrackingNames.Methods);
+        IncrementalValuesProvider<FunctionPlan> functions = FunctionPipeline.Register(context);
+        IncrementalValueProvider<LaneTable> lanes = FunctionPipeline.Lanes(functions);
+        FunctionPipeline.RegisterLanes(context, functions, lanes, methods);
+        IncrementalValueProvider<RuleTable> operations = rules.Combine(lanes).Select(static (pair, _) => pair.Right.Into(pair.Left));
         IncrementalValueProvider<CallGraph> calls = methods
             .Where(static method => method.Product is not null)
             .Collect()
@@ -51,7 +57,7 @@ public sealed class DifferentiableGenerator : IIncrementalGenerator
             .Where(static method => method.Product is not null)
             .Combine(calls)
             .Select(static (pair, _) => (Method: pair.Left.Product!, Facts: pair.Right.Of(pair.Left.Product!)))
-            .Combine(rules)
+            .Combine(operations)
             .Select(static (pair, _) => Guard.Run(pair.Left.Method, () => Compiler.Plan(pair.Left.Method, pair.Right, pair.Left.Facts)))
             .WithTrackingName(TrackingNames.Plans);
         IncrementalValuesProvider<Outcome<SourceSet>> sources = plans
@@ -63,8 +69,6 @@ public sealed class DifferentiableGenerator : IIncrementalGenerator
             .Where(static type => type.Product is { } spec && (spec.Parameters.Count > 0 || spec.Methods.Count > 0))
             .Select(static (type, _) => GradientsEmitter.Emit(type.Product!))
             .WithTrackingName(TrackingNames.Gradients);
-
-        FunctionPipeline.Register(context);
 
         context.RegisterSourceOutput(
             sources.SelectMany(static (set, _) => set.Product?.Files ?? []), static (output, file) => output.AddSource(file.HintName, file.Text));

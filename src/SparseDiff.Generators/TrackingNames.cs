@@ -14,5 +14,7 @@ internal static class TrackingNames
     public const string Functions = nameof(Functions);
     public const string Recursion = nameof(Recursion);
     public const string FunctionPlans = nameof(FunctionPlans);
+    public const string Lanes = nameof(Lanes);
+    public const string Mapped = nameof(Mapped);
     public const string FunctionSources = nameof(FunctionSources);
 }

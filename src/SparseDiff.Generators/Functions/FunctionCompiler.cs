@@ -28,7 +28,7 @@ internal static class FunctionCompiler
 
     public static Outcome<SourceSet> Emit(FunctionPlan plan) => new(new SourceSet([FunctionEmitter.Emit(plan)]), []);
 
-    private static FunctionPlan Structure(FunctionSpec function)
+    public static FunctionPlan Structure(FunctionSpec function)
     {
         NamePool names = new(function.Names);
         List<Variable> variables = [.. function.Variables];

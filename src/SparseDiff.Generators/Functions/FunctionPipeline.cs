@@ -3,6 +3,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 using SparseDiff.Generators.Diagnostics;
 using SparseDiff.Generators.Emit;
 using SparseDiff.Generators.Functions.Ir;
+using SparseDiff.Generators.Functions.Lanes;
 using SparseDiff.Generators.Functions.Parse;
 using SparseDiff.Generators.Functions.Structure;
 using SparseDiff.Generators.Ir;
@@ -13,7 +14,8 @@ namespace SparseDiff.Generators.Functions;
 /// <summary>The steps for scalar functions, beside those for methods over tensors.</summary>
 internal static class FunctionPipeline
 {
-    public static void Register(IncrementalGeneratorInitializationContext context)
+    /// <summary>Reverse and forward derivatives.</summary>
+    public static IncrementalValuesProvider<FunctionPlan> Register(IncrementalGeneratorInitializationContext context)
     {
         IncrementalValuesProvider<Outcome<FunctionSpec>> functions = context.SyntaxProvider
             .ForAttributeWithMetadataName(
@@ -43,5 +45,30 @@ internal static class FunctionPipeline
         context.RegisterSourceOutput(functions.SelectMany(static (function, _) => function.Diagnostics), DifferentiableGenerator.Report);
         context.RegisterSourceOutput(plans.SelectMany(static (plan, _) => plan.Diagnostics), DifferentiableGenerator.Report);
         context.RegisterSourceOutput(sources.SelectMany(static (set, _) => set.Diagnostics), DifferentiableGenerator.Report);
+        return plans.Where(static plan => plan.Product is not null).Select(static (plan, _) => plan.Product!);
+    }
+
+    /// <summary>Which functions can be mapped over tensors.</summary>
+    public static IncrementalValueProvider<LaneTable> Lanes(IncrementalValuesProvider<FunctionPlan> functions) => functions
+        .Select(static (plan, _) => LaneTable.EntryOf(plan))
+        .Collect()
+        .Select(static (entries, _) => LaneTable.Build(entries))
+        .WithTrackingName(TrackingNames.Lanes);
+
+    /// <summary>The lane structs of those that are.</summary>
+    public static void RegisterLanes(
+        IncrementalGeneratorInitializationContext context, IncrementalValuesProvider<FunctionPlan> functions, IncrementalValueProvider<LaneTable> lanes,
+        IncrementalValuesProvider<Outcome<MethodSpec>> methods)
+    {
+        IncrementalValueProvider<MappedFunctions> mapped = methods
+            .Select(static (method, _) => MappedFunctions.KeysOf(method.Product))
+            .Collect()
+            .Combine(functions.Select(static (plan, _) => new MappedFunctions.Callees(LaneTable.KeyOf(plan.Function.Key), LaneTable.CalleesOf(plan))).Collect())
+            .Combine(lanes)
+            .Select(static (pair, _) => MappedFunctions.Find(pair.Left.Left, pair.Left.Right, pair.Right))
+            .WithTrackingName(TrackingNames.Mapped);
+        context.RegisterSourceOutput(
+            functions.Combine(mapped).Where(static pair => pair.Right.Keys.Contains(LaneTable.KeyOf(pair.Left.Function.Key))).Select(static (pair, _) => LaneEmitter.Emit(pair.Left)),
+            static (output, file) => output.AddSource(file.HintName, file.Text));
     }
 }

@@ -57,7 +57,12 @@ internal sealed class ExpressionText(IReadOnlyList<Variable> variables, IReadOnl
             case Arithmetic product:
                 return ($"{Of(product.Left, Multiplying)} {product.Operator} {Of(product.Right, Unary)}", Multiplying);
             case MathCall call:
-                string container = call.Container is "Math" or "MathF" ? scope.Type("System." + call.Container) : call.Container;
+                string container = call.Container switch
+                {
+                    "Math" or "MathF" => scope.Type("System." + call.Container),
+                    "Ops" => scope.Ours("Ops"),
+                    _ => call.Container,
+                };
                 return ($"{container}.{call.Name}({Arguments(call.Arguments)})", Primary);
             case FunctionCall call:
                 return ($"{call.Function.Text}({Arguments(call.Arguments)})", Primary);

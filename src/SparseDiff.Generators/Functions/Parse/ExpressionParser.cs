@@ -168,7 +168,7 @@ internal sealed class ExpressionParser(FunctionState state)
         if (target.Has(KnownNames.Differentiable) && NumberTypeOf.Type(target.ReturnType).IsReal() && ordered.All(static a => NumberTypeOf.Type(a.Parameter!.Type) != NumberType.Opaque))
             return new FunctionCall(type, ReferenceOf(target, call), ordered.Select(a => Argument(a)).ToEquatable());
         string container = target.ContainingType.ToDisplayString();
-        bool isMath = container is "System.Math" or "System.MathF" || target.ContainingType.SpecialType is SpecialType.System_Single or SpecialType.System_Double;
+        bool isMath = container is "System.Math" or "System.MathF" or "SparseDiff.Ops" || target.ContainingType.SpecialType is SpecialType.System_Single or SpecialType.System_Double;
         bool isKnown = isMath && MathRules.Knows(target.Name, ordered.Count) && ordered.Where((a, i) => i == 0 && NumberTypeOf.Type(a.Parameter!.Type) == type).Any();
         return isKnown ? new MathCall(type, ContainerText(target, type), target.Name, ordered.Select(a => Argument(a)).ToEquatable()) : Copy(call, type);
     }

@@ -46,6 +46,31 @@ internal static class FunctionParser
         }
     }
 
+    /// <summary>Reads a lambda that is mapped over tensors; what it reads from around it becomes arguments without a gradient.</summary>
+    public static FunctionSpec ParseLambda(
+        IAnonymousFunctionOperation lambda, string name, IReadOnlyList<ISymbol> captured, SemanticModel model, TypeSpec type, IMethodSymbol method, BodyState around)
+    {
+        SyntaxNode node = lambda.Syntax;
+        var text = new BodyState(new NamePool(UserNames(lambda.Symbol, node, type)));
+        var state = new FunctionState(lambda.Symbol, model, text, new TypeText(model, node.SpanStart, method.ContainingType, type.Reserved.ToList(), text.Usings));
+        try
+        {
+            foreach (IParameterSymbol parameter in lambda.Symbol.Parameters)
+                state.Declare(parameter, parameter.Type, FunctionSignature.WantsGradient(parameter), node);
+            foreach (ISymbol variable in captured)
+                state.Capture(variable);
+            List<Statement> statements = new StatementParser(state).Block(lambda.Body);
+            return new FunctionSpec(
+                type, name, $"{method.OriginalDefinition.Key()}#{name}", name, "public", NumberTypeOf.Type(lambda.Symbol.ReturnType), state.Variables.ToEquatable(),
+                lambda.Symbol.Parameters.Length + captured.Count, statements.ToEquatable(), text.Lines.ToEquatable(), text.Names.Names.ToEquatable(), [], LocationSpec.Of(node.GetLocation()));
+        }
+        catch (RefusedException)
+        {
+            around.Diagnostics.AddRange(text.Diagnostics);
+            throw;
+        }
+    }
+
     /// <summary>Names that generated code must not take: members, arguments and every variable of the function.</summary>
     private static IEnumerable<string> UserNames(IMethodSymbol method, SyntaxNode node, TypeSpec type) =>
         type.Reserved

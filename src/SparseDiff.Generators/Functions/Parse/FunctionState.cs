@@ -37,6 +37,9 @@ internal sealed class FunctionState(IMethodSymbol function, SemanticModel model,
         return indices[symbol] = Add(new Variable(name, number, Types.Of(type), isArray, wantsGradient), symbol);
     }
 
+    /// <summary>A number from around a lambda.</summary>
+    public void Capture(ISymbol symbol) => indices[symbol] = Add(new Variable(NameOf(symbol.Name), NumberType.Single, "float", false, false), symbol);
+
     /// <summary>A variable of ours.</summary>
     public int Fresh(string stem, NumberType type, string typeText) => Add(new Variable(Body.Names.TakeNumbered(stem), type, typeText, false, false), null);
 

@@ -7,7 +7,7 @@ namespace SparseDiff.Generators.Functions.Rules;
 /// in the cotangent, it serves the forward derivative as well.
 /// </summary>
 /// <remarks>
-/// <c>{c}</c> is the cotangent, <c>{0}</c>, <c>{1}</c>, … the arguments, <c>{y}</c> the result, <c>{M}</c> is <c>Math</c> or <c>MathF</c>, and
+/// <c>{c}</c> is the cotangent, <c>{0}</c>, <c>{1}</c>, … the arguments, <c>{y}</c> the result, <c>{M}</c> is <c>Math</c> or <c>MathF</c>, <c>{O}</c> our operations, and
 /// <c>#</c> the suffix of a literal. An empty rule is a derivative that is zero wherever it exists. At a kink the rule of the library's
 /// element-wise operations holds: the derivative of |x| at 0 is 0, a maximum of equals counts as its first argument.
 /// </remarks>
@@ -56,6 +56,11 @@ internal static class MathRules
         ["ScaleB/2"] = ["{M}.ScaleB({c}, {1})", Zero],
         ["BitIncrement/1"] = ["{c}"],
         ["BitDecrement/1"] = ["{c}"],
+        ["Sigmoid/1"] = ["{c} * {y} * (1# - {y})"],
+        ["Relu/1"] = ["({0} > 0# ? {c} : 0#)"],
+        ["Silu/1"] = ["{c} * ({O}.Sigmoid({0}) + {y} * (1# - {O}.Sigmoid({0})))"],
+        ["Softplus/1"] = ["{c} * {O}.Sigmoid({0})"],
+        ["Square/1"] = ["{c} * 2# * {0}"],
         ["Floor/1"] = [Zero],
         ["Ceiling/1"] = [Zero],
         ["Truncate/1"] = [Zero],

@@ -39,7 +39,7 @@ internal sealed record Seed(string Text, bool IsNegative, bool IsAtom)
         bool changesSign = rule[0] == '-';
         string text = changesSign ? rule.Substring(1) : rule;
         bool isSingle = type == NumberType.Single;
-        text = text.Replace("#", type.Suffix()).Replace("{M}", math)
+        text = text.Replace("#", type.Suffix()).Replace("{M}", math).Replace("{O}", "global::SparseDiff.Ops")
             .Replace("{ln2}", isSingle ? "0.6931472f" : "0.6931471805599453d").Replace("{ln10}", isSingle ? "2.3025851f" : "2.302585092994046d");
         for (int i = 0; i < 3; i++)
         {
