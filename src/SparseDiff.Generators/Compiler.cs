@@ -2,6 +2,7 @@ using SparseDiff.Generators.Adjoint;
 using SparseDiff.Generators.Collections;
 using SparseDiff.Generators.Diagnostics;
 using SparseDiff.Generators.Emit;
+using SparseDiff.Generators.Functions.Lanes;
 using SparseDiff.Generators.Ir;
 using SparseDiff.Generators.Parse;
 using SparseDiff.Generators.Schedule;
@@ -20,12 +21,12 @@ internal static class Compiler
             return new Outcome<MethodPlan>(null, [DiagnosticSpec.Create(Descriptors.Recursion, method.Location, method.Name, facts.Cycle)]);
         if (facts.IsAsked || method.GivesInputGradients)
             method = WithInputGradients(method);
-        return new Outcome<MethodPlan>(Plan(method, rules, diagnostics), diagnostics.ToEquatable());
+        return new Outcome<MethodPlan>(Plan(method, LaneTable.With(rules, method), diagnostics), diagnostics.ToEquatable());
     }
 
     public static Outcome<SourceSet> Emit(MethodPlan plan, bool hasGpu)
     {
-        SourceFile?[] files = [MethodEmitter.Emit(plan), KernelEmitter.Emit(plan), hasGpu ? GpuEmitter.Emit(plan) : null];
+        SourceFile?[] files = [MethodEmitter.Emit(plan), KernelEmitter.Emit(plan), LaneEmitter.Emit(plan.Method), hasGpu ? GpuEmitter.Emit(plan) : null];
         return new Outcome<SourceSet>(new SourceSet(files.OfType<SourceFile>().ToEquatable()), []);
     }
 

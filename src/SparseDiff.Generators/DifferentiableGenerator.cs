@@ -4,6 +4,10 @@ using SparseDiff.Generators.Adjoint;
 using SparseDiff.Generators.Collections;
 using SparseDiff.Generators.Diagnostics;
 using SparseDiff.Generators.Emit;
+using SparseDiff.Generators.Functions;
+using SparseDiff.Generators.Functions.Ir;
+using SparseDiff.Generators.Functions.Lanes;
+using SparseDiff.Generators.Functions.Parse;
 using SparseDiff.Generators.Ir;
 using SparseDiff.Generators.Parse;
 
@@ -35,9 +39,15 @@ public sealed class DifferentiableGenerator : IIncrementalGenerator
             .ForAttributeWithMetadataName(
                 KnownNames.Differentiable,
                 static (node, _) => node is MethodDeclarationSyntax or LocalFunctionStatementSyntax,
-                static (found, cancellation) => Guard.Run(found.TargetSymbol, () =>
+                static (found, cancellation) => FunctionSignature.IsFunction((IMethodSymbol)found.TargetSymbol) ? null : Guard.Run(found.TargetSymbol, () =>
                     MethodParser.Parse((IMethodSymbol)found.TargetSymbol, found.TargetNode, found.SemanticModel, cancellation)))
+            .Where(static method => method is not null)
+            .Select(static (method, _) => method!)
             .WithTrackingName(TrackingNames.Methods);
+        IncrementalValuesProvider<FunctionPlan> functions = FunctionPipeline.Register(context);
+        IncrementalValueProvider<LaneTable> lanes = FunctionPipeline.Lanes(functions);
+        FunctionPipeline.RegisterLanes(context, functions, lanes, methods);
+        IncrementalValueProvider<RuleTable> operations = rules.Combine(lanes).Select(static (pair, _) => pair.Right.Into(pair.Left));
         IncrementalValueProvider<CallGraph> calls = methods
             .Where(static method => method.Product is not null)
             .Collect()
@@ -47,7 +57,7 @@ public sealed class DifferentiableGenerator : IIncrementalGenerator
             .Where(static method => method.Product is not null)
             .Combine(calls)
             .Select(static (pair, _) => (Method: pair.Left.Product!, Facts: pair.Right.Of(pair.Left.Product!)))
-            .Combine(rules)
+            .Combine(operations)
             .Select(static (pair, _) => Guard.Run(pair.Left.Method, () => Compiler.Plan(pair.Left.Method, pair.Right, pair.Left.Facts)))
             .WithTrackingName(TrackingNames.Plans);
         IncrementalValuesProvider<Outcome<SourceSet>> sources = plans
@@ -78,5 +88,5 @@ public sealed class DifferentiableGenerator : IIncrementalGenerator
                 ? Guard.Run(found.TargetSymbol, () => TypeParser.Parse(type, found.SemanticModel.Compilation, cancellation))
                 : new Outcome<TypeSpec>(null, []));
 
-    private static void Report(SourceProductionContext output, DiagnosticSpec diagnostic) => output.ReportDiagnostic(diagnostic.ToDiagnostic());
+    internal static void Report(SourceProductionContext output, DiagnosticSpec diagnostic) => output.ReportDiagnostic(diagnostic.ToDiagnostic());
 }

@@ -11,4 +11,10 @@ internal static class TrackingNames
     public const string Plans = nameof(Plans);
     public const string Sources = nameof(Sources);
     public const string Gradients = nameof(Gradients);
+    public const string Functions = nameof(Functions);
+    public const string Recursion = nameof(Recursion);
+    public const string FunctionPlans = nameof(FunctionPlans);
+    public const string Lanes = nameof(Lanes);
+    public const string Mapped = nameof(Mapped);
+    public const string FunctionSources = nameof(FunctionSources);
 }

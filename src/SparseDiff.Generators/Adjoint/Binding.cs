@@ -36,6 +36,13 @@ internal static class Binding
             }
 
             OperationSpec? operation = call.Keys.Select(table.Find).FirstOrDefault(static found => found is not null);
+            if (operation is null && call.Keys[0].StartsWith(Functions.Lanes.LaneTable.Map, StringComparison.Ordinal))
+            {
+                string why = table.Defects.FirstOrDefault(defect => defect.Key == call.Keys[0])?.Why ?? "is no [Differentiable] function of this project, or could not be differentiated";
+                diagnostics.Add(DiagnosticSpec.Create(Descriptors.NotMappable, call.Location, call.Name, why));
+                continue;
+            }
+
             if (operation is null)
             {
                 diagnostics.Add(DiagnosticSpec.Create(Descriptors.NotAnOperation, call.Location, QualifiedName(call), Container(call)));

@@ -66,6 +66,18 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor AbsentTensor = Error("SD1020", "A differentiable method needs all its tensors",
         "{0} is called with null for its tensor argument '{1}', whose gradient would have no shape; write a second method without this argument");
 
+    public static readonly DiagnosticDescriptor FunctionIsNotStatic = Error("SD1040", "A scalar function must be static",
+        "{0} is a function of numbers but belongs to an object; make it static and pass what it reads as arguments");
+
+    public static readonly DiagnosticDescriptor FunctionStatement = Error("SD1041", "The scalar function does something that has no derivative",
+        "{0} is not supported in the scalar function {1}; write declarations and assignments of variables, branches, loops, and calls of Math, MathF and [Differentiable] functions");
+
+    public static readonly DiagnosticDescriptor FunctionLosesGradient = Error("SD1042", "A gradient would be lost in the scalar function",
+        "'{0}' depends on a number that has a derivative, but how is not known; mark the method it calls [Differentiable], or write it with variables of type float or double");
+
+    public static readonly DiagnosticDescriptor RecursiveFunction = Error("SD1043", "A differentiable function must not call itself",
+        "{0} calls itself ({1}); write a loop instead");
+
     public static readonly DiagnosticDescriptor Internal = Error("SD1099", "The generator failed",
         "The derivative of {0} could not be generated because of a defect in SparseDiff ({1}); please report it with this method");
 
@@ -89,6 +101,9 @@ internal static class Descriptors
 
     public static readonly DiagnosticDescriptor ShapeMismatch = Error("SD2041", "The shapes do not go together",
         "{0}: {1}; {2}");
+
+    public static readonly DiagnosticDescriptor NotMappable = Error("SD2006", "The function cannot be mapped over tensors",
+        "{0} cannot be mapped over tensors, because it {1}; write a [Differentiable] static function or a lambda of float arguments with branches, arithmetic and the functions that lanes know, or tensor operations");
 
     public static readonly DiagnosticDescriptor RatioOutOfRange = Error("SD3001", "A ratio must lie between 0 and 1",
         "{0}: the ratio is {1}, but it is a share of the entries, between 0 and 1; write 0.05 for five percent");

@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using SparseDiff.Generators.Collections;
+using SparseDiff.Generators.Functions.Ir;
 using SparseDiff.Generators.Ir;
 
 namespace SparseDiff.Generators.Diagnostics;
@@ -11,6 +12,9 @@ internal static class Guard
         where T : class => Run(subject.Name, () => LocationSpec.Of(subject.Locations.FirstOrDefault()), step);
 
     public static Outcome<T> Run<T>(MethodSpec subject, Func<Outcome<T>> step)
+        where T : class => Run(subject.Name, () => subject.Location, step);
+
+    public static Outcome<T> Run<T>(FunctionSpec subject, Func<Outcome<T>> step)
         where T : class => Run(subject.Name, () => subject.Location, step);
 
     private static Outcome<T> Run<T>(string name, Func<LocationSpec?> where, Func<Outcome<T>> step)

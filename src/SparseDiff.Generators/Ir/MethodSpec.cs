@@ -42,6 +42,9 @@ internal sealed record MethodSpec(
     /// <summary>The declared shape of the result.</summary>
     public ShapeSpec? ResultShape { get; init; }
 
+    /// <summary>The lambdas that it maps over tensors.</summary>
+    public EquatableArray<Functions.Ir.FunctionSpec> Lambdas { get; init; }
+
     public string PlainName => Name.TrimStart('@');
 
     /// <summary>As a reader calls it: <c>Mlp.Loss</c>.</summary>

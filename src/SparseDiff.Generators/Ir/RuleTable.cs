@@ -5,5 +5,13 @@ namespace SparseDiff.Generators.Ir;
 /// <summary>All operations and rules that a compilation sees.</summary>
 internal sealed record RuleTable(EquatableArray<OperationSpec> Operations, EquatableArray<DiagnosticSpec> Diagnostics)
 {
+    /// <summary>Why functions of numbers cannot be mapped over tensors, by their keys.</summary>
+    public EquatableArray<MapDefect> Defects { get; init; }
+
     public OperationSpec? Find(string key) => Operations.FirstOrDefault(operation => operation.Key == key);
 }
+
+/// <summary>A function that cannot be mapped over tensors.</summary>
+/// <param name="Key">The key of calls.</param>
+/// <param name="Why">Why not, as the end of a sentence.</param>
+internal sealed record MapDefect(string Key, string Why);

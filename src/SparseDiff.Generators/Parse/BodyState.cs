@@ -17,6 +17,8 @@ internal sealed partial class BodyState(NamePool names)
 
     public List<string> Lines { get; } = [];
 
+    public List<Functions.Ir.FunctionSpec> Lambdas { get; } = [];
+
     public List<DiagnosticSpec> Diagnostics { get; } = [];
 
     public SortedSet<string> Usings { get; } = new(StringComparer.Ordinal);

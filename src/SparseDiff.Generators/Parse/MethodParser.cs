@@ -26,7 +26,7 @@ internal static class MethodParser
         List<ArgumentSpec> arguments = Arguments(method, state, types);
         try
         {
-            IReadOnlyList<int> results = new BodyParser(method, state, new TensorParser(method, state, scalars), scalars).Parse(block);
+            IReadOnlyList<int> results = new BodyParser(method, state, new TensorParser(method, state, scalars, new MapParser(method, model, type, state, scalars)), scalars).Parse(block);
             return new Outcome<MethodSpec>(
                 new MethodSpec(
                     type, method.Name.Escaped(), method.IsStatic, AccessibilityOf(method), arguments.ToEquatable(), state.Values.ToEquatable(),
@@ -34,6 +34,7 @@ internal static class MethodParser
                     state.Names.Names.ToEquatable(), state.Usings.ToEquatable(), GivesInputGradients(method), LocationSpec.Of(method.Locations[0]))
                 {
                     Key = method.OriginalDefinition.Key(),
+                    Lambdas = state.Lambdas.ToEquatable(),
                     ResultShape = ShapeParser.ReadResult(method, state.Diagnostics),
                 },
                 state.Diagnostics.ToEquatable());
@@ -93,7 +94,7 @@ internal static class MethodParser
     private static EquatableArray<MarkerSpec> Markers(IMethodSymbol method) =>
         method.GetAttributes().Select(MarkerParser.Parse).OfType<MarkerSpec>().ToEquatable();
 
-    private static string AccessibilityOf(IMethodSymbol method) => method.DeclaredAccessibility switch
+    public static string AccessibilityOf(IMethodSymbol method) => method.DeclaredAccessibility switch
     {
         Accessibility.Public => "public",
         Accessibility.Internal => "internal",

@@ -13,6 +13,7 @@ internal static class NamesInScope
         "Tensor", "SparseRows", "RowGradient", "Workspace", "WorkspaceStamp", "Frames", "NamedTensor", "IModel", "IGradients", "Elementwise", "Formats",
         "Ops", "Sparsify", "SelectionScope", "Labels", "IElementwise", "ILane", "ILanes", "FloatLane", "GpuLanes", "IGpuElementwise", "Action",
         "ArgumentNullException", "IDisposable", "ThreadStatic", "IReadOnlyList", "Enumerable", "EditorBrowsable", "EditorBrowsableState", "MethodImpl", "MethodImplOptions",
+        "Math", "MathF", "Tape", "Span", "ReadOnlySpan",
     ];
 
     /// <summary>Every name that the type's members, its bases' and its containers' give a meaning.</summary>

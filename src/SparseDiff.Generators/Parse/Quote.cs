@@ -6,11 +6,13 @@ namespace SparseDiff.Generators.Parse;
 /// <summary>The user's statement on one line, without comments: what generated blocks quote.</summary>
 internal static class Quote
 {
-    public static string Of(SyntaxNode statement)
+    public static string Of(SyntaxNode statement) => OfTokens(statement.DescendantTokens());
+
+    public static string OfTokens(IEnumerable<SyntaxToken> tokens)
     {
         StringBuilder text = new();
         bool space = false;
-        foreach (SyntaxToken token in statement.DescendantTokens())
+        foreach (SyntaxToken token in tokens)
         {
             if (text.Length > 0 && (space || token.LeadingTrivia.Count > 0 && token.LeadingTrivia.FullSpan.Length > 0) && text[text.Length - 1] != ' ')
                 text.Append(' ');
@@ -18,6 +20,6 @@ internal static class Quote
             space = token.TrailingTrivia.FullSpan.Length > 0;
         }
 
-        return text.ToString();
+        return text.ToString().TrimEnd();
     }
 }

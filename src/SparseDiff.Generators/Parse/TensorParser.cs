@@ -7,7 +7,7 @@ using SparseDiff.Generators.Ir;
 namespace SparseDiff.Generators.Parse;
 
 /// <summary>Reads tensor expressions: nested calls become a flat list whose every result has a name.</summary>
-internal sealed partial class TensorParser(IMethodSymbol method, BodyState state, ScalarParser scalars)
+internal sealed partial class TensorParser(IMethodSymbol method, BodyState state, ScalarParser scalars, MapParser maps)
 {
     /// <summary>The tensor that an expression gives.</summary>
     /// <param name="value">The expression.</param>
@@ -69,6 +69,12 @@ internal sealed partial class TensorParser(IMethodSymbol method, BodyState state
         IMethodSymbol target = call.TargetMethod.ReducedFrom ?? call.TargetMethod;
         if (IsDifferentiable(target) && target.ReturnType.Is(KnownNames.Tensor))
             return Callee(call, name is null ? null : [name])[0];
+        if (MapParser.IsMap(target))
+        {
+            (string key, List<OperandSpec> mapped) = maps.Parse(call, argument => TensorOperand(argument.Value, argument.Parameter!.Name, null));
+            return Add(call, [key], MapParser.NameOf(call), mapped, name ?? state.Names.TakeNumbered(Camel(MapParser.NameOf(call))));
+        }
+
         bool readsTensors = call.Arguments.Any(static a => a.Value.Type.Is(KnownNames.Tensor) || a.Parameter?.Type.Is(KnownNames.Tensor) == true);
         if (target.IsStatic && !readsTensors)
             return Captured(call, name is null ? Camel(target.Name) : Fresh(ref name));

@@ -25,12 +25,15 @@ public class CachingTests
         public static partial class N
         {
             [Differentiable] public static Tensor G(Tensor x) => Mean(Square(x));
+            [Differentiable] public static float H(float x, float y) => K(x) * y;
+            [Differentiable] public static float K(float x) => x * x;
         }
         """;
 
     private static readonly string[] Steps =
     [
         TrackingNames.Rules, TrackingNames.HasGpu, TrackingNames.Types, TrackingNames.Methods, TrackingNames.Calls, TrackingNames.Plans, TrackingNames.Sources, TrackingNames.Gradients,
+        TrackingNames.Functions, TrackingNames.Recursion, TrackingNames.FunctionPlans, TrackingNames.FunctionSources,
     ];
 
     [Fact]
@@ -44,7 +47,7 @@ public class CachingTests
     public void A_comment_in_the_same_file_changes_no_text()
     {
         var reasons = Reasons("// a new line\n" + Model, 0);
-        foreach ((string step, IncrementalStepRunReason reason) in reasons.Where(static r => r.Step is TrackingNames.Sources or TrackingNames.Gradients or TrackingNames.Rules))
+        foreach ((string step, IncrementalStepRunReason reason) in reasons.Where(static r => r.Step is TrackingNames.Sources or TrackingNames.Gradients or TrackingNames.Rules or TrackingNames.FunctionSources or TrackingNames.Recursion))
             Assert.True(reason is IncrementalStepRunReason.Cached or IncrementalStepRunReason.Unchanged, $"{step} is {reason}.");
     }
 
@@ -55,6 +58,15 @@ public class CachingTests
         Assert.Equal(2, plans.Count);
         Assert.Single(plans, static reason => reason == IncrementalStepRunReason.Modified);
         Assert.Single(plans, static reason => reason is IncrementalStepRunReason.Cached or IncrementalStepRunReason.Unchanged);
+    }
+
+    [Fact]
+    public void A_change_of_one_function_plans_only_that_function_again()
+    {
+        var reasons = Reasons(Other.Replace("x * x", "x * 2 * x", StringComparison.Ordinal), 1);
+        foreach (string step in (string[])[TrackingNames.FunctionPlans, TrackingNames.FunctionSources])
+            Assert.Equal(["again", "kept"], reasons.Where(r => r.Step == step).Select(static r => r.Reason == IncrementalStepRunReason.Modified ? "again" : "kept").Order());
+        Assert.All(reasons.Where(static r => r.Step == TrackingNames.Recursion), static r => Assert.NotEqual(IncrementalStepRunReason.Modified, r.Reason));
     }
 
     [Fact]
