@@ -75,6 +75,32 @@ public sealed class DenseKernelTests
     }
 
     [Theory]
+    [InlineData(1, 1, 1)]
+    [InlineData(17, 33, 1)]
+    [InlineData(3, 5, 7)]
+    [InlineData(1, 30000, 1)]
+    [InlineData(300, 2, 40)]
+    [InlineData(0, 3, 2)]
+    public void Reductions_and_running_sums_of_lines_equal_the_reference(int outer, int length, int inner)
+    {
+        Tensor x = Twin.Random(1, outer, length, inner), y = Tensor.Zeros(outer, inner), expected = Tensor.Zeros(Device.Reference, outer, inner);
+        foreach (Reduction reduction in Enum.GetValues<Reduction>())
+        {
+            Twin.Cpu.Reduce(reduction, x, outer, length, inner, y);
+            Twin.Reference.Reduce(reduction, x.OnReference(), outer, length, inner, expected);
+            Twin.Equal(expected, y, 2e-6);
+        }
+
+        Tensor scan = Tensor.Zeros(outer, length, inner), expectedScan = Tensor.Zeros(Device.Reference, outer, length, inner);
+        for (int flags = 0; flags < 8; flags++)
+        {
+            Twin.Cpu.Scan(x, outer, length, inner, (flags & 1) != 0, (flags & 2) != 0, (flags & 4) != 0, scan);
+            Twin.Reference.Scan(x.OnReference(), outer, length, inner, (flags & 1) != 0, (flags & 2) != 0, (flags & 4) != 0, expectedScan);
+            Twin.Equal(expectedScan, scan);
+        }
+    }
+
+    [Theory]
     [InlineData(1, 1)]
     [InlineData(17, 33)]
     [InlineData(64, 10)]

@@ -54,6 +54,8 @@ public sealed class ElementwiseTests
             Check<Silu>(scaled);
             Check<Softplus>(scaled);
             Check<Relu>(scaled);
+            Check<Sin>(scaled);
+            Check<Cos>(scaled);
             Check<Sqrt>(scaled);
         }
 

@@ -156,4 +156,58 @@ public static partial class Functions
 
     [Differentiable]
     public static Tensor BatchNorm(Tensor x, Tensor w, Tensor b, float eps) => Ops.BatchNorm(x, w, b, eps);
+
+    [Differentiable]
+    public static Tensor Sin(Tensor x) => Ops.Sin(x);
+
+    [Differentiable]
+    public static Tensor Cos(Tensor x) => Ops.Cos(x);
+
+    [Differentiable]
+    public static Tensor Rsqrt(Tensor x) => Ops.Rsqrt(x);
+
+    [Differentiable]
+    public static Tensor Reciprocal(Tensor x) => Ops.Reciprocal(x);
+
+    [Differentiable]
+    public static Tensor Erf(Tensor x) => Ops.Erf(x);
+
+    [Differentiable]
+    public static Tensor Elu(Tensor x) => Ops.Elu(x);
+
+    [Differentiable]
+    public static Tensor Clamp(Tensor x, float min, float max) => Ops.Clamp(x, min, max);
+
+    [Differentiable]
+    public static Tensor Maximum(Tensor a, Tensor b) => Ops.Maximum(a, b);
+
+    [Differentiable]
+    public static Tensor Minimum(Tensor a, Tensor b) => Ops.Minimum(a, b);
+
+    [Differentiable]
+    public static Tensor Where([NoGradient] Tensor condition, Tensor a, Tensor b) => Ops.Where(condition, a, b);
+
+    [Differentiable]
+    public static Tensor Max(Tensor x, int? axis, bool keepDims) => Ops.Max(x, axis, keepDims);
+
+    [Differentiable]
+    public static Tensor LogSumExp(Tensor x, int? axis, bool keepDims) => Ops.LogSumExp(x, axis, keepDims);
+
+    [Differentiable]
+    public static Tensor Product(Tensor x, int? axis, bool keepDims) => Ops.Product(x, axis, keepDims);
+
+    [Differentiable]
+    public static Tensor Variance(Tensor x, int? axis, bool keepDims) => Ops.Variance(x, axis, keepDims);
+
+    [Differentiable]
+    public static Tensor CumulativeSum(Tensor x, int axis) => Ops.CumulativeSum(x, axis);
+
+    [Differentiable]
+    public static Tensor MeanAbsoluteError(Tensor x, Tensor y) => Ops.MeanAbsoluteError(x, y);
+
+    [Differentiable]
+    public static Tensor HuberLoss(Tensor x, Tensor y, float delta) => Ops.HuberLoss(x, y, delta);
+
+    [Differentiable]
+    public static Tensor SigmoidCrossEntropy(Tensor x, [NoGradient] Tensor y) => Ops.SigmoidCrossEntropy(x, y);
 }

@@ -25,6 +25,13 @@ public sealed class OperationCase(JsonElement json)
 
     public Indices I(string input, Device device) => Json.Indices(json.GetProperty("inputs").GetProperty(input), device);
 
+    /// <summary>Whole numbers as a tensor of zeros and others.</summary>
+    public Tensor Mask(string input, Device device)
+    {
+        Indices mask = I(input, device);
+        return Tensor.From([.. mask.ToArray().Select(v => (float)v)], mask.Shape, device);
+    }
+
     public bool Has(string attribute) => json.GetProperty("attrs").TryGetProperty(attribute, out _);
 
     public bool Flag(string attribute) => json.GetProperty("attrs").TryGetProperty(attribute, out JsonElement value) && value.GetBoolean();

@@ -31,9 +31,6 @@ public class OperationTests
     }
 
     [Fact]
-    public void Every_operation_of_the_reference_file_is_covered_or_named_as_coming_later()
-    {
-        string[] covered = [.. OperationCase.All.Where(c => Runs.Find(c) is not null).Select(c => c.Operation).Distinct()];
-        Assert.Equal(OperationCase.All.Select(c => c.Operation).Distinct().Order(), covered.Concat(Runs.Later).Order());
-    }
+    public void Every_case_of_the_reference_file_is_covered() =>
+        Assert.Empty(OperationCase.All.Where(c => Runs.Find(c) is null).Select(c => c.ToString()));
 }

@@ -5,13 +5,6 @@ internal static class Runs
 {
     public delegate (Tensor Y, Tensor[] Gradients) Run(OperationCase on, Device device);
 
-    /// <summary>Operations of the file that come with later versions.</summary>
-    public static readonly string[] Later =
-    [
-        "elu", "sin", "cos", "rsqrt", "reciprocal", "erf", "clamp", "maximum", "minimum", "where", "amax", "logsumexp", "var", "prod", "l1_loss", "huber_loss",
-        "bce_with_logits", "cumsum",
-    ];
-
     public static Run? Find(OperationCase @case) => @case.Operation switch
     {
         "cross_entropy" when @case.Has("label_smoothing") || @case.Has("ignore_index") => Table["cross_entropy_smoothed"],
@@ -316,6 +309,114 @@ internal static class Runs
             Tensor y = Functions.BatchNormForward(c.T("x", d), c.T("w", d), c.T("b", d), c.Number("eps"), out Functions.BatchNormSaved saved);
             Functions.BatchNormBackward(saved, c.Cotangent(d), out Tensor dX, out Tensor dW, out Tensor dB);
             return (y, [dX, dW, dB]);
+        },
+        ["sin"] = (c, d) =>
+        {
+            Tensor y = Functions.SinForward(c.T("x", d), out Functions.SinSaved saved);
+            Functions.SinBackward(saved, c.Cotangent(d), out Tensor dX);
+            return (y, [dX]);
+        },
+        ["cos"] = (c, d) =>
+        {
+            Tensor y = Functions.CosForward(c.T("x", d), out Functions.CosSaved saved);
+            Functions.CosBackward(saved, c.Cotangent(d), out Tensor dX);
+            return (y, [dX]);
+        },
+        ["rsqrt"] = (c, d) =>
+        {
+            Tensor y = Functions.RsqrtForward(c.T("x", d), out Functions.RsqrtSaved saved);
+            Functions.RsqrtBackward(saved, c.Cotangent(d), out Tensor dX);
+            return (y, [dX]);
+        },
+        ["reciprocal"] = (c, d) =>
+        {
+            Tensor y = Functions.ReciprocalForward(c.T("x", d), out Functions.ReciprocalSaved saved);
+            Functions.ReciprocalBackward(saved, c.Cotangent(d), out Tensor dX);
+            return (y, [dX]);
+        },
+        ["erf"] = (c, d) =>
+        {
+            Tensor y = Functions.ErfForward(c.T("x", d), out Functions.ErfSaved saved);
+            Functions.ErfBackward(saved, c.Cotangent(d), out Tensor dX);
+            return (y, [dX]);
+        },
+        ["elu"] = (c, d) =>
+        {
+            Tensor y = Functions.EluForward(c.T("x", d), out Functions.EluSaved saved);
+            Functions.EluBackward(saved, c.Cotangent(d), out Tensor dX);
+            return (y, [dX]);
+        },
+        ["clamp"] = (c, d) =>
+        {
+            Tensor y = Functions.ClampForward(c.T("x", d), c.Number("min"), c.Number("max"), out Functions.ClampSaved saved);
+            Functions.ClampBackward(saved, c.Cotangent(d), out Tensor dX);
+            return (y, [dX]);
+        },
+        ["maximum"] = (c, d) =>
+        {
+            Tensor y = Functions.MaximumForward(c.T("a", d), c.T("b", d), out Functions.MaximumSaved saved);
+            Functions.MaximumBackward(saved, c.Cotangent(d), out Tensor dA, out Tensor dB);
+            return (y, [dA, dB]);
+        },
+        ["minimum"] = (c, d) =>
+        {
+            Tensor y = Functions.MinimumForward(c.T("a", d), c.T("b", d), out Functions.MinimumSaved saved);
+            Functions.MinimumBackward(saved, c.Cotangent(d), out Tensor dA, out Tensor dB);
+            return (y, [dA, dB]);
+        },
+        ["where"] = (c, d) =>
+        {
+            Tensor y = Functions.WhereForward(c.Mask("cond", d), c.T("a", d), c.T("b", d), out Functions.WhereSaved saved);
+            Functions.WhereBackward(saved, c.Cotangent(d), out Tensor dA, out Tensor dB);
+            return (y, [dA, dB]);
+        },
+        ["amax"] = (c, d) =>
+        {
+            Tensor y = Functions.MaxForward(c.T("x", d), c.Axis, c.KeepDims, out Functions.MaxSaved saved);
+            Functions.MaxBackward(saved, c.Cotangent(d), out Tensor dX);
+            return (y, [dX]);
+        },
+        ["logsumexp"] = (c, d) =>
+        {
+            Tensor y = Functions.LogSumExpForward(c.T("x", d), c.Axis, c.KeepDims, out Functions.LogSumExpSaved saved);
+            Functions.LogSumExpBackward(saved, c.Cotangent(d), out Tensor dX);
+            return (y, [dX]);
+        },
+        ["prod"] = (c, d) =>
+        {
+            Tensor y = Functions.ProductForward(c.T("x", d), c.Axis, c.KeepDims, out Functions.ProductSaved saved);
+            Functions.ProductBackward(saved, c.Cotangent(d), out Tensor dX);
+            return (y, [dX]);
+        },
+        ["var"] = (c, d) =>
+        {
+            Tensor y = Functions.VarianceForward(c.T("x", d), c.Axis, c.KeepDims, out Functions.VarianceSaved saved);
+            Functions.VarianceBackward(saved, c.Cotangent(d), out Tensor dX);
+            return (y, [dX]);
+        },
+        ["cumsum"] = (c, d) =>
+        {
+            Tensor y = Functions.CumulativeSumForward(c.T("x", d), c.Axis!.Value, out Functions.CumulativeSumSaved saved);
+            Functions.CumulativeSumBackward(saved, c.Cotangent(d), out Tensor dX);
+            return (y, [dX]);
+        },
+        ["l1_loss"] = (c, d) =>
+        {
+            Tensor y = Functions.MeanAbsoluteErrorForward(c.T("x", d), c.T("y", d), out Functions.MeanAbsoluteErrorSaved saved);
+            Functions.MeanAbsoluteErrorBackward(saved, c.Cotangent(d), out Tensor dX, out Tensor dY);
+            return (y, [dX, dY]);
+        },
+        ["huber_loss"] = (c, d) =>
+        {
+            Tensor y = Functions.HuberLossForward(c.T("x", d), c.T("y", d), c.Number("delta"), out Functions.HuberLossSaved saved);
+            Functions.HuberLossBackward(saved, c.Cotangent(d), out Tensor dX, out Tensor dY);
+            return (y, [dX, dY]);
+        },
+        ["bce_with_logits"] = (c, d) =>
+        {
+            Tensor y = Functions.SigmoidCrossEntropyForward(c.T("x", d), c.T("y", d), out Functions.SigmoidCrossEntropySaved saved);
+            Functions.SigmoidCrossEntropyBackward(saved, c.Cotangent(d), out Tensor dX);
+            return (y, [dX]);
         },
     };
 }

@@ -70,6 +70,12 @@ internal readonly unsafe struct Lane128(Vector128<float> value) : IVectorLane<La
     public static Lane128 Erf(Lane128 a) => LaneMath.Erf(a);
 
     [MethodImpl(Inline)]
+    public static Lane128 Sin(Lane128 a) => LaneMath.Sin(a);
+
+    [MethodImpl(Inline)]
+    public static Lane128 Cos(Lane128 a) => LaneMath.Cos(a);
+
+    [MethodImpl(Inline)]
     public static Lane128 Floor(Lane128 a) => new(Vector128.Floor(a.value));
 
     [MethodImpl(Inline)]

@@ -70,6 +70,12 @@ internal readonly unsafe struct Lane256(Vector256<float> value) : IVectorLane<La
     public static Lane256 Erf(Lane256 a) => LaneMath.Erf(a);
 
     [MethodImpl(Inline)]
+    public static Lane256 Sin(Lane256 a) => LaneMath.Sin(a);
+
+    [MethodImpl(Inline)]
+    public static Lane256 Cos(Lane256 a) => LaneMath.Cos(a);
+
+    [MethodImpl(Inline)]
     public static Lane256 Floor(Lane256 a) => new(Vector256.Floor(a.value));
 
     [MethodImpl(Inline)]

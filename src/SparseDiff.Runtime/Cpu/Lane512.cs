@@ -70,6 +70,12 @@ internal readonly unsafe struct Lane512(Vector512<float> value) : IVectorLane<La
     public static Lane512 Erf(Lane512 a) => LaneMath.Erf(a);
 
     [MethodImpl(Inline)]
+    public static Lane512 Sin(Lane512 a) => LaneMath.Sin(a);
+
+    [MethodImpl(Inline)]
+    public static Lane512 Cos(Lane512 a) => LaneMath.Cos(a);
+
+    [MethodImpl(Inline)]
     public static Lane512 Floor(Lane512 a) => new(Vector512.Floor(a.value));
 
     [MethodImpl(Inline)]

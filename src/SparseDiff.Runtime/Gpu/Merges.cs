@@ -8,6 +8,12 @@ internal readonly struct FloatSum : IMerge<float>
     public static float Merge(float a, float b) => a + b;
 }
 
+/// <summary>a · b.</summary>
+internal readonly struct FloatProduct : IMerge<float>
+{
+    public static float Merge(float a, float b) => a * b;
+}
+
 /// <summary>The larger; not a number if either is not.</summary>
 internal readonly struct FloatMaximum : IMerge<float>
 {

@@ -69,6 +69,12 @@ public readonly record struct DoubleLane(double Value) : ILane<DoubleLane>
     }
 
     /// <inheritdoc/>
+    public static DoubleLane Sin(DoubleLane a) => new(Math.Sin(a.Value));
+
+    /// <inheritdoc/>
+    public static DoubleLane Cos(DoubleLane a) => new(Math.Cos(a.Value));
+
+    /// <inheritdoc/>
     public static DoubleLane Floor(DoubleLane a) => new(Math.Floor(a.Value));
 
     /// <inheritdoc/>

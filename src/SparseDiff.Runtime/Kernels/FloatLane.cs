@@ -71,6 +71,14 @@ public readonly record struct FloatLane(float Value) : IBitLane<FloatLane>
 
     /// <inheritdoc/>
     [MethodImpl(Inline)]
+    public static FloatLane Sin(FloatLane a) => LaneMath.Sin(a);
+
+    /// <inheritdoc/>
+    [MethodImpl(Inline)]
+    public static FloatLane Cos(FloatLane a) => LaneMath.Cos(a);
+
+    /// <inheritdoc/>
+    [MethodImpl(Inline)]
     public static FloatLane Floor(FloatLane a) => new(MathF.Floor(a.Value));
 
     /// <inheritdoc/>

@@ -53,6 +53,12 @@ public interface ILane<V>
     /// <summary>The error function.</summary>
     static abstract V Erf(V a);
 
+    /// <summary>The sine of an angle in radians.</summary>
+    static abstract V Sin(V a);
+
+    /// <summary>The cosine of an angle in radians.</summary>
+    static abstract V Cos(V a);
+
     /// <summary>a rounded to the next whole number towards minus infinity.</summary>
     static abstract V Floor(V a);
 

@@ -35,6 +35,7 @@ internal sealed record Example(string Folder, string Type, string Method, Func<D
         new("Blocks", "Gallery.Block", "Forward", static device => [Numbers.Random(device, 1, 3, 5), 0.5f]) { ConstructorArguments = [5, 7] },
         new("Blocks", "Gallery.Blocks", "Penalty", static device => [Numbers.Random(device, 1, 3, 5), Numbers.Random(device, 2, 3, 5), 1.5f]),
         new("Cell", "Gallery.Cell", "Loss", static device => [Numbers.Random(device, 1, 3, 5), Numbers.Random(device, 2, 3, 4), Numbers.Random(device, 3, 3, 4)]),
+        new("Modules", "Gallery.Modules", "Loss", static device => [Indices.From([2, 0, 2], [3], device), Numbers.Random(device, 1, 3, 3), Numbers.Random(device, 2, 3, 6), 5L]),
         new("Cell", "Gallery.Cell", "Step", static device => [Numbers.Random(device, 1, 3, 5), Numbers.Random(device, 2, 3, 4), Numbers.Random(device, 3, 3, 4)]),
         new("Deep", "Gallery.Deep", "Loss", static device => [Numbers.Random(device, 1, 3, 5), Numbers.Random(device, 2, 3, 5)]),
         new("Recurrent", "Gallery.Recurrent", "Loss", static device => [Numbers.Random(device, 1, 3, 5), Numbers.Random(device, 2, 3, 4), Numbers.Random(device, 3, 3, 4)]),

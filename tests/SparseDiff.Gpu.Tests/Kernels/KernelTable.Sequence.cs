@@ -58,6 +58,19 @@ internal static partial class KernelTable
             });
         }
 
+        foreach (Reduction reduction in Enum.GetValues<Reduction>())
+        {
+            yield return new("Reduce", $"{reduction}, last axis", r => Do(r, r.Room(5), y => r.Kernels.Reduce(reduction, r.Random(5, 37), 5, 37, 1, y)));
+            yield return new("Reduce", $"{reduction}, middle axis", r => Do(r, r.Room(2, 4), y => r.Kernels.Reduce(reduction, r.Random(2, 3, 4), 2, 3, 4, y)));
+        }
+
+        for (int flags = 0; flags < 8; flags++)
+        {
+            (bool product, bool exclusive, bool reverse) = ((flags & 1) != 0, (flags & 2) != 0, (flags & 4) != 0);
+            string what = $"{(product ? "products" : "sums")}{(exclusive ? ", exclusive" : "")}{(reverse ? ", from the end" : "")}";
+            yield return new("Scan", what, r => Do(r, r.Room(2, 5, 3), y => r.Kernels.Scan(r.Random(2, 5, 3), 2, 5, 3, product, exclusive, reverse, y)));
+        }
+
         yield return new("Dropout", "dense", r => Do(r, r.Room(5, 37), y => r.Kernels.Dropout(r.Random(5, 37), 0.3f, 99, y)));
         yield return new("Dropout", "sparse", r =>
         {

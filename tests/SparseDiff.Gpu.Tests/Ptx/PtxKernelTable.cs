@@ -64,6 +64,12 @@ internal static class PtxKernelTable
             yield return typeof(WithConstant<>).MakeGenericType(operation);
             yield return typeof(ConstantWith<>).MakeGenericType(operation);
         }
+
+        foreach (Type operation in structs.Where(static type => type.IsAssignableTo(typeof(ITernaryOp))))
+        {
+            yield return typeof(Ternary<>).MakeGenericType(operation);
+            yield return typeof(WithConstants<>).MakeGenericType(operation);
+        }
     }
 
     private static MethodInfo? Own(Type chain)

@@ -15,7 +15,7 @@ public sealed record LaneOperation(MethodInfo Operation, Type Lane)
     /// <summary>The operation's arguments but for the buffer.</summary>
     public ParameterInfo[] Arguments => [.. Operation.GetParameters().Where(p => p.Name != "into")];
 
-    public string[] TensorArguments => [.. Arguments.Where(p => p.ParameterType == typeof(Tensor)).Select(p => p.Name!)];
+    public string[] TensorArguments => [.. Arguments.Where(p => p.ParameterType == typeof(Tensor) && p.GetCustomAttribute<NoGradientAttribute>() is null).Select(p => p.Name!)];
 
     /// <summary>The derivative rule of an argument: Pull, or PullA for the argument a of several.</summary>
     public MethodInfo? Pull(string argument) =>

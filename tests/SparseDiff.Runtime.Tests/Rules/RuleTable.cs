@@ -46,7 +46,7 @@ public static partial class RuleTable
         }
 
         yield return Row(nameof(Ops.MeanSquaredError), c => Ops.MeanSquaredError(c.T("prediction"), c.T("target")), ("prediction", S(3, 4)), ("target", S(3, 4)));
-        foreach (RuleCase on in Sequences())
+        foreach (RuleCase on in Lines().Concat(Losses()).Concat(Sequences()))
             yield return on;
         foreach (RuleCase vision in Vision())
             yield return vision;

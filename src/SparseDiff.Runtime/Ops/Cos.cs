@@ -1,0 +1,10 @@
+using SparseDiff.Kernels;
+
+namespace SparseDiff;
+
+public static partial class Ops
+{
+    /// <summary>The cosine of an angle in radians, element by element.</summary>
+    [Elementwise(typeof(Lanes.Cos))]
+    public static Tensor Cos(Tensor x, Slot into = default) => Elementwise.Map(default(Unary<Lanes.Cos>), [x], into);
+}
