@@ -44,7 +44,7 @@ internal sealed class StepText(MethodPlan plan, MethodNames names, Scope scope, 
     {
         List<int> inputs = [.. kernel.Inputs];
         string operands;
-        if (kernel.Format == Format.SparseRows)
+        if (kernel.Format != Format.Tensor)
             operands = $"{Tensor(inputs[0])}, [{string.Join(", ", inputs.Skip(1).Select(Tensor))}]";
         else
             operands = $"[{string.Join(", ", inputs.Select(Tensor))}]";

@@ -4,7 +4,6 @@ namespace SparseDiff.Generators.Parse;
 internal static class KnownNames
 {
     public const string Tensor = "SparseDiff.Tensor";
-    public const string SparseRows = "SparseDiff.SparseRows";
     public const string RowGradient = "SparseDiff.RowGradient";
     public const string Slot = "SparseDiff.Slot";
     public const string SparseSlot = "SparseDiff.SparseSlot";
@@ -17,6 +16,7 @@ internal static class KnownNames
     public const string LinearOperation = "SparseDiff.LinearOperationAttribute";
     public const string SparsityPoint = "SparseDiff.SparsityPointAttribute";
     public const string Marker = "SparseDiff.MarkerAttribute";
+    public const string ForArgument = "SparseDiff.ForArgumentAttribute";
     public const string ShapeOnly = "SparseDiff.ShapeOnlyAttribute";
     public const string VjpOf = "SparseDiff.VjpOfAttribute";
 }

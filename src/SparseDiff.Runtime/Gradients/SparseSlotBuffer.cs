@@ -1,20 +1,44 @@
 namespace SparseDiff;
 
-/// <summary>One reused sparse gradient and its count of draws.</summary>
+/// <summary>One reused sparse gradient, of whatever format is asked for, and its count of draws.</summary>
 internal sealed class SparseSlotBuffer(int index) : IDisposable
 {
     private SparseRows? rows;
+    private SparseColumns? columns;
+    private SparseExamples? examples;
     private ulong draws;
 
     public SparseRows Take(Device device)
     {
-        if (rows is null || !ReferenceEquals(rows.Device, device))
+        if (!ReferenceEquals(rows?.Device, device))
         {
             rows?.Dispose();
             rows = new SparseRows(device);
         }
 
-        return rows;
+        return rows!;
+    }
+
+    public SparseColumns TakeColumns(Device device)
+    {
+        if (!ReferenceEquals(columns?.Device, device))
+        {
+            columns?.Dispose();
+            columns = new SparseColumns(device);
+        }
+
+        return columns!;
+    }
+
+    public SparseExamples TakeExamples(Device device)
+    {
+        if (!ReferenceEquals(examples?.Device, device))
+        {
+            examples?.Dispose();
+            examples = new SparseExamples(device);
+        }
+
+        return examples!;
     }
 
     // The slot's index in the upper half: two points with the same seed draw differently.
@@ -23,6 +47,8 @@ internal sealed class SparseSlotBuffer(int index) : IDisposable
     public void Dispose()
     {
         rows?.Dispose();
-        rows = null;
+        columns?.Dispose();
+        examples?.Dispose();
+        (rows, columns, examples) = (null, null, null);
     }
 }

@@ -66,6 +66,30 @@ public static partial class Ops
     [VjpOf(nameof(Linear), "b")]
     public static void LinearVjpB(SparseRows dY, RowGradient into) => dY.Device.Kernels.SparseColumnSums(dY, into);
 
+    /// <summary>dX = dY · w with only the selected columns of dY and the rows of w that belong to them: a small dense product.</summary>
+    [VjpOf(nameof(Linear), "x")]
+    public static Tensor LinearVjpX(SparseColumns dY, [ShapeOnly] Tensor x, Tensor w, Slot into = default)
+    {
+        Tensor dX = into.TakeLike(x);
+        dY.Device.Kernels.MatMulRows(dY.Values.AsMatrix(), transposeA: false, w, dY.Pattern, dX.AsMatrix(), accumulate: false);
+        return dX;
+    }
+
+    /// <summary>dW += dYᵀ · x in the rows of W whose output is a selected column: a small dense product.</summary>
+    [VjpOf(nameof(Linear), "w")]
+    public static void LinearVjpW(Tensor x, SparseColumns dY, RowGradient into) =>
+        dY.Device.Kernels.MatMulIntoRows(dY.Values.AsMatrix(), x.AsMatrix(), dY.Pattern, into);
+
+    /// <summary>dB += the sums of the selected columns over all examples; of all columns when the sparsity point kept their sums.</summary>
+    [VjpOf(nameof(Linear), "b")]
+    public static void LinearVjpB(SparseColumns dY, RowGradient into)
+    {
+        if (dY.AllColumnSums is { } sums)
+            LinearVjpB(sums, into);
+        else
+            Formats.SumTo(dY, into);
+    }
+
     private static void CheckLinear(Tensor x, Tensor w, Tensor? b)
     {
         if (w.Rank != 2 || x.Rank < 1)
