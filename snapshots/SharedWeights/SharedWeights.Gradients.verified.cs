@@ -24,6 +24,12 @@ partial class SharedWeights : IModel, IDisposable
 
     private Workspace? lossWorkspace;
 
+    // Saved in checkpoints: how many random numbers each method has drawn.
+    IReadOnlyList<NamedState> IModel.States =>
+    [
+        new NamedState("Loss", lossWorkspace ??= new Workspace()),
+    ];
+
     /// <summary>Gives the memory of all intermediate values back now; the next pass allocates anew.</summary>
     public void DisposeWorkspaces()
     {

@@ -28,6 +28,13 @@ partial class TwoLosses : IModel, IDisposable
 
     private Workspace? classificationWorkspace;
 
+    // Saved in checkpoints: how many random numbers each method has drawn.
+    IReadOnlyList<NamedState> IModel.States =>
+    [
+        new NamedState("Reconstruction", reconstructionWorkspace ??= new Workspace()),
+        new NamedState("Classification", classificationWorkspace ??= new Workspace()),
+    ];
+
     /// <summary>Gives the memory of all intermediate values back now; the next pass allocates anew.</summary>
     public void DisposeWorkspaces()
     {

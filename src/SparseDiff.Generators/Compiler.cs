@@ -4,6 +4,7 @@ using SparseDiff.Generators.Diagnostics;
 using SparseDiff.Generators.Emit;
 using SparseDiff.Generators.Ir;
 using SparseDiff.Generators.Schedule;
+using SparseDiff.Generators.Shapes;
 using SparseDiff.Generators.Sparsity;
 
 namespace SparseDiff.Generators;
@@ -30,7 +31,9 @@ internal static class Compiler
         Activity activity = new(bound);
         if (!WantedCheck.Check(method, bound, activity, diagnostics))
             return null;
+        IReadOnlyList<string?> shapes = ShapeInference.Infer(method, bound, diagnostics);
         TensorProgram? program = new ReverseTransform(method, bound, activity, new GraphBuilder(method, bound), diagnostics).Run();
+        PointCheck.Check(method, bound, activity, shapes, diagnostics);
         return program is null ? null : Scheduler.Schedule(method, program);
     }
 }

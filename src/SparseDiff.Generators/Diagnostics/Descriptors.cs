@@ -69,6 +69,12 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor MalformedLane = Error("SD2005", "A lane struct does not fit its operation",
         "The element-wise operation {0} names the lane struct {1}, but {2}");
 
+    public static readonly DiagnosticDescriptor MalformedShape = Error("SD2040", "A declared shape cannot be read",
+        "The shape of {0} is declared as \"{1}\", which is not a list of dimensions; write names, numbers or ? separated by commas, with ... first for any leading dimensions: [Shape(\"batch, inputs\")]");
+
+    public static readonly DiagnosticDescriptor ShapeMismatch = Error("SD2041", "The shapes do not go together",
+        "{0}: {1}; {2}");
+
     public static readonly DiagnosticDescriptor RatioOutOfRange = Error("SD3001", "A ratio must lie between 0 and 1",
         "{0}: the ratio is {1}, but it is a share of the entries, between 0 and 1; write 0.05 for five percent");
 
@@ -92,6 +98,15 @@ internal static class Descriptors
 
     public static readonly DiagnosticDescriptor FormatNotConstant = Error("SD3008", "The argument decides the gradient's format",
         "{0}: the argument '{1}' decides the format of the gradient, which is a type, so it must be a constant; write it out, such as {2}");
+
+    public static readonly DiagnosticDescriptor PointWithoutEffect = Warning("SD3030", "The sparsity point lets everything pass",
+        "{0} has no effect because {1}; lower the budget, or remove the point");
+
+    public static readonly DiagnosticDescriptor PointAfterPoint = Warning("SD3031", "Two sparsity points follow each other",
+        "{0} selects from what {1} will select again before any operation of {2} has used it; keep one of the two");
+
+    public static readonly DiagnosticDescriptor WastedPoint = Warning("SD3032", "The sparsity point is wasted",
+        "{0} makes the gradient sparse, but {1}, right before it, has no rule that takes {2}, so the gradient is filled up again at once; move the point behind an operation with sparse rules, such as Linear, or add such a rule");
 
     private const string Category = "SparseDiff";
 

@@ -47,6 +47,7 @@ internal static class GradientsEmitter
             code.Line();
         }
 
+        States(code, type, scope);
         code.Line("/// <summary>Gives the memory of all intermediate values back now; the next pass allocates anew.</summary>");
         code.Open("public void DisposeWorkspaces()");
         foreach (string method in type.Methods)
@@ -57,6 +58,26 @@ internal static class GradientsEmitter
         code.Line();
         code.Line("/// <inheritdoc cref=\"DisposeWorkspaces\"/>");
         code.Line("public void Dispose() => DisposeWorkspaces();");
+    }
+
+    // An explicit implementation: the name stays the user's.
+    private static void States(CodeWriter code, TypeSpec type, Scope scope)
+    {
+        if (type.Methods.Count == 0)
+            return;
+        code.Line("// Saved in checkpoints: how many random numbers each method has drawn.");
+        code.Line($"{scope.Type("System.Collections.Generic.IReadOnlyList")}<{scope.Ours("NamedState")}> {scope.Ours("IModel")}.States =>");
+        code.Line("[");
+        code.Indent();
+        foreach (string method in type.Methods)
+        {
+            string field = MethodNames.WorkspaceFieldOf(method);
+            code.Line($"new {scope.Ours("NamedState")}(\"{method}\", {field} ??= new {scope.Ours("Workspace")}()),");
+        }
+
+        code.Unindent();
+        code.Line("];");
+        code.Line();
     }
 
     private static void Gradients(CodeWriter code, TypeSpec type, Scope scope)

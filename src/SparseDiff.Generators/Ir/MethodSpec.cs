@@ -35,6 +35,9 @@ internal sealed record MethodSpec(
     EquatableArray<string> Usings,
     LocationSpec? Location)
 {
+    /// <summary>The declared shape of the result.</summary>
+    public ShapeSpec? ResultShape { get; init; }
+
     public string PlainName => Name.TrimStart('@');
 
     /// <summary>As a reader calls it: <c>Mlp.Loss</c>.</summary>
@@ -50,7 +53,11 @@ internal sealed record ArgumentSpec(string Name, string Type, bool IsTensor);
 /// <param name="Text">How to read it, when it is not the result of a call.</param>
 /// <param name="WantsGradient">Whether its gradient is what the method is differentiated for.</param>
 /// <param name="BeforeCall">Of a captured member: the call before which it is read.</param>
-internal sealed record ValueSpec(string Name, ValueKind Kind, string Text, bool WantsGradient, int BeforeCall);
+internal sealed record ValueSpec(string Name, ValueKind Kind, string Text, bool WantsGradient, int BeforeCall)
+{
+    /// <summary>Its declared shape.</summary>
+    public ShapeSpec? Shape { get; init; }
+}
 
 /// <summary>Where a tensor comes from.</summary>
 internal enum ValueKind

@@ -23,6 +23,9 @@ internal sealed record OperationSpec(
     bool IsLinear,
     EquatableArray<VjpRule> Rules)
 {
+    /// <summary>The declared shape of the result.</summary>
+    public ShapeSpec? Shape { get; init; }
+
     public string ContainerName => Container.Substring(Container.LastIndexOf('.') + 1);
 
     public int IndexOf(string parameter)
@@ -43,7 +46,11 @@ internal sealed record OperationSpec(
 /// <param name="IsTensor">Whether it is a tensor.</param>
 /// <param name="Default">The text of its default value, or null.</param>
 /// <param name="ShapeOnly">Of a rule: whether only the shape is read.</param>
-internal sealed record ParameterSpec(string Name, string Type, bool IsTensor, string? Default, bool ShapeOnly);
+internal sealed record ParameterSpec(string Name, string Type, bool IsTensor, string? Default, bool ShapeOnly)
+{
+    /// <summary>Of an operation: the declared shape.</summary>
+    public ShapeSpec? Shape { get; init; }
+}
 
 /// <summary>The lane struct that defines an element-wise operation.</summary>
 /// <param name="Struct">Its full name.</param>

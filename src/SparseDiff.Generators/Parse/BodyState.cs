@@ -29,9 +29,10 @@ internal sealed class BodyState(NamePool names)
     /// <summary>The statement being read.</summary>
     public int Line => Lines.Count - 1;
 
-    public int AddValue(string name, ValueKind kind, string text, bool wantsGradient = false)
+    public int AddValue(string name, ValueKind kind, string text, bool wantsGradient = false, ISymbol? declaration = null)
     {
-        Values.Add(new ValueSpec(name, kind, text, wantsGradient, Calls.Count));
+        ShapeSpec? shape = declaration is null ? null : ShapeParser.Read(declaration, Diagnostics);
+        Values.Add(new ValueSpec(name, kind, text, wantsGradient, Calls.Count) { Shape = shape });
         return Values.Count - 1;
     }
 }

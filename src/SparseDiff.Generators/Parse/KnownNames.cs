@@ -17,6 +17,7 @@ internal static class KnownNames
     public const string SparsityPoint = "SparseDiff.SparsityPointAttribute";
     public const string Marker = "SparseDiff.MarkerAttribute";
     public const string ForArgument = "SparseDiff.ForArgumentAttribute";
+    public const string Shape = "SparseDiff.ShapeAttribute";
     public const string ShapeOnly = "SparseDiff.ShapeOnlyAttribute";
     public const string VjpOf = "SparseDiff.VjpOfAttribute";
 }

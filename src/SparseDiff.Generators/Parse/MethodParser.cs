@@ -31,7 +31,10 @@ internal static class MethodParser
                 new MethodSpec(
                     type, method.Name.Escaped(), method.IsStatic, AccessibilityOf(method), arguments.ToEquatable(), state.Values.ToEquatable(),
                     state.Scalars.ToEquatable(), state.Calls.ToEquatable(), state.Lines.ToEquatable(), result, Markers(method),
-                    state.Names.Names.ToEquatable(), state.Usings.ToEquatable(), LocationSpec.Of(method.Locations[0])),
+                    state.Names.Names.ToEquatable(), state.Usings.ToEquatable(), LocationSpec.Of(method.Locations[0]))
+                {
+                    ResultShape = ShapeParser.ReadResult(method, state.Diagnostics),
+                },
                 state.Diagnostics.ToEquatable());
         }
         catch (RefusedException refused)
@@ -59,7 +62,7 @@ internal static class MethodParser
             state.Names.IsReservedFor(parameter.Name);
             if (isTensor)
             {
-                state.Tensors[parameter] = state.AddValue(name, ValueKind.Argument, name, method.IsStatic && !parameter.Has(KnownNames.NoGradient));
+                state.Tensors[parameter] = state.AddValue(name, ValueKind.Argument, name, method.IsStatic && !parameter.Has(KnownNames.NoGradient), parameter);
             }
             else
             {

@@ -10,12 +10,15 @@ internal static class OperationSignature
 {
     public static OperationSpec Read(IMethodSymbol method, List<VjpRule> rules, List<DiagnosticSpec> diagnostics)
     {
-        EquatableArray<ParameterSpec> parameters = RuleSignature.ParametersOf(method);
+        EquatableArray<ParameterSpec> parameters = RuleSignature.ParametersOf(method, diagnostics);
         return new OperationSpec(
             method.Key(), method.ContainingType.FullName(), method.Name, parameters,
             method.Parameters.Any(static p => p.Name == RuleSignature.Into),
             LaneOf(method, parameters, diagnostics), method.Has(KnownNames.SparsityPoint), method.Has(KnownNames.LinearOperation),
-            rules.Where(rule => rule.Operation == method.Name && Fits(rule, parameters)).ToEquatable());
+            rules.Where(rule => rule.Operation == method.Name && Fits(rule, parameters)).ToEquatable())
+        {
+            Shape = ShapeParser.ReadResult(method, diagnostics),
+        };
     }
 
     /// <summary>A rule fits an overload that has its argument and everything it reads.</summary>

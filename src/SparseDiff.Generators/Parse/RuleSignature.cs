@@ -16,7 +16,7 @@ internal static class RuleSignature
             return null;
         var rule = new VjpRule(
             method.ContainingType.FullName(), method.Name, operation, argument, Format.Tensor, FormatOf(method.ReturnType), DestinationOf(method),
-            method.IsGenericMethod, ParametersOf(method), CaseOf(method), LocationSpec.Of(method.Locations.FirstOrDefault()));
+            method.IsGenericMethod, ParametersOf(method, diagnostics), CaseOf(method), LocationSpec.Of(method.Locations.FirstOrDefault()));
         string? defect = Defect(method, rule);
         if (defect is not null)
         {
@@ -28,10 +28,13 @@ internal static class RuleSignature
         return rule with { Accepts = cotangent is null ? Format.Tensor : FormatOf(cotangent.Type)!.Value };
     }
 
-    public static EquatableArray<ParameterSpec> ParametersOf(IMethodSymbol method) =>
-        method.Parameters.Where(static p => p.Name != Into).Select(static p => new ParameterSpec(
+    public static EquatableArray<ParameterSpec> ParametersOf(IMethodSymbol method, List<DiagnosticSpec> diagnostics) =>
+        method.Parameters.Where(static p => p.Name != Into).Select(p => new ParameterSpec(
             p.Name, p.Type.FullName(), p.Type.Is(KnownNames.Tensor),
-            p.HasExplicitDefaultValue ? SymbolText.Constant(p.Type, p.ExplicitDefaultValue) : null, p.Has(KnownNames.ShapeOnly))).ToEquatable();
+            p.HasExplicitDefaultValue ? SymbolText.Constant(p.Type, p.ExplicitDefaultValue) : null, p.Has(KnownNames.ShapeOnly))
+        {
+            Shape = ShapeParser.Read(p, diagnostics),
+        }).ToEquatable();
 
     private static readonly Dictionary<string, Format> Formats =
         Enum.GetValues(typeof(Format)).Cast<Format>().ToDictionary(static format => "SparseDiff." + format);

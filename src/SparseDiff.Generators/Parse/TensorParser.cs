@@ -45,11 +45,11 @@ internal sealed class TensorParser(IMethodSymbol method, BodyState state, Scalar
         if (isOwn && member.Has(KnownNames.Parameter))
         {
             string text = state.Names.Names.Contains(member.Name) && IsHidden(member.Name) ? "this." + member.Name.Escaped() : member.Name.Escaped();
-            value = state.AddValue(member.Name.Escaped(), ValueKind.Parameter, text, wantsGradient: !member.Has(KnownNames.NoGradient));
+            value = state.AddValue(member.Name.Escaped(), ValueKind.Parameter, text, wantsGradient: !member.Has(KnownNames.NoGradient), member);
         }
         else
         {
-            value = Captured(reference, Camel(member.Name));
+            value = Captured(reference, Camel(member.Name), member);
         }
 
         if (isOwn || member.IsStatic)
@@ -59,10 +59,10 @@ internal sealed class TensorParser(IMethodSymbol method, BodyState state, Scalar
 
     private bool IsHidden(string member) => state.Tensors.Keys.Concat(state.ScalarsOf.Keys).Any(variable => variable.Name == member);
 
-    private int Captured(IOperation reference, string name)
+    private int Captured(IOperation reference, string name, ISymbol? declaration = null)
     {
         string text = scalars.Text(reference, out _, out _);
-        return state.AddValue(state.Names.Take(name), ValueKind.Member, text);
+        return state.AddValue(state.Names.Take(name), ValueKind.Member, text, declaration: declaration);
     }
 
     private int Call(IInvocationOperation call, string? name)

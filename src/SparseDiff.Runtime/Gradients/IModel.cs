@@ -5,4 +5,7 @@ public interface IModel
 {
     /// <summary>All parameters with their names, in the order of declaration. The same list object at every call.</summary>
     IReadOnlyList<NamedTensor> Parameters { get; }
+
+    /// <summary>What else training changes, such as how many random numbers each method has drawn: saved in checkpoints.</summary>
+    IReadOnlyList<NamedState> States => [];
 }

@@ -3,7 +3,7 @@ namespace SparseDiff;
 /// <summary>A gradient of which only selected columns (of the last dimension) exist: one set of columns for the whole batch.</summary>
 public sealed class SparseColumns : SparseSlices, ISparseSlices<SparseColumns>
 {
-    private readonly SlotBuffer sums = new();
+    private readonly SlotBuffer sums = new(new DrawCounter());
 
     internal SparseColumns(Device device)
         : base(device)

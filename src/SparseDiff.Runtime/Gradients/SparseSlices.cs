@@ -10,7 +10,7 @@ namespace SparseDiff;
 [DebuggerDisplay("{ToString(),nq}")]
 public abstract class SparseSlices : IDisposable
 {
-    private readonly SlotBuffer buffer = new();
+    private readonly SlotBuffer buffer = new(new DrawCounter());
     private int[] shape = [];
     private AxisPattern? ownPattern;
     private AxisPattern? pattern;

@@ -17,8 +17,8 @@ public readonly struct SparseSlot
     internal SparseExamples TakeExamples(Device device) => buffer is null ? new SparseExamples(device) : buffer.TakeExamples(device);
 
     /// <summary>
-    /// The next number of this slot's sequence 0, 1, 2, …: a sampling point makes its random numbers from its seed and this,
-    /// so every step draws anew and every run draws the same.
+    /// The next number of the workspace's sequence 0, 1, 2, …: a sampling point makes its random numbers from its seed and this,
+    /// so every step draws anew, two points with one seed draw differently, and every run draws the same. Checkpoints keep the sequence.
     /// </summary>
     public ulong NextDraw() => buffer?.NextDraw() ?? 0;
 }

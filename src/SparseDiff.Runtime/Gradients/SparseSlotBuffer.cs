@@ -1,12 +1,11 @@
 namespace SparseDiff;
 
-/// <summary>One reused sparse gradient, of whatever format is asked for, and its count of draws.</summary>
-internal sealed class SparseSlotBuffer(int index) : IDisposable
+/// <summary>One reused sparse gradient, of whatever format is asked for.</summary>
+internal sealed class SparseSlotBuffer(DrawCounter draws) : IDisposable
 {
     private SparseRows? rows;
     private SparseColumns? columns;
     private SparseExamples? examples;
-    private ulong draws;
 
     public SparseRows Take(Device device)
     {
@@ -41,8 +40,7 @@ internal sealed class SparseSlotBuffer(int index) : IDisposable
         return examples!;
     }
 
-    // The slot's index in the upper half: two points with the same seed draw differently.
-    public ulong NextDraw() => ((ulong)index << 40) + draws++;
+    public ulong NextDraw() => draws.Next();
 
     public void Dispose()
     {

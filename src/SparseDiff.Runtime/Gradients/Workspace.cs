@@ -8,15 +8,23 @@ namespace SparseDiff;
 /// A model makes one per method by itself. Threads that share a model each bring their own. A workspace is not safe for use by
 /// two threads at once.
 /// </remarks>
-public sealed class Workspace : IDisposable
+public sealed class Workspace : IDisposable, ITrainingState
 {
     private readonly List<SlotBuffer> dense = [];
     private readonly List<SparseSlotBuffer> sparse = [];
     private readonly List<RowGradient?> accumulators = [];
+    private readonly DrawCounter draws = new();
     private Tensor? seed;
 
     /// <summary>How many forward passes have begun: a record of saved values belongs to one of them.</summary>
     public long Generation { get; private set; }
+
+    /// <summary>How many random numbers were drawn (<see cref="Slot.NextDraw"/>, <see cref="SparseSlot.NextDraw"/>): the state that a resumed training needs.</summary>
+    public ulong Draws
+    {
+        get => draws.Count;
+        set => draws.Count = value;
+    }
 
     /// <summary>The forward pass whose saved values a backward pass has used up.</summary>
     internal long UsedUp { get; set; } = -1;
@@ -27,7 +35,7 @@ public sealed class Workspace : IDisposable
         get
         {
             while (dense.Count <= slot)
-                dense.Add(new SlotBuffer());
+                dense.Add(new SlotBuffer(draws));
             return new Slot(dense[slot]);
         }
     }
@@ -36,7 +44,7 @@ public sealed class Workspace : IDisposable
     public SparseSlot Sparse(int slot)
     {
         while (sparse.Count <= slot)
-            sparse.Add(new SparseSlotBuffer(sparse.Count));
+            sparse.Add(new SparseSlotBuffer(draws));
         return new SparseSlot(sparse[slot]);
     }
 
@@ -104,5 +112,17 @@ public sealed class Workspace : IDisposable
         accumulators.Clear();
         seed?.Storage.Dispose();
         seed = null;
+    }
+
+    void ITrainingState.Save(StateWriter state)
+    {
+        if (Draws > 0)
+            state.Add("draws", unchecked((long)Draws));
+    }
+
+    Action ITrainingState.Load(StateReader state)
+    {
+        long count = state.Whole("draws", otherwise: 0);
+        return () => Draws = unchecked((ulong)count);
     }
 }

@@ -14,5 +14,5 @@ internal static class Scratch
 
     /// <summary>A tensor of this shape; the next call on this thread with the same number takes it back.</summary>
     public static Tensor Take(Device device, ReadOnlySpan<int> shape, int number = 0) =>
-        ((buffers ??= new SlotBuffer?[Numbers])[number] ??= new SlotBuffer()).Take(device, shape);
+        ((buffers ??= new SlotBuffer?[Numbers])[number] ??= new SlotBuffer(new DrawCounter())).Take(device, shape);
 }

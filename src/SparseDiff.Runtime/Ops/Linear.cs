@@ -12,7 +12,9 @@ public static partial class Ops
     /// <returns>[..., outputs].</returns>
     /// <exception cref="ShapeException">The shapes do not go together.</exception>
     [LinearOperation]
-    public static Tensor Linear(Tensor x, Tensor w, Tensor? b = null, Slot into = default)
+    [return: Shape("..., outputs")]
+    public static Tensor Linear(
+        [Shape("..., inputs")] Tensor x, [Shape("outputs, inputs")] Tensor w, [Shape("outputs")] Tensor? b = null, Slot into = default)
     {
         CheckLinear(x, w, b);
         Span<int> shape = stackalloc int[x.Rank];

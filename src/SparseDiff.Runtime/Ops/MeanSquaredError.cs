@@ -10,7 +10,8 @@ public static partial class Ops
     /// <param name="into">For generated code: the buffer of the result.</param>
     /// <returns>A scalar.</returns>
     /// <exception cref="ShapeException">The shapes differ, or there are no entries.</exception>
-    public static Tensor MeanSquaredError(Tensor prediction, Tensor target, Slot into = default)
+    [return: Shape("")]
+    public static Tensor MeanSquaredError([Shape("...")] Tensor prediction, [Shape("...")] Tensor target, Slot into = default)
     {
         if (!prediction.HasShapeOf(target) || prediction.Length == 0)
             throw new ShapeException($"MeanSquaredError: prediction is {prediction.ShapeText} but target is {target.ShapeText}; they must have one shape and at least one entry.");

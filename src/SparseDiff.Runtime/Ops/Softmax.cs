@@ -9,7 +9,8 @@ public static partial class Ops
     /// <param name="axis">The axis, counted from the last when negative.</param>
     /// <param name="into">For generated code: the buffer of the result.</param>
     /// <exception cref="ShapeException">There is no such axis.</exception>
-    public static Tensor Softmax(Tensor x, int axis = -1, Slot into = default)
+    [return: Shape("...")]
+    public static Tensor Softmax([Shape("...")] Tensor x, int axis = -1, Slot into = default)
     {
         int along = Shapes.Axis(nameof(Softmax), axis, x.Shape);
         Tensor y = into.TakeLike(x);
@@ -28,7 +29,8 @@ public static partial class Ops
 
     /// <summary>x - log Σ e^x along an axis.</summary>
     /// <inheritdoc cref="Softmax"/>
-    public static Tensor LogSoftmax(Tensor x, int axis = -1, Slot into = default)
+    [return: Shape("...")]
+    public static Tensor LogSoftmax([Shape("...")] Tensor x, int axis = -1, Slot into = default)
     {
         int along = Shapes.Axis(nameof(LogSoftmax), axis, x.Shape);
         Tensor y = into.TakeLike(x);

@@ -11,6 +11,7 @@ public static partial class Ops
     /// <returns>A scalar, in nats.</returns>
     /// <exception cref="ShapeException">There is not one label for each row, or there are no rows.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A label is not a class.</exception>
+    [return: Shape("")]
     public static Tensor SoftmaxCrossEntropy(Tensor logits, Labels labels, Slot into = default)
     {
         if (logits.Rank < 1 || logits.Length == 0 || logits.Rows != labels.Count)

@@ -11,6 +11,7 @@ public static partial class Ops
     /// <param name="into">For generated code: the buffer of the result.</param>
     /// <returns>x's shape without the axis; a scalar for all.</returns>
     /// <exception cref="ShapeException">There is no such axis.</exception>
+    [return: Shape("", ForDefaults = true)]
     public static Tensor Sum(Tensor x, int? axis = null, bool keepDims = false, Slot into = default) =>
         Reduce(nameof(Sum), x, axis, keepDims, scale: 1, into);
 
@@ -21,6 +22,7 @@ public static partial class Ops
 
     /// <summary>The mean along an axis, or of all entries.</summary>
     /// <inheritdoc cref="Sum"/>
+    [return: Shape("", ForDefaults = true)]
     public static Tensor Mean(Tensor x, int? axis = null, bool keepDims = false, Slot into = default) =>
         Reduce(nameof(Mean), x, axis, keepDims, 1f / Reduced(nameof(Mean), x, axis), into);
 

@@ -10,7 +10,8 @@ public static partial class Ops
     /// <param name="second">The other.</param>
     /// <param name="into">For generated code: the buffer of the result.</param>
     /// <exception cref="ShapeException">There is no such axis.</exception>
-    public static Tensor Transpose(Tensor x, int first = -2, int second = -1, Slot into = default)
+    [return: Shape("..., columns, rows", ForDefaults = true)]
+    public static Tensor Transpose([Shape("..., rows, columns")] Tensor x, int first = -2, int second = -1, Slot into = default)
     {
         int one = Shapes.Axis(nameof(Transpose), first, x.Shape);
         int other = Shapes.Axis(nameof(Transpose), second, x.Shape);

@@ -5,8 +5,8 @@ namespace SparseDiff;
 /// <summary>What Adam and AdamW share: the two running means and their correction.</summary>
 public abstract class AdamBase : Optimizer
 {
-    private Tensor?[] first = [];
-    private Tensor?[] second = [];
+    private static readonly string[] Moments = ["first", "second"];
+
     private AdamStep step;
 
     private protected AdamBase(float learningRate) => LearningRate = learningRate;
@@ -35,19 +35,7 @@ public abstract class AdamBase : Optimizer
     /// <summary>The L2 penalty on the gradient, and the factor that shrinks the weights, in this step.</summary>
     private protected abstract (float Penalty, float Shrink) Decay();
 
-    private protected override void Prepare(IReadOnlyList<NamedTensor> parameters, IReadOnlyList<RowGradient?> gradients)
-    {
-        first = new Tensor?[parameters.Count];
-        second = new Tensor?[parameters.Count];
-        for (int i = 0; i < first.Length; i++)
-        {
-            if (gradients[i] is null)
-                continue;
-            Tensor parameter = parameters[i].Tensor;
-            first[i] = Tensor.Zeros(parameter.Device, parameter.Shape);
-            second[i] = Tensor.Zeros(parameter.Device, parameter.Shape);
-        }
-    }
+    private protected override IReadOnlyList<string> StateNames => Moments;
 
     private protected override void BeginStep()
     {
@@ -59,5 +47,5 @@ public abstract class AdamBase : Optimizer
     }
 
     private protected override void Update(int index, Tensor parameter, RowGradient gradient) =>
-        parameter.Device.Kernels.Adam(parameter, gradient, first[index]!, second[index]!, step, TouchedRowsOnly);
+        parameter.Device.Kernels.Adam(parameter, gradient, State(0, index), State(1, index), step, TouchedRowsOnly);
 }

@@ -12,9 +12,10 @@ namespace SparseDiff;
 /// updates). With the default it is the textbook step: momentum carries a row on and weight decay shrinks it, gradient or not.
 /// </para>
 /// </remarks>
-public abstract class Optimizer
+public abstract partial class Optimizer
 {
     private IModel? model;
+    private Tensor?[][] state = [];
 
     /// <summary>The learning rate; may change from step to step.</summary>
     public float LearningRate
@@ -43,9 +44,10 @@ public abstract class Optimizer
         if (this.model is null)
         {
             this.model = model;
-            Prepare(parameters, entries);
+            state = [.. StateNames.Select(_ => new Tensor?[parameters.Count])];
         }
 
+        Prepare(parameters, entries);
         Steps++;
         BeginStep();
         for (int i = 0; i < parameters.Count; i++)
@@ -59,8 +61,13 @@ public abstract class Optimizer
     private protected static float Check(string name, float value, bool condition, string expected) =>
         condition ? value : throw new ArgumentOutOfRangeException(name, value, $"{name} must be {expected}.");
 
-    /// <summary>Makes the state of every parameter that has a gradient.</summary>
-    private protected abstract void Prepare(IReadOnlyList<NamedTensor> parameters, IReadOnlyList<RowGradient?> gradients);
+    /// <summary>What is kept for every parameter, in its shape: the names of these tensors in a checkpoint.</summary>
+    private protected abstract IReadOnlyList<string> StateNames { get; }
+
+    /// <summary>A tensor that is kept for a parameter that has a gradient.</summary>
+    /// <param name="kind">Which of <see cref="StateNames"/>.</param>
+    /// <param name="index">Which parameter.</param>
+    private protected Tensor State(int kind, int index) => state[kind][index]!;
 
     /// <summary>Computes the constants of the step.</summary>
     private protected abstract void BeginStep();
@@ -68,10 +75,28 @@ public abstract class Optimizer
     /// <summary>Updates one parameter.</summary>
     private protected abstract void Update(int index, Tensor parameter, RowGradient gradient);
 
-    private void CheckPair(IModel model, IReadOnlyList<NamedTensor> parameters, IReadOnlyList<RowGradient?> entries)
+    // State that a checkpoint brought stays; the rest begins at zero.
+    private void Prepare(IReadOnlyList<NamedTensor> parameters, IReadOnlyList<RowGradient?> gradients)
+    {
+        foreach (Tensor?[] kind in state)
+        {
+            for (int i = 0; i < kind.Length; i++)
+            {
+                if (gradients[i] is not null)
+                    kind[i] ??= Tensor.Zeros(parameters[i].Tensor.Device, parameters[i].Tensor.Shape);
+            }
+        }
+    }
+
+    private void CheckModel(IModel model)
     {
         if (this.model is not null && !ReferenceEquals(this.model, model))
             throw new ArgumentException("An optimizer keeps state for one model, but this is another one; make an optimizer for each model.", nameof(model));
+    }
+
+    private void CheckPair(IModel model, IReadOnlyList<NamedTensor> parameters, IReadOnlyList<RowGradient?> entries)
+    {
+        CheckModel(model);
         if (parameters.Count != entries.Count)
             throw new ArgumentException($"The model has {parameters.Count} parameters but there are {entries.Count} gradients; use the model's CreateGradients().", nameof(entries));
         for (int i = 0; i < parameters.Count; i++)

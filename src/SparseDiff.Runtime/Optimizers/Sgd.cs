@@ -9,7 +9,8 @@ namespace SparseDiff;
 /// </remarks>
 public sealed class Sgd : Optimizer
 {
-    private Tensor?[] momenta = [];
+    private static readonly string[] OnlyMomentum = ["momentum"];
+
     private SgdStep step;
 
     /// <summary>Descent with a learning rate.</summary>
@@ -32,18 +33,10 @@ public sealed class Sgd : Optimizer
     /// <summary>Whether the gradient counts as taken after the momentum's step.</summary>
     public bool Nesterov { get; init; }
 
-    private protected override void Prepare(IReadOnlyList<NamedTensor> parameters, IReadOnlyList<RowGradient?> gradients)
-    {
-        momenta = new Tensor?[parameters.Count];
-        for (int i = 0; i < momenta.Length && Momentum > 0; i++)
-        {
-            if (gradients[i] is not null)
-                momenta[i] = Tensor.Zeros(parameters[i].Tensor.Device, parameters[i].Tensor.Shape);
-        }
-    }
+    private protected override IReadOnlyList<string> StateNames => Momentum > 0 ? OnlyMomentum : [];
 
     private protected override void BeginStep() => step = new SgdStep(LearningRate, Momentum, WeightDecay, Nesterov);
 
     private protected override void Update(int index, Tensor parameter, RowGradient gradient) =>
-        parameter.Device.Kernels.Sgd(parameter, gradient, momenta[index], step, TouchedRowsOnly);
+        parameter.Device.Kernels.Sgd(parameter, gradient, Momentum > 0 ? State(0, index) : null, step, TouchedRowsOnly);
 }

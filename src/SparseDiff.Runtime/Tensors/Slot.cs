@@ -17,4 +17,10 @@ public readonly struct Slot
         ArgumentNullException.ThrowIfNull(other);
         return Take(other.Device, other.Shape);
     }
+
+    /// <summary>
+    /// The next number of the workspace's sequence 0, 1, 2, …: an operation makes its random numbers from its seed and this, so every
+    /// step draws anew and every run draws the same. Checkpoints keep the sequence.
+    /// </summary>
+    public ulong NextDraw() => buffer?.NextDraw() ?? 0;
 }

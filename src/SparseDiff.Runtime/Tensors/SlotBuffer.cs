@@ -1,7 +1,7 @@
 namespace SparseDiff;
 
 /// <summary>One reused buffer: a storage that only grows, and the tensors of the last few shapes that looked into it.</summary>
-internal sealed class SlotBuffer : IDisposable
+internal sealed class SlotBuffer(DrawCounter draws) : IDisposable
 {
     // Batches of full and of last size, training and evaluation, and values that take turns in one buffer.
     private const int RememberedShapes = 8;
@@ -23,6 +23,8 @@ internal sealed class SlotBuffer : IDisposable
 
         return Remember(new Tensor(Room(device, Shapes.Length(shape)), 0, shape));
     }
+
+    public ulong NextDraw() => draws.Next();
 
     /// <summary>Gives the memory back.</summary>
     public void Dispose()

@@ -50,6 +50,74 @@ internal static class WrongPrograms
                 [Differentiable] static Tensor F(Tensor x) => Relu(x);
             }
             """,
+        ["a shape that is no list of dimensions"] = Head + """
+            public static partial class M
+            {
+                [Differentiable] public static Tensor F([Shape("batch x inputs")] Tensor x) => Relu(x); // SD2040
+            }
+            """,
+        ["a layer whose inputs are another layer's outputs by no declaration"] = Head + """
+            public partial class M
+            {
+                [Parameter, Shape("hidden, inputs")] public Tensor W1 { get; } = Tensor.Zeros(3, 2);
+                [Parameter, Shape("classes, inputs")] public Tensor W2 { get; } = Tensor.Zeros(4, 2);
+
+                [Differentiable]
+                public Tensor F([Shape("batch, inputs")] Tensor x)
+                {
+                    var h = Relu(Linear(x, W1));
+                    return Linear(h, W2); // SD2041
+                }
+            }
+            """,
+        ["declared shapes that do not broadcast"] = Head + """
+            public static partial class M
+            {
+                [Differentiable]
+                public static Tensor F([Shape("batch, inputs")] Tensor x, [Shape("outputs")] Tensor scale) =>
+                    Mean(x * scale); // SD2041
+            }
+            """,
+        ["a rank that an operation does not take"] = Head + """
+            public static partial class M
+            {
+                [Differentiable]
+                public static Tensor F([Shape("batch, inputs")] Tensor x, [Shape("inputs")] Tensor w) =>
+                    Linear(x, w); // SD2041
+            }
+            """,
+        ["a result that is not of the declared shape"] = Head + """
+            public static partial class M
+            {
+                [Differentiable]
+                [return: Shape("batch, inputs")]
+                public static Tensor F([Shape("batch, inputs")] Tensor x, [Shape("outputs, inputs")] Tensor w) => // SD2041
+                    Linear(x, w);
+            }
+            """,
+        ["points that let everything pass"] = Head + """
+            public partial class M
+            {
+                [Parameter, Shape("10, inputs")] public Tensor W { get; } = Tensor.Zeros(10, 2);
+
+                [Differentiable]
+                public Tensor F([Shape("batch, inputs")] Tensor x)
+                {
+                    var a = Sparsify.TopK(Linear(x, W), 1f); // SD3030
+                    var b = Sparsify.TopK(Linear(x, W), 10); // SD3030
+                    return Mean(a * b);
+                }
+            }
+            """,
+        ["a point right after a point"] = Head + """
+            public partial class M
+            {
+                [Parameter] public Tensor W { get; } = Tensor.Zeros(3, 2);
+
+                [Differentiable]
+                public Tensor F(Tensor x) => Mean(Sparsify.TopK(Sparsify.TopK(Linear(x, W), 0.5f), 0.1f)); // SD3031 // SD3004
+            }
+            """,
         ["a model derived from a model"] = Head + """
             public partial class Base
             {
@@ -395,7 +463,7 @@ internal static class WrongPrograms
             """,
         ["a sparse gradient without a sparse rule"] = InModel("""
             var y = Softmax(Linear(x, W)); // SD3004
-                return Sparsify.TopK(y, 1);
+                return Sparsify.TopK(y, 1); // SD3032
             """),
         ["a point before which nothing needs a gradient"] = InModel("""
             return Linear(Sparsify.TopK(x, 1), W); // SD3005
