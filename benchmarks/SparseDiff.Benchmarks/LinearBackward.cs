@@ -32,7 +32,7 @@ internal sealed class LinearBackward(int batch, int inputs, int outputs) : IDisp
         Tensor dY = NextCotangent;
         sparse.Clear();
         SparseRows selected = sampled
-            ? Sparsify.SampledKVjp(dY, ratio, 0, workspace.Sparse(0))
+            ? Sparsify.SampledKVjp(dY, ratio, 0, SelectionScope.Tensor, workspace.Sparse(0))
             : Sparsify.TopKVjp(dY, ratio, SelectionScope.Row, workspace.Sparse(0));
         Ops.LinearVjpX(selected, x, w, workspace[0]);
         Ops.LinearVjpW(x, selected, sparse);

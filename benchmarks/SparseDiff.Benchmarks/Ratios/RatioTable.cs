@@ -97,7 +97,7 @@ internal static class RatioTable
     private static void Select(string policy, Tensor dY, float ratio, Workspace workspace)
     {
         if (policy == "sampled")
-            Sparsify.SampledKVjp(dY, ratio, 0, workspace.Sparse(0));
+            Sparsify.SampledKVjp(dY, ratio, 0, SelectionScope.Tensor, workspace.Sparse(0));
         else
             Sparsify.TopKVjp(dY, ratio, policy == "topk-row" ? SelectionScope.Row : SelectionScope.Tensor, workspace.Sparse(0));
     }

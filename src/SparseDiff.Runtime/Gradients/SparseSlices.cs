@@ -39,6 +39,9 @@ public abstract class SparseSlices : IDisposable
     /// <summary>The shape as text, such as <c>[64, 512]</c>.</summary>
     public string ShapeText => Shapes.Text(shape);
 
+    /// <summary>Where an operation puts <see cref="Values"/>: taking the block's shape from here gives that tensor.</summary>
+    internal Slot ValuesSlot => new(buffer);
+
     /// <summary>The extent of the axis; 1 for a scalar.</summary>
     internal int Extent => shape.Length == 0 ? 1 : shape[Axis];
 

@@ -40,4 +40,16 @@ public static partial class Ops
             dY.Device.Kernels.Copy(dY.ToDense(), dX.BeginAll(x.Shape));
         return dX;
     }
+
+    /// <summary>The same of selected examples: a view where the first dimension stays, else all examples, in memory of their own.</summary>
+    [VjpOf(nameof(Reshape), "x")]
+    public static SparseExamples ReshapeVjp(SparseExamples dY, [ShapeOnly] Tensor x, SparseSlot into = default)
+    {
+        SparseExamples dX = SparseExamples.Take(into, dY.Device);
+        if (Slices.HasExamples(x, dY))
+            dX.BeginView(dY, x.Shape);
+        else
+            dY.Device.Kernels.Copy(dY.ToDense(), dX.BeginAll(x.Shape));
+        return dX;
+    }
 }

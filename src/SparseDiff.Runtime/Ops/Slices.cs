@@ -21,4 +21,23 @@ internal static class Slices
         x.Device.Kernels.Gather(x, axis, dY.Pattern, block);
         return block;
     }
+
+    /// <summary>Whether x has the examples of the gradient as its own first dimension.</summary>
+    public static bool HasExamples(Tensor x, SparseExamples dY) => x.Rank > 0 && dY.Shape.Length > 0 && x.Shape[0] == dY.Shape[0];
+
+    /// <summary>A gradient like x with the examples of dY, to be filled.</summary>
+    public static SparseExamples ExamplesLike(Tensor x, SparseExamples dY, SparseSlot into)
+    {
+        SparseExamples dX = SparseExamples.Take(into, dY.Device);
+        dX.BeginLike(dY, x.Shape);
+        return dX;
+    }
+
+    /// <summary>A dense gradient, where examples do not stay apart, in the format of examples: all of them.</summary>
+    public static SparseExamples AllExamples(Tensor dX, SparseSlot into)
+    {
+        SparseExamples result = SparseExamples.Take(into, dX.Device);
+        dX.Device.Kernels.Copy(dX, result.BeginAll(dX.Shape));
+        return result;
+    }
 }

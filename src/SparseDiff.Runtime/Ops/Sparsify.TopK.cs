@@ -86,7 +86,7 @@ public static partial class Sparsify
     private static SparseColumns Columns(Tensor dY, Budget budget, SparseSlot into)
     {
         SparseColumns result = SparseColumns.Take(into, dY.Device);
-        TopKColumns.Select(dY, budget, SliceNorm.L1, biasFromAll: false, result);
+        SlicePolicy.TopK(dY, budget, SliceNorm.L1, result);
         return result;
     }
 

@@ -10,12 +10,14 @@ public static partial class Sparsify
     private const string AmongRow = "of a row";
     private const string AmongTensor = "of the tensor";
     private const string AmongColumns = "of columns";
+    private const string AmongExamples = "of examples";
 
     private static int Count(string policy, int k, SelectionScope scope, ReadOnlySpan<int> shape) => scope switch
     {
         SelectionScope.Row => SelectionSize.FromCount(policy, k, Width(shape), AmongRow),
         SelectionScope.Tensor => SelectionSize.FromCount(policy, k, Shapes.Length(shape), AmongTensor),
         SelectionScope.Columns => SelectionSize.FromCount(policy, k, Width(shape), AmongColumns),
+        SelectionScope.Examples => SelectionSize.FromCount(policy, k, Height(shape), AmongExamples),
         _ => throw Unknown(policy, scope),
     };
 
@@ -23,6 +25,7 @@ public static partial class Sparsify
     {
         SelectionScope.Row or SelectionScope.Columns => SelectionSize.FromRatio(policy, ratio, Width(shape)),
         SelectionScope.Tensor => SelectionSize.FromRatio(policy, ratio, Shapes.Length(shape)),
+        SelectionScope.Examples => SelectionSize.FromRatio(policy, ratio, Height(shape)),
         _ => throw Unknown(policy, scope),
     };
 
@@ -47,6 +50,8 @@ public static partial class Sparsify
         policy.Select(pull, inputs, shape, result, into.NextDraw());
         return result;
     }
+
+    private static int Height(ReadOnlySpan<int> shape) => shape.IsEmpty ? 1 : shape[0];
 
     private static ArgumentOutOfRangeException Unknown(string policy, SelectionScope scope) =>
         new(nameof(scope), scope, $"{policy}: there is no such scope.");
