@@ -1,3 +1,5 @@
+using SparseDiff.Kernels;
+
 namespace SparseDiff.Tests.Kernels;
 
 internal static partial class KernelTable
@@ -29,6 +31,30 @@ internal static partial class KernelTable
             yield return new("MatMulRows", all ? "transposed, accumulated, all rows" : "transposed, accumulated", r => Do(r, r.Random(7, 9), y => r.Kernels.MatMulRows(r.Random(rows.Length, 7), true, r.Random(5, 9), Kept(r, 5, rows), y, true)));
             yield return new("MatMulIntoRows", all ? "all rows" : "some rows", r => Accumulated(r, [5, 9], into => r.Kernels.MatMulIntoRows(r.Random(7, rows.Length), r.Random(7, 9), Kept(r, 5, rows), into)));
         }
+    }
+
+    private static IEnumerable<KernelCase> Thresholds()
+    {
+        float[] some = [1, NaN, -Infinity, 5, Infinity, 0, -0.5f, 2, 3e38f, -1e-40f, 0, 7];
+        foreach (float threshold in (float[])[0, 1, 2.5f, 4e37f, float.MaxValue, Infinity])
+        {
+            yield return new("SelectAbove", $"{threshold}", r => Select(r, s => r.Kernels.SelectAbove(r.Of(some, 3, 4), threshold, s)));
+            yield return new("CountAbove", $"{threshold}", r => r.Hand(Tensor.Scalar(r.Kernels.CountAbove(r.Of(some, 3, 4), threshold))));
+        }
+
+        yield return new("SelectAbove", "many", r => Select(r, s => r.Kernels.SelectAbove(r.Random(3, 300), 1, s)));
+        yield return new("SelectAbove", "nothing", r => Select(r, s => r.Kernels.SelectAbove(r.Random(3, 3), 100, s)));
+        yield return new("Moments", "some not finite", r =>
+        {
+            GradientMoments moments = r.Kernels.Moments(r.Of([.. some[..8], 1, 1], 10));
+            r.Hand(Tensor.From([moments.NonZero, (float)moments.Sum, (float)moments.SumOfSquares], [3]));
+        });
+        yield return new("Histogram", "some not finite", r =>
+        {
+            var buckets = new MagnitudeBucket[MagnitudeBucket.Buckets + 1];
+            r.Kernels.Histogram(r.Of([.. some[..8], 1, 1], 10), buckets);
+            r.Hand(Tensor.From([.. buckets.SelectMany(static b => (float[])[b.Count, (float)b.Sum, (float)b.SumOfSquares])], [3 * buckets.Length]));
+        });
     }
 
     private static AxisPattern Kept(Rig r, int extent, params int[] slices)
