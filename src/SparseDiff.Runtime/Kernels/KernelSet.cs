@@ -50,11 +50,11 @@ public abstract partial class KernelSet
     /// <summary>The gradient of softmax (or of its logarithm) from its result y and the result's gradient. <paramref name="into"/> may be <paramref name="dY"/>.</summary>
     public abstract void SoftmaxVjp(Tensor y, Tensor dY, int axis, bool logarithm, Tensor into);
 
-    /// <summary>loss = mean over rows of (log Σ e^logits - logits[label]). Logits [rows, classes], loss [].</summary>
-    public abstract void CrossEntropy(Tensor logits, Labels labels, Tensor loss);
+    /// <summary>loss = mean over counted rows of Σ target · (log Σ e^logits - logits), with the targets of <see cref="LabelTargets"/>. Logits [rows, classes], loss [].</summary>
+    public abstract void CrossEntropy(Tensor logits, Labels labels, in LabelTargets targets, Tensor loss);
 
-    /// <summary>into = dLoss / rows · (softmax(logits) - onehot(labels)). dLoss [].</summary>
-    public abstract void CrossEntropyVjp(Tensor logits, Labels labels, Tensor dLoss, Tensor into);
+    /// <summary>into = dLoss / counted rows · (softmax(logits) - target); 0 in the other rows. dLoss [].</summary>
+    public abstract void CrossEntropyVjp(Tensor logits, Labels labels, in LabelTargets targets, Tensor dLoss, Tensor into);
 
     // --- selection: produce the gradient element by element, and keep part of it --------------------------------------------
 
