@@ -63,6 +63,20 @@ public sealed class ParameterLayoutTests : IDisposable
     }
 
     [Fact]
+    public void Parameters_that_files_do_not_have_keep_their_values_and_are_not_saved()
+    {
+        ParameterLayout layout = new(new ParameterRule("*.W", "*.weight", IsTransposed: true)) { Absent = ["*.Down", "*.Up"] };
+        var saved = new Listed([new("A.W", Tensor.From([1, 2], [1, 2])), new("A.Down", Tensor.Scalar(3)), new("A.Up", Tensor.Scalar(4))]);
+        Checkpoint.SaveParameters(Path, saved, layout);
+        using (SafetensorsFile file = SafetensorsFile.Open(Path))
+            Assert.Equal(["A.weight"], file.Entries.Keys);
+        var read = new Listed([new("A.W", Tensor.Zeros(1, 2)), new("A.Down", Tensor.Scalar(5)), new("A.Up", Tensor.Scalar(6))]);
+        Checkpoint.LoadParameters(Path, read, layout);
+        Assert.Equal([1, 2], read["A.W"].ToArray());
+        Assert.Equal((5, 6), (read["A.Down"].ToScalar(), read["A.Up"].ToScalar()));
+    }
+
+    [Fact]
     public void Half_precision_is_read_as_floats()
     {
         string header = """{"wte":{"dtype":"BF16","shape":[2,2],"data_offsets":[0,8]}}""";

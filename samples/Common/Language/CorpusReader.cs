@@ -6,14 +6,17 @@ namespace Samples.Language;
 internal static class CorpusReader
 {
     private static readonly string[] Folders = ["src", "samples", "tests", "benchmarks", "docs"];
-    private static readonly string[] Extensions = [".cs", ".md"];
 
     /// <summary>Reads the text and says when it is not what one would expect.</summary>
+    /// <param name="path">The user's file; null for none.</param>
+    /// <param name="root">The repository; null for none.</param>
+    /// <param name="extensions">Which of the repository's files are read.</param>
+    /// <param name="say">Tells the user.</param>
     /// <exception cref="TrainingException">The user's file cannot be read.</exception>
-    public static Corpus Read(string? path, string? root, Action<string> say)
+    public static Corpus Read(string? path, string? root, IReadOnlyList<string> extensions, Action<string> say)
     {
         if (path is not null) return OfFile(path);
-        if (root is not null && OfRepository(root) is { Train.Length: > 0 } own) return own;
+        if (root is not null && OfRepository(root, extensions) is { Train.Length: > 0 } own) return own;
         say("There is no repository around this program; it learns from a short text of its own instead. --text FILE gives it another.");
         return Corpus.Of("the program's own short text", Fallback());
     }
@@ -30,18 +33,23 @@ internal static class CorpusReader
         }
     }
 
-    // Every tenth file is held out whole: a part of a file would be no test, where the rest of it was seen.
-    private static Corpus OfRepository(string root)
+    // Whole files are held out, a tenth of the text: a part of a file would be no test, where the rest of it was seen.
+    private static Corpus OfRepository(string root, IReadOnlyList<string> extensions)
     {
         var files = Folders.Select(folder => Path.Combine(root, folder)).Where(Directory.Exists)
             .SelectMany(folder => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
-            .Concat(Directory.EnumerateFiles(root, "*.md"))
-            .Where(file => Extensions.Contains(Path.GetExtension(file)) && !IsOutput(Path.GetRelativePath(root, file)))
+            .Concat(Directory.EnumerateFiles(root))
+            .Where(file => extensions.Contains(Path.GetExtension(file)) && !IsOutput(Path.GetRelativePath(root, file)))
             .Order(StringComparer.Ordinal).ToList();
         var train = new StringBuilder();
         var heldOut = new StringBuilder();
-        for (var i = 0; i < files.Count; i++) (i % 10 == 9 ? heldOut : train).Append(Clean(File.ReadAllText(files[i]))).Append('\n');
-        return new Corpus("this repository's sources and documents", train.ToString(), heldOut.ToString());
+        foreach (var file in files)
+        {
+            var text = Clean(File.ReadAllText(file)) + "\n";
+            (10 * (heldOut.Length + text.Length) <= train.Length + heldOut.Length + text.Length ? heldOut : train).Append(text);
+        }
+
+        return new Corpus($"this repository's files {string.Join(' ', extensions.Select(extension => "*" + extension))}", train.ToString(), heldOut.ToString());
     }
 
     private static bool IsOutput(string path) => path.Split(Path.DirectorySeparatorChar).Any(part => part is "bin" or "obj");

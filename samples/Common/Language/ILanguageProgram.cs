@@ -8,6 +8,9 @@ internal interface ILanguageProgram
     /// <summary>The model in a few words.</summary>
     string Model { get; }
 
+    /// <summary>Which of the repository's files it learns from, when a user gives no text.</summary>
+    IReadOnlyList<string> Extensions { get; }
+
     /// <summary>The tokens that the models see a text as.</summary>
     IVocabulary VocabularyOf(Corpus corpus);
 

@@ -16,7 +16,7 @@ internal static class LanguageJob
         try
         {
             var machine = Machine.Of(options.Device, options.DenseBackend);
-            var corpus = CorpusReader.Read(options.Text, RepositoryRoot.Find(), screen.Say);
+            var corpus = CorpusReader.Read(options.Text, RepositoryRoot.Find(), program.Extensions, screen.Say);
             if (options.Quick) corpus = corpus.Take(QuickTrain, QuickTrain);
             var vocabulary = program.VocabularyOf(corpus);
             screen.Say($"{corpus.Origin}: {corpus.Train.Length} characters to train on, {corpus.HeldOut.Length} held out, {vocabulary.Size} tokens");

@@ -5,7 +5,7 @@ public static partial class Checkpoint
     /// <summary>Reads parameters alone, from a checkpoint or from a safetensors file that was made elsewhere.</summary>
     /// <remarks>Numbers of other types become floats. Everything is checked first: when the file does not fit, nothing is changed.</remarks>
     /// <param name="path">The file.</param>
-    /// <param name="model">Every parameter is overwritten.</param>
+    /// <param name="model">Every parameter is overwritten, but those that the layout calls absent.</param>
     /// <param name="layout">How the file calls and lays out the parameters; by default as the model does.</param>
     /// <returns>The texts that stand in the file.</returns>
     /// <exception cref="CheckpointException">The file is damaged, a parameter is missing or has another shape, or there are tensors that nobody knows.</exception>
@@ -17,7 +17,7 @@ public static partial class Checkpoint
         layout ??= ParameterLayout.Own;
         using SafetensorsFile file = SafetensorsFile.Open(path);
         string prefix = layout.PrefixIn(file.Entries.Keys);
-        List<(NamedTensor Parameter, StoredParameter Stored)> pairs = [.. model.Parameters.Select(p => (p, layout.Find(p.Name, prefix)))];
+        List<(NamedTensor Parameter, StoredParameter Stored)> pairs = [.. layout.PresentOf(model).Select(p => (p, layout.Find(p.Name, prefix)))];
         CheckNames(file, [.. pairs.Select(static p => p.Stored.Name)], name => layout.Ignores(name, prefix));
         foreach ((NamedTensor parameter, StoredParameter stored) in pairs)
             file.Check(stored.Name, stored.IsTransposed ? Transposition.ShapeOf(parameter) : parameter.Tensor.Shape);
@@ -45,7 +45,7 @@ public static partial class Checkpoint
         layout ??= ParameterLayout.Own;
         var file = new SafetensorsWriter();
         AddTexts(file, metadata);
-        foreach (NamedTensor parameter in model.Parameters)
+        foreach (NamedTensor parameter in layout.PresentOf(model))
         {
             StoredParameter stored = layout.Find(parameter.Name, prefix: "");
             file.Add(stored.Name, stored.IsTransposed ? Transposition.Of(parameter) : parameter.Tensor);

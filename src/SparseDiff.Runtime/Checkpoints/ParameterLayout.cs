@@ -40,6 +40,9 @@ public sealed class ParameterLayout
     /// <summary>Tensors of the file that the model does not need, such as buffers; <c>*</c> stands for any text without a dot.</summary>
     public IReadOnlyList<string> Ignored { get; init; } = [];
 
+    /// <summary>Parameters of the model that such files do not have, such as adapters: they keep their values. <c>*</c> stands for any text without a dot.</summary>
+    public IReadOnlyList<string> Absent { get; init; } = [];
+
     /// <summary>The prefix that a file's names have: the optional one, or none.</summary>
     internal string PrefixIn(IEnumerable<string> names) =>
         OptionalPrefix.Length > 0 && names.Any(name => name.StartsWith(OptionalPrefix, StringComparison.Ordinal)) ? OptionalPrefix : "";
@@ -57,6 +60,10 @@ public sealed class ParameterLayout
 
         throw new ArgumentException($"The layout has no rule for the model's parameter {name}.", nameof(name));
     }
+
+    /// <summary>The parameters of a model that files of this layout have.</summary>
+    internal IEnumerable<NamedTensor> PresentOf(IModel model) =>
+        model.Parameters.Where(parameter => !Absent.Any(pattern => new NamePattern(pattern).Match(parameter.Name) is not null));
 
     /// <summary>Whether a tensor of the file is none of the model's.</summary>
     internal bool Ignores(string name, string prefix) =>

@@ -1,0 +1,3 @@
+using CharLm;
+
+return CharModels.Run(args, Console.Error);

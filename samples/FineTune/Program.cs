@@ -1,0 +1,3 @@
+using FineTune;
+
+return FineTuning.Run(args, Console.Error);
