@@ -95,4 +95,19 @@ public static partial class Functions
 
     [Differentiable]
     public static Tensor Transpose(Tensor x) => Ops.Transpose(x);
+
+    [Differentiable]
+    public static Tensor Conv2d(Tensor x, Tensor w, Tensor b, int stride, int padding, int groups) => Ops.Conv2d(x, w, b, stride, padding, groups: groups);
+
+    [Differentiable]
+    public static Tensor MaxPool2d(Tensor x, int kernel, int stride, int padding) => Ops.MaxPool2d(x, kernel, stride, padding);
+
+    [Differentiable]
+    public static Tensor AvgPool2d(Tensor x, int kernel, int stride, int padding) => Ops.AvgPool2d(x, kernel, stride, padding);
+
+    [Differentiable]
+    public static Tensor GlobalAvgPool2d(Tensor x) => Ops.GlobalAvgPool2d(x);
+
+    [Differentiable]
+    public static Tensor BatchNorm(Tensor x, Tensor w, Tensor b, float eps) => Ops.BatchNorm(x, w, b, eps);
 }

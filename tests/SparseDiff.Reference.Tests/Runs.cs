@@ -9,7 +9,7 @@ internal static class Runs
     public static readonly string[] Later =
     [
         "elu", "sin", "cos", "rsqrt", "reciprocal", "erf", "clamp", "maximum", "minimum", "where", "amax", "logsumexp", "var", "prod", "l1_loss", "huber_loss",
-        "bce_with_logits", "layer_norm", "rms_norm", "batch_norm2d_train", "conv2d", "max_pool2d", "avg_pool2d", "global_avg_pool2d", "embedding", "permute",
+        "bce_with_logits", "layer_norm", "rms_norm", "embedding", "permute",
         "slice", "concat", "stack", "broadcast_to", "gather_rows", "cumsum", "scaled_dot_product_attention", "lstm_cell", "gru_cell",
     ];
 
@@ -208,6 +208,37 @@ internal static class Runs
             Tensor y = Functions.ReshapeForward(c.T("x", d), 2, out Functions.ReshapeSaved saved);
             Functions.ReshapeBackward(saved, c.Cotangent(d), out Tensor dX);
             return (y, [dX]);
+        },
+        ["conv2d"] = (c, d) =>
+        {
+            int groups = c.Has("groups") ? (int)c.Number("groups") : 1;
+            Tensor y = Functions.Conv2dForward(c.T("x", d), c.T("w", d), c.T("b", d), (int)c.Number("stride"), (int)c.Number("padding"), groups, out Functions.Conv2dSaved saved);
+            Functions.Conv2dBackward(saved, c.Cotangent(d), out Tensor dX, out Tensor dW, out Tensor dB);
+            return (y, [dX, dW, dB]);
+        },
+        ["max_pool2d"] = (c, d) =>
+        {
+            Tensor y = Functions.MaxPool2dForward(c.T("x", d), (int)c.Number("kernel"), (int)c.Number("stride"), c.Has("padding") ? 1 : 0, out Functions.MaxPool2dSaved saved);
+            Functions.MaxPool2dBackward(saved, c.Cotangent(d), out Tensor dX);
+            return (y, [dX]);
+        },
+        ["avg_pool2d"] = (c, d) =>
+        {
+            Tensor y = Functions.AvgPool2dForward(c.T("x", d), (int)c.Number("kernel"), (int)c.Number("stride"), 0, out Functions.AvgPool2dSaved saved);
+            Functions.AvgPool2dBackward(saved, c.Cotangent(d), out Tensor dX);
+            return (y, [dX]);
+        },
+        ["global_avg_pool2d"] = (c, d) =>
+        {
+            Tensor y = Functions.GlobalAvgPool2dForward(c.T("x", d), out Functions.GlobalAvgPool2dSaved saved);
+            Functions.GlobalAvgPool2dBackward(saved, c.Cotangent(d), out Tensor dX);
+            return (y, [dX]);
+        },
+        ["batch_norm2d_train"] = (c, d) =>
+        {
+            Tensor y = Functions.BatchNormForward(c.T("x", d), c.T("w", d), c.T("b", d), c.Number("eps"), out Functions.BatchNormSaved saved);
+            Functions.BatchNormBackward(saved, c.Cotangent(d), out Tensor dX, out Tensor dW, out Tensor dB);
+            return (y, [dX, dW, dB]);
         },
     };
 }

@@ -3,7 +3,7 @@ using SparseDiff.Kernels;
 namespace SparseDiff.Cpu;
 
 /// <summary>The waist on the host's processor: takes addresses and sizes from tensors and hands them to the kernels of this folder.</summary>
-/// <remarks>One file for each group: MatMul, Elementwise, Reductions, Rows (softmax and cross-entropy), Selection, Sparse, Optimizers.</remarks>
+/// <remarks>One file for each group: MatMul, Elementwise, Reductions, Rows (softmax and cross-entropy), Convolution, Pooling, Selection, Sparse, Optimizers.</remarks>
 internal sealed unsafe partial class CpuKernels : KernelSet
 {
     /// <summary>Above this share of kept entries a selection is stored masked: dense products are then faster (<see cref="SparseProduct.DenseIsFaster"/>).</summary>

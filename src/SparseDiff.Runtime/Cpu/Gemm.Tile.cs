@@ -9,7 +9,7 @@ internal static unsafe partial class Gemm
 {
     /// <summary>C[rows, columns] (+= when <paramref name="load"/>, else =) Aᵖ[kc,8]ᵀ · Bᵖ[kc,32], plus bias[columns] when given; Bᵖ is [kc,16] when at most sixteen columns are left.</summary>
     [SkipLocalsInit]
-    private static void Tile(int kc, float* a, float* b, float* c, int ldc, int rows, int columns, bool load, float* bias)
+    public static void Tile(int kc, float* a, float* b, float* c, int ldc, int rows, int columns, bool load, float* bias)
     {
         if (Avx512F.IsSupported && rows == MR && columns == NR && !load && bias == null)
         {

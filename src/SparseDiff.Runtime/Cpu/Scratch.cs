@@ -20,6 +20,13 @@ internal enum ScratchUse
     Touched,
     Gradient,
     Densified,
+    PatchOffsets,
+    Stretches,
+    Image,
+    Patches,
+    PartialSums,
+    MapStarts,
+    MapPlaces,
     Count,
 }
 

@@ -5,7 +5,7 @@ namespace SparseDiff.Gpu;
 
 /// <summary>The waist on a GPU: every primitive as one or a few launches of hand-written kernels, on the device's one queue.</summary>
 /// <remarks>
-/// One file for each group: Dense, Elementwise, Rows, Selection, Sampling, Sparse, Optimizers. A kernel is compiled when it is
+/// One file for each group: Dense, Elementwise, Rows, Convolution, Selection, Sampling, Sparse, Optimizers. A kernel is compiled when it is
 /// first launched. What passes between the launches of one primitive is scratch memory of the device; the lock keeps two
 /// threads' primitives apart.
 /// </remarks>

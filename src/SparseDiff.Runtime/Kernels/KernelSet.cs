@@ -9,7 +9,7 @@ namespace SparseDiff.Kernels;
 /// that it adds. A <see cref="RowGradient"/> is always added to, through <see cref="RowGradient.Touch"/> or
 /// <see cref="RowGradient.TouchAll"/>. The naive reference (<see cref="ReferenceKernels"/>) defines what each one means.
 /// </remarks>
-public abstract class KernelSet
+public abstract partial class KernelSet
 {
     // --- dense -----------------------------------------------------------------------------------------------------------
 

@@ -8,7 +8,7 @@ internal static partial class KernelTable
 {
     /// <summary>All cases by name.</summary>
     public static IReadOnlyDictionary<string, KernelCase> All { get; } =
-        ((IEnumerable<KernelCase>)[.. Dense(), .. Elementwise(), .. Rows(), .. Selection(), .. Sparse(), .. Optimizers()]).ToDictionary(static c => c.Name);
+        ((IEnumerable<KernelCase>)[.. Dense(), .. Elementwise(), .. Rows(), .. Vision(), .. Selection(), .. Sparse(), .. Optimizers()]).ToDictionary(static c => c.Name);
 
     private static IEnumerable<KernelCase> Dense()
     {

@@ -40,6 +40,25 @@ public static class RuleTable
         Labels labels = Labels.From([1, 0, 4], Device.Reference);
         yield return Row(nameof(Ops.SoftmaxCrossEntropy), c => Ops.SoftmaxCrossEntropy(c.T("logits"), labels), ("logits", S(3, 5)), ("labels", labels));
         yield return Row(nameof(Ops.MeanSquaredError), c => Ops.MeanSquaredError(c.T("prediction"), c.T("target")), ("prediction", S(3, 4)), ("target", S(3, 4)));
+        foreach (RuleCase vision in Vision())
+            yield return vision;
+    }
+
+    private static IEnumerable<RuleCase> Vision()
+    {
+        yield return Convolution(S(2, 2, 5, 4), S(3, 2, 3, 3), stride: 1, padding: 1);
+        yield return Convolution(S(2, 3, 6, 5), S(2, 3, 2, 3), stride: 2, padding: 1);
+        yield return Convolution(S(1, 4, 5, 6), S(6, 2, 3, 1), stride: 1, padding: 0, dilation: 2, groups: 2);
+        yield return Convolution(S(2, 3, 4, 4), S(3, 1, 3, 3), stride: 1, padding: 2, groups: 3);
+        foreach ((int kernel, int stride, int padding) in new[] { (2, 2, 0), (3, 2, 1), (2, 0, 1) })
+        {
+            yield return Pool(nameof(Ops.MaxPool2d), c => Ops.MaxPool2d(c.T("x"), kernel, stride, padding), kernel, stride, padding);
+            yield return Pool(nameof(Ops.AvgPool2d), c => Ops.AvgPool2d(c.T("x"), kernel, stride, padding), kernel, stride, padding);
+        }
+
+        yield return Row(nameof(Ops.GlobalAvgPool2d), c => Ops.GlobalAvgPool2d(c.T("x")), ("x", S(2, 3, 2, 5)));
+        yield return Row(
+            nameof(Ops.BatchNorm), c => Ops.BatchNorm(c.T("x"), c.T("w"), c.T("b")), ("x", S(3, 2, 2, 3)), ("w", S(2)), ("b", S(2)), ("eps", 1e-5f));
     }
 
     /// <summary>Numbers in ±2 away from 0, on the reference device.</summary>
@@ -56,6 +75,14 @@ public static class RuleTable
 
     private static RuleCase MatMul(int[] a, int[] b, bool ta, bool tb) => Row(
         nameof(Ops.MatMul), c => Ops.MatMul(c.T("a"), c.T("b"), ta, tb), ("a", a), ("b", b), ("transposeA", ta), ("transposeB", tb));
+
+    private static RuleCase Convolution(int[] x, int[] w, int stride, int padding, int dilation = 1, int groups = 1) => Row(
+        nameof(Ops.Conv2d),
+        c => Ops.Conv2d(c.T("x"), c.T("w"), c.T("b"), stride, padding, dilation, groups),
+        ("x", x), ("w", w), ("b", S(w[0])), ("stride", stride), ("padding", padding), ("dilation", dilation), ("groups", groups));
+
+    private static RuleCase Pool(string operation, Func<RuleCase, Tensor> forward, int kernel, int stride, int padding) =>
+        Row(operation, forward, ("x", S(2, 2, 5, 6)), ("kernel", kernel), ("stride", stride), ("padding", padding));
 
     private static RuleCase Row(string operation, Func<RuleCase, Tensor> forward, params (string Name, object? Value)[] arguments)
     {
