@@ -15,13 +15,13 @@ internal static class Job
         var screen = Screen.Open();
         try
         {
-            var machine = Machine.Of(options);
+            var machine = Machine.Of(options.Device, options.DenseBackend);
             var data = Read(options, screen);
             var runs = options.Seeds.SelectMany(seed => Train(options, machine, data, seed, screen.View)).ToList();
             var report = Sum(options, machine, data, runs);
             screen.Show(ClosingTable.Of(report, screen.IsPlain));
-            screen.Say($"Report: {Shown(ReportFile.Write(report, options.Output))}");
-            screen.Say($"Chart: {Shown(Chart.Write(report, options.Output))}");
+            screen.Say($"Report: {RepositoryRoot.Shown(ReportFile.Write(report, options.Output))}");
+            screen.Say($"Chart: {RepositoryRoot.Shown(Chart.Write(report, options.Output))}");
             screen.Say(GeneratedCode.Describe());
             return ExitCode.Success;
         }
@@ -32,7 +32,7 @@ internal static class Job
         }
     }
 
-    private static Dataset Read(TrainingOptions options, Screen screen)
+    private static Dataset Read(TrainingOptions options, Screen<IRaceView> screen)
     {
         using var network = new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(10) };
         var all = DataPlaces.Here(options.Data, network).Read(options.Seeds[0], screen.Say);
@@ -64,10 +64,4 @@ internal static class Job
         Environment = EnvironmentReport.Here(machine.Device.Name, machine.DenseBackend),
         Runs = runs,
     };
-
-    private static string Shown(string path)
-    {
-        var relative = Path.GetRelativePath(Environment.CurrentDirectory, path);
-        return relative.StartsWith("..", StringComparison.Ordinal) ? Path.GetFullPath(path) : relative;
-    }
 }

@@ -12,9 +12,13 @@ namespace SparseDiff.Generators;
 /// <summary>The passes between parsing and text.</summary>
 internal static class Compiler
 {
-    public static Outcome<MethodPlan> Plan(MethodSpec method, RuleTable rules)
+    public static Outcome<MethodPlan> Plan(MethodSpec method, RuleTable rules, CallFacts facts)
     {
         List<DiagnosticSpec> diagnostics = [];
+        if (facts.Cycle.Length > 0)
+            return new Outcome<MethodPlan>(null, [DiagnosticSpec.Create(Descriptors.Recursion, method.Location, method.Name, facts.Cycle)]);
+        if (facts.IsAsked || method.GivesInputGradients)
+            method = WithInputGradients(method);
         return new Outcome<MethodPlan>(Plan(method, rules, diagnostics), diagnostics.ToEquatable());
     }
 
@@ -23,6 +27,14 @@ internal static class Compiler
         SourceFile?[] files = [MethodEmitter.Emit(plan), KernelEmitter.Emit(plan), hasGpu ? GpuEmitter.Emit(plan) : null];
         return new Outcome<SourceSet>(new SourceSet(files.OfType<SourceFile>().ToEquatable()), []);
     }
+
+    private static MethodSpec WithInputGradients(MethodSpec method) => method with
+    {
+        GivesInputGradients = true,
+        Values = method.Values.Select(value => value.Kind == ValueKind.Argument && method.Arguments.Any(argument => argument.Name == value.Name && argument.WantsGradient)
+            ? value with { WantsGradient = true }
+            : value).ToEquatable(),
+    };
 
     private static MethodPlan? Plan(MethodSpec method, RuleTable rules, List<DiagnosticSpec> diagnostics)
     {

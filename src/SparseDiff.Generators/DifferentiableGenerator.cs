@@ -38,10 +38,17 @@ public sealed class DifferentiableGenerator : IIncrementalGenerator
                 static (found, cancellation) => Guard.Run(found.TargetSymbol, () =>
                     MethodParser.Parse((IMethodSymbol)found.TargetSymbol, found.TargetNode, found.SemanticModel, cancellation)))
             .WithTrackingName(TrackingNames.Methods);
+        IncrementalValueProvider<CallGraph> calls = methods
+            .Where(static method => method.Product is not null)
+            .Collect()
+            .Select(static (all, _) => CallGraphBuilder.Build(all.Select(static method => method.Product!)))
+            .WithTrackingName(TrackingNames.Calls);
         IncrementalValuesProvider<Outcome<MethodPlan>> plans = methods
             .Where(static method => method.Product is not null)
+            .Combine(calls)
+            .Select(static (pair, _) => (Method: pair.Left.Product!, Facts: pair.Right.Of(pair.Left.Product!)))
             .Combine(rules)
-            .Select(static (pair, _) => Guard.Run(pair.Left.Product!, () => Compiler.Plan(pair.Left.Product!, pair.Right)))
+            .Select(static (pair, _) => Guard.Run(pair.Left.Method, () => Compiler.Plan(pair.Left.Method, pair.Right, pair.Left.Facts)))
             .WithTrackingName(TrackingNames.Plans);
         IncrementalValuesProvider<Outcome<SourceSet>> sources = plans
             .Where(static plan => plan.Product is not null)

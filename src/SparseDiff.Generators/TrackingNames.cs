@@ -7,6 +7,7 @@ internal static class TrackingNames
     public const string HasGpu = nameof(HasGpu);
     public const string Types = nameof(Types);
     public const string Methods = nameof(Methods);
+    public const string Calls = nameof(Calls);
     public const string Plans = nameof(Plans);
     public const string Sources = nameof(Sources);
     public const string Gradients = nameof(Gradients);

@@ -57,9 +57,3 @@ internal sealed record TrainingOptions
 
 /// <summary>How an optimizer turns gradients into steps.</summary>
 internal enum OptimizerKind { Adam, AdamW, Sgd }
-
-/// <summary>The machine part that trains.</summary>
-internal enum DeviceKind { Cpu, Gpu }
-
-/// <summary>Who computes dense matrix products on the CPU.</summary>
-internal enum DenseBackendKind { Auto, Managed, OpenBlas }

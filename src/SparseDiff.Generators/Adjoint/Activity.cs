@@ -18,11 +18,17 @@ internal sealed class Activity
         for (int i = 0; i < varied.Length; i++)
             varied[i] = method.Values[i].Kind != ValueKind.Call && method.Values[i].WantsGradient;
         foreach (BoundCall call in method.Calls)
-            varied[call.Result] = call.Tensors.Any(operand => varied[operand.Index]);
-        useful[method.Result] = true;
+        {
+            bool varies = call.Callee is { HasParameters: true } || call.Differentiable.Any(operand => varied[operand.Index]);
+            foreach (int result in call.Results)
+                varied[result] = varies;
+        }
+
+        foreach (int result in method.Results)
+            useful[result] = true;
         foreach (BoundCall call in method.Calls.Reverse())
         {
-            if (!useful[call.Result])
+            if (!call.Results.Any(result => useful[result]))
                 continue;
             foreach (OperandSpec operand in call.Tensors)
                 useful[operand.Index] = true;

@@ -10,8 +10,15 @@ internal static class Binding
     public static BoundMethod? Bind(MethodSpec method, RuleTable table, List<DiagnosticSpec> diagnostics)
     {
         List<BoundCall> calls = [];
-        foreach (CallSpec call in method.Calls)
+        for (int i = 0; i < method.Calls.Count; i++)
         {
+            CallSpec call = method.Calls[i];
+            if (call.Callee is { } callee)
+            {
+                calls.Add(new BoundCall(OperationSpec.Of(callee), call.Operands, call.Results, call.Line, null, callee, i, call.Location));
+                continue;
+            }
+
             OperationSpec? operation = call.Keys.Select(table.Find).FirstOrDefault(static found => found is not null);
             if (operation is null)
             {
@@ -19,12 +26,12 @@ internal static class Binding
                 continue;
             }
 
-            calls.Add(new BoundCall(operation, InOrderOf(operation, call), call.Result, call.Line, null, call.Location));
+            calls.Add(new BoundCall(operation, InOrderOf(operation, call), call.Results, call.Line, null, null, i, call.Location));
             if (operation.IsSparsityPoint)
                 ConstantCheck.Check(operation, call.Operands, call.Location, diagnostics);
         }
 
-        return diagnostics.Any(static d => d.IsError) ? null : new BoundMethod(method.Values, calls.ToEquatable(), method.Result);
+        return diagnostics.Any(static d => d.IsError) ? null : new BoundMethod(method.Values, calls.ToEquatable(), method.Results);
     }
 
     // The swapped form of a commutative operator has its operands by other names.

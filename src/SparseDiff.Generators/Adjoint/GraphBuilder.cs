@@ -7,20 +7,31 @@ namespace SparseDiff.Generators.Adjoint;
 internal sealed class GraphBuilder(MethodSpec method, BoundMethod bound)
 {
     private int opaqueShapes;
+    private int sites;
 
     public List<Node> Nodes { get; } = [];
 
     /// <summary>The forward node of each value; a sparsity point's result is its operand's node.</summary>
     public int[] NodeOf { get; } = [.. Enumerable.Repeat(-1, bound.Values.Count)];
 
+    /// <summary>Of each node the call it comes from.</summary>
+    public List<int> Positions { get; } = [];
+
+    /// <summary>The call that nodes are being made for; -1 for none.</summary>
+    public int Position { get; set; } = -1;
+
     public int Add(Node node)
     {
         Nodes.Add(node);
+        Positions.Add(Position);
         return Nodes.Count - 1;
     }
 
     /// <summary>A shape about which nothing is known.</summary>
     public EquatableArray<int> OpaqueShape() => [opaqueShapes++];
+
+    /// <summary>The number of the next call of a differentiable method.</summary>
+    public int NextSite() => sites++;
 
     /// <summary>The shape that operands broadcast to.</summary>
     public EquatableArray<int> Broadcast(IEnumerable<Operand> operands) =>
@@ -29,7 +40,7 @@ internal sealed class GraphBuilder(MethodSpec method, BoundMethod bound)
     /// <summary>A node of the same shape that exists anyway: an element-wise value may live only inside a kernel.</summary>
     public int OfSameShape(int node)
     {
-        int known = Nodes.FindIndex(other => other is LeafNode or CallNode && other.Shape.Equals(Nodes[node].Shape));
+        int known = Nodes.FindIndex(other => other is LeafNode or CallNode or PartNode { IsBackward: false } && other.Shape.Equals(Nodes[node].Shape));
         return known >= 0 ? known : node;
     }
 

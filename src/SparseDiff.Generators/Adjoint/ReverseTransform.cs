@@ -10,7 +10,7 @@ namespace SparseDiff.Generators.Adjoint;
 /// The reverse transform: walks the calls backwards and turns the gradient of each result into gradients of its operands, by the
 /// rules of the operation. Formats are inferred on the way.
 /// </summary>
-internal sealed class ReverseTransform(MethodSpec method, BoundMethod bound, Activity activity, GraphBuilder graph, List<DiagnosticSpec> diagnostics)
+internal sealed partial class ReverseTransform(MethodSpec method, BoundMethod bound, Activity activity, GraphBuilder graph, List<DiagnosticSpec> diagnostics)
 {
     private readonly Cotangents cotangents = new(graph, new NamePool(method.Names));
     private readonly Dictionary<int, GradientTarget> accumulators = [];
@@ -20,8 +20,8 @@ internal sealed class ReverseTransform(MethodSpec method, BoundMethod bound, Act
     public TensorProgram? Run()
     {
         ForwardGraph.Build(graph, bound, activity);
-        int result = graph.NodeOf[bound.Result];
-        cotangents.Contribute(bound.Result, graph.Add(new SeedNode(cotangents.Fresh("result", string.Empty), graph.Nodes[result].Shape)));
+        EquatableArray<int> results = bound.Results.Select(result => graph.NodeOf[result]).ToEquatable();
+        EquatableArray<int> seeds = bound.Results.Select(Seed).ToEquatable();
         foreach (BoundCall call in bound.Calls.Reverse())
             Reverse(call);
         foreach (MarkerSpec marker in method.Markers.Where(marker => !used.Contains(marker) && bound.Calls.Any(call => call.Marker == marker)))
@@ -34,16 +34,36 @@ internal sealed class ReverseTransform(MethodSpec method, BoundMethod bound, Act
             if (value is { Kind: ValueKind.Argument, WantsGradient: true })
             {
                 int node = activity.IsActive(i) ? Collect(i, 0) : -1;
+                if (node >= 0 && method.GivesInputGradients && graph.Nodes[node].Format != Format.Tensor)
+                    node = cotangents.Densified(node, 0);
+                if (node < 0 && !method.IsStatic)
+                    node = graph.Add(new ZerosNode(cotangents.Fresh(value.Name, string.Empty), Leaf(i), [], 0));
                 outputs.Add(new GradientOutput(value.Name, node >= 0 ? graph.Nodes[node].Name : Cotangents.NameOf(value.Name), node));
             }
         }
 
-        return diagnostics.Any(static d => d.IsError) ? null : new TensorProgram(graph.Nodes.ToEquatable(), result, outputs.ToEquatable(), points);
+        return diagnostics.Any(static d => d.IsError) ? null : new TensorProgram(
+            graph.Nodes.ToEquatable(), graph.Positions.ToEquatable(), results, seeds, outputs.ToEquatable(), points);
+    }
+
+    private int Seed(int result, int number)
+    {
+        string name = method.ResultNames.Count > 0 ? method.ResultNames[number] : "result";
+        int seed = graph.Add(new SeedNode(cotangents.Fresh(name, string.Empty), graph.Nodes[graph.NodeOf[result]].Shape));
+        cotangents.Contribute(result, seed);
+        return seed;
     }
 
     private void Reverse(BoundCall call)
     {
-        List<OperandSpec> active = [.. call.Tensors.Where(operand => activity.IsActive(operand.Index))];
+        List<OperandSpec> active = [.. call.Differentiable.Where(operand => activity.IsActive(operand.Index))];
+        if (call.Callee is { } callee)
+        {
+            if (call.Results.Any(activity.IsActive))
+                Reverse(call, callee, active);
+            return;
+        }
+
         if (!activity.IsActive(call.Result) || active.Count == 0)
         {
             if (call.Operation.IsSparsityPoint && call.Marker is null)

@@ -10,10 +10,10 @@ internal static class WantedCheck
     {
         if (!method.IsStatic)
         {
-            if (activity.IsActive(bound.Result))
+            if (bound.Results.Any(activity.IsActive))
                 return true;
             diagnostics.Add(DiagnosticSpec.Create(
-                Descriptors.NothingToDifferentiate, method.Location, method.Name, "[Parameter] of the object", "use a parameter in it, or remove [Differentiable]"));
+                Descriptors.NothingToDifferentiate, method.Location, method.Name, "[Parameter] of the object", "use a parameter in it, ask for the gradients of its arguments with [Differentiable(InputGradients = true)], or remove [Differentiable]"));
             return false;
         }
 

@@ -51,6 +51,21 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor NotUnderstood = Warning("SD1015", "The method could not be read",
         "No derivative of {0} was generated, because the compiler reports errors in it or does not know what it refers to ({1}); correct those first");
 
+    public static readonly DiagnosticDescriptor CalleeIsNoPart = Error("SD1016", "The called model is no part of this one",
+        "'{0}' is {1}, so the gradients of its parameters would have nowhere to go; write {2}");
+
+    public static readonly DiagnosticDescriptor Recursion = Error("SD1017", "A differentiable method must not call itself",
+        "{0} calls itself ({1}), and the record of what its backward pass needs would contain itself; write a loop");
+
+    public static readonly DiagnosticDescriptor NoInputGradients = Error("SD1018", "The called method does not give the gradient of its argument",
+        "The gradient of {0}'s argument '{1}' is needed here, but the referenced assembly has no overload of its backward pass that gives it; mark the method [Differentiable(InputGradients = true)] there");
+
+    public static readonly DiagnosticDescriptor DenseAcrossMethods = Info("SD1019", "A sparse gradient becomes dense between two methods",
+        "The sparse gradient of {0} becomes dense here, because gradients enter {1} as dense tensors, not as {2}; put the sparsity point into the called method to keep it sparse there");
+
+    public static readonly DiagnosticDescriptor AbsentTensor = Error("SD1020", "A differentiable method needs all its tensors",
+        "{0} is called with null for its tensor argument '{1}', whose gradient would have no shape; write a second method without this argument");
+
     public static readonly DiagnosticDescriptor Internal = Error("SD1099", "The generator failed",
         "The derivative of {0} could not be generated because of a defect in SparseDiff ({1}); please report it with this method");
 

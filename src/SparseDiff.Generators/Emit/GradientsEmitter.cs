@@ -32,6 +32,8 @@ internal static class GradientsEmitter
         code.Indent();
         foreach (MemberSpec parameter in type.Parameters)
             code.Line($"new {named}(\"{parameter.PlainName}\", {parameter.Name}),");
+        foreach (SubModelSpec part in type.SubModels)
+            code.Line($".. {named}.Of(\"{part.PlainName}\", {part.Name}),");
         code.Unindent();
         code.Line("];");
         code.Line();
@@ -52,6 +54,21 @@ internal static class GradientsEmitter
         code.Open("public void DisposeWorkspaces()");
         foreach (string method in type.Methods)
             code.Line($"{MethodNames.WorkspaceFieldOf(method)}?.Dispose();");
+        foreach (SubModelSpec part in type.SubModels)
+        {
+            if (part.IsList)
+            {
+                code.Line($"foreach (var part in {part.Name})");
+                code.Indent();
+                code.Line("part.DisposeWorkspaces();");
+                code.Unindent();
+            }
+            else
+            {
+                code.Line($"{part.Name}{(part.MayBeNull ? "?" : string.Empty)}.DisposeWorkspaces();");
+            }
+        }
+
         code.Close();
         if (type.IsDisposable)
             return;
@@ -63,7 +80,7 @@ internal static class GradientsEmitter
     // An explicit implementation: the name stays the user's.
     private static void States(CodeWriter code, TypeSpec type, Scope scope)
     {
-        if (type.Methods.Count == 0)
+        if (type.Methods.Count == 0 && type.SubModels.Count == 0)
             return;
         code.Line("// Saved in checkpoints: how many random numbers each method has drawn.");
         code.Line($"{scope.Type("System.Collections.Generic.IReadOnlyList")}<{scope.Ours("NamedState")}> {scope.Ours("IModel")}.States =>");
@@ -74,6 +91,9 @@ internal static class GradientsEmitter
             string field = MethodNames.WorkspaceFieldOf(method);
             code.Line($"new {scope.Ours("NamedState")}(\"{method}\", {field} ??= new {scope.Ours("Workspace")}()),");
         }
+
+        foreach (SubModelSpec part in type.SubModels)
+            code.Line($".. {scope.Ours("NamedState")}.Of(\"{part.PlainName}\", {part.Name}),");
 
         code.Unindent();
         code.Line("];");
@@ -89,13 +109,24 @@ internal static class GradientsEmitter
         code.Open($"internal Gradients({type.Self.Name}{type.Self.TypeParameters} model)");
         foreach (MemberSpec parameter in trained)
             code.Line($"{parameter.Name} = new {row}(model.{parameter.Name});");
-        code.Line($"Entries = [{string.Join(", ", type.Parameters.Select(static parameter => parameter.HasGradient ? parameter.Name : "null"))}];");
+        foreach (SubModelSpec part in type.SubModels)
+            code.Line(part.IsList ? $"{part.Name} = [.. {scope.Type("System.Linq.Enumerable")}.Select(model.{part.Name}, static part => part.CreateGradients())];" : $"{part.Name} = model.{part.Name}{(part.MayBeNull ? "?" : string.Empty)}.CreateGradients();");
+        code.Line($"Entries = [{string.Join(", ", type.Parameters.Select(static parameter => parameter.HasGradient ? parameter.Name : "null").Concat(type.SubModels.Select(part => $".. {Entries(part, scope)}")))}];");
         code.Close();
         foreach (MemberSpec parameter in trained)
         {
             code.Line();
             code.Line($"/// <summary>The gradient of <c>{parameter.PlainName}</c>.</summary>");
             code.Line($"public {row} {parameter.Name} {{ get; }}");
+        }
+
+        foreach (SubModelSpec part in type.SubModels)
+        {
+            string of = $"{part.Type}.Gradients";
+            string list = part.IsList ? $"{scope.Type("System.Collections.Generic.IReadOnlyList")}<{of}>" : part.MayBeNull ? of + "?" : of;
+            code.Line();
+            code.Line($"/// <summary>The gradients of <c>{part.PlainName}</c>.</summary>");
+            code.Line($"{(part.IsPublic ? "public" : "internal")} {list} {part.Name} {{ get; }}");
         }
 
         code.Line();
@@ -106,13 +137,36 @@ internal static class GradientsEmitter
         code.Open("public void Clear()");
         foreach (MemberSpec parameter in trained)
             code.Line($"{parameter.Name}.Clear();");
+        ForEachPart(code, type, "Clear");
         code.Close();
         code.Line();
         code.Line("/// <summary>Gives the memory back.</summary>");
         code.Open("public void Dispose()");
         foreach (MemberSpec parameter in trained)
             code.Line($"{parameter.Name}.Dispose();");
+        ForEachPart(code, type, "Dispose");
         code.Close();
         code.Close();
+    }
+
+    private static string Entries(SubModelSpec part, Scope scope) =>
+        part.HasGradient ? $"{scope.Ours("IGradients")}.EntriesOf({part.Name})" : $"{scope.Ours("IGradients")}.NoEntriesOf({part.Name})";
+
+    private static void ForEachPart(CodeWriter code, TypeSpec type, string action)
+    {
+        foreach (SubModelSpec part in type.SubModels)
+        {
+            if (part.IsList)
+            {
+                code.Line($"foreach (var part in {part.Name})");
+                code.Indent();
+                code.Line($"part.{action}();");
+                code.Unindent();
+            }
+            else
+            {
+                code.Line($"{part.Name}{(part.MayBeNull ? "?" : string.Empty)}.{action}();");
+            }
+        }
     }
 }

@@ -19,8 +19,12 @@ internal static class HeaderText
             yield return line;
     }
 
-    private static string Wanted(MethodPlan plan) => string.Join(", ", plan.Program.Nodes.OfType<LeafNode>()
-        .Where(leaf => IsWanted(plan, leaf)).Select(static leaf => leaf.Name));
+    private static string Wanted(MethodPlan plan)
+    {
+        IEnumerable<string> callees = plan.Program.Nodes.OfType<CalleeVjpNode>().Where(static node => node.Callee.HasParameters).Reverse()
+            .Select(static node => node.Callee.Gradients.Count > 0 ? "the parameters of " + string.Join(".", node.Callee.Gradients.Select(static part => part.Text)) : $"what {node.Callee.Method} reads").Distinct();
+        return string.Join(", ", plan.Program.Nodes.OfType<LeafNode>().Where(leaf => IsWanted(plan, leaf)).Select(static leaf => leaf.Name).Concat(callees));
+    }
 
     private static bool IsWanted(MethodPlan plan, LeafNode leaf) => plan.Method.Values.Any(value => value.Name == leaf.Name && value.Kind == leaf.Kind && value.WantsGradient);
 

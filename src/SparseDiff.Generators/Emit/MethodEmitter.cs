@@ -34,46 +34,69 @@ internal sealed class MethodEmitter
 
             Forward(code);
             code.Line();
-            Backward(code);
-            code.Line();
-            BackwardOfScalar(code);
-            code.Line();
-            WithGradients(code);
-            code.Line();
+            if (plan.HasEffects)
+            {
+                Backward(code, plan.HasInputOverload ? plan.Lean : plan.Backward, withOutputs: method.IsStatic);
+                code.Line();
+            }
+
+            if (plan.HasInputOverload)
+            {
+                Backward(code, plan.Backward, withOutputs: true);
+                code.Line();
+            }
+
+            if (plan.HasEffects && method.Results.Count == 1)
+            {
+                BackwardOfScalar(code);
+                code.Line();
+                WithGradients(code);
+                code.Line();
+            }
+
             Saved(code);
         });
 
     private string Modifiers => method.Accessibility + (method.IsStatic ? " static" : string.Empty);
+
+    // The record of a method that calls this one may hold this one's.
+    private string SavedAccessibility => method.Accessibility is "private" or "protected" or "private protected" ? "internal" : method.Accessibility;
 
     private void Forward(CodeWriter code)
     {
         code.Line($"/// <summary>Computes what {Documented(method.Name)} computes, and keeps what the backward pass reads.</summary>");
         code.Line($"/// <param name=\"{names.Saved}\">What the backward pass reads; valid until the next forward pass in the same workspace.</param>");
         code.Line($"/// <param name=\"{names.Workspace}\">The buffers of all intermediate values; by default {(method.IsStatic ? "one for each thread" : "the model's own")}.</param>");
-        code.Open($"{Modifiers} {scope.Ours("Tensor")} {names.Forward}({signature.Forward})");
+        code.Open($"{Modifiers} {signature.Result} {names.Forward}({signature.Forward})");
         string field = (method.IsStatic ? string.Empty : "this.") + names.WorkspaceField;
         code.Line($"{scope.Ours("Workspace")} {names.Ws} = ({names.Workspace} ?? ({field} ??= new {scope.Ours("Workspace")}())).Begin();");
-        Steps(code, plan.Forward, isBackward: false);
+        Steps(code, plan.Forward, isBackward: false, withOutputs: false);
         code.Line();
         string kept = string.Concat(plan.Saved.Select(static saved => ", " + saved.Name));
-        code.Line($"{names.Saved} = new {names.SavedType}({names.Ws}.Stamp(), {ResultText}{kept});");
-        code.Line($"return {ResultText};");
+        StepText text = new(plan, names, scope, plan.Forward, isBackward: false);
+        string results = string.Join(", ", plan.Program.Results.Select(text.Tensor));
+        code.Line($"{names.Saved} = new {names.SavedType}({names.Ws}.Stamp(), {results}{kept});");
+        code.Line(plan.Program.Results.Count == 1 ? $"return {results};" : $"return ({results});");
         code.Close();
     }
 
-    private string ResultText => new StepText(plan, names, scope, isBackward: false).Tensor(plan.Program.Result);
-
-    private void Backward(CodeWriter code)
+    private void Backward(CodeWriter code, IEnumerable<Step> steps, bool withOutputs)
     {
-        code.Line($"/// <summary>{(method.IsStatic ? "Gives the gradients of the arguments" : "Adds the gradients of the parameters")} from the gradient of the result.</summary>");
+        string also = withOutputs ? "Adds the gradients of the parameters, and gives those of the arguments," : "Adds the gradients of the parameters";
+        string what = names.Seeds.Count == 1 ? "the gradient of the result" : "the gradients of the results";
+        code.Line($"/// <summary>{(method.IsStatic ? "Gives the gradients of the arguments" : also)} from {what}.</summary>");
         code.Line($"/// <param name=\"{names.Saved}\">What <c>{names.Forward}</c> kept.</param>");
-        code.Line($"/// <param name=\"{names.Seed}\">The gradient of the result, of the same shape.</param>");
-        code.Open($"{Modifiers} void {names.Backward}({signature.Backward(withSeed: true)})");
+        for (int i = 0; i < names.Seeds.Count; i++)
+            code.Line($"/// <param name=\"{names.Seeds[i]}\">The gradient of {(method.ResultNames.Count == 0 ? "the result" : method.ResultNames[i])}, of the same shape.</param>");
+        code.Open($"{Modifiers} void {names.Backward}({signature.Backward(withSeed: true, withOutputs)})");
         if (!method.IsStatic)
             code.Line($"{scope.Type("System.ArgumentNullException")}.ThrowIfNull({names.Gradients});");
-        code.Line($"{scope.Ours("Workspace")} {names.Ws} = {names.Saved}.{names.Stamp}.Resume({names.Seed}, {names.Saved}.{names.Output}, \"{Quoted(names.Backward)}\");");
-        Steps(code, plan.Backward, isBackward: true);
-        foreach (GradientOutput output in plan.Program.Outputs.Where(output => signature.OutputName(output) != plan.Program.Nodes[output.Node].Name))
+        string seeds = string.Join(", ", names.Seeds);
+        string outputs = string.Join(", ", names.Outputs.Select(output => $"{names.Saved}.{output}"));
+        string checkedSeeds = names.Seeds.Count == 1 ? $"{seeds}, {outputs}" : $"[{seeds}], [{outputs}]";
+        code.Line($"{scope.Ours("Workspace")} {names.Ws} = {names.Saved}.{names.Stamp}.Resume({checkedSeeds}, \"{Quoted(names.Backward)}\");");
+        Steps(code, steps, isBackward: true, withOutputs);
+        foreach (GradientOutput output in plan.Program.Outputs.Where(output => withOutputs && signature.OutputName(output) != plan.Program.Nodes[output.Node].Name))
         {
             code.Line();
             code.Line($"// The gradient of {output.Argument} is that of another value.");
@@ -87,9 +110,9 @@ internal sealed class MethodEmitter
     {
         code.Line("/// <summary>The same for a scalar result, whose gradient with respect to itself is 1.</summary>");
         code.Line($"/// <param name=\"{names.Saved}\">What <c>{names.Forward}</c> kept.</param>");
-        code.Line($"{Modifiers} void {names.Backward}({signature.Backward(withSeed: false)}) =>");
+        code.Line($"{Modifiers} void {names.Backward}({signature.Backward(withSeed: false, withOutputs: method.IsStatic)}) =>");
         code.Indent();
-        string seed = $"{names.Saved}.{names.Stamp}.Seed({names.Saved}.{names.Output}, \"{Quoted(names.Backward)}\")";
+        string seed = $"{names.Saved}.{names.Stamp}.Seed({names.Saved}.{names.Outputs[0]}, \"{Quoted(names.Backward)}\")";
         code.Line($"{names.Backward}(in {names.Saved}, {seed}, {signature.GradientArguments});");
         code.Unindent();
     }
@@ -115,8 +138,8 @@ internal sealed class MethodEmitter
     private void Saved(CodeWriter code)
     {
         code.Line($"/// <summary>What the backward pass of {Documented(method.Name)} reads of a forward pass.</summary>");
-        code.Open($"{method.Accessibility} readonly struct {names.SavedType}");
-        List<(string Type, string Name)> fields = [(scope.Ours("WorkspaceStamp"), names.Stamp), (scope.Ours("Tensor"), names.Output)];
+        code.Open($"{SavedAccessibility} readonly struct {names.SavedType}");
+        List<(string Type, string Name)> fields = [(scope.Ours("WorkspaceStamp"), names.Stamp), .. names.Outputs.Select(output => (scope.Ours("Tensor"), output))];
         fields.AddRange(plan.Saved.Select(saved => (saved.Node >= 0 ? scope.Ours("Tensor") : saved.Type, saved.Name)));
         foreach ((string type, string name) in fields)
             code.Line($"internal readonly {type} {name};");
@@ -129,11 +152,11 @@ internal sealed class MethodEmitter
     }
 
     /// <summary>The statements, in blocks that quote the user's line they belong to.</summary>
-    private void Steps(CodeWriter code, IEnumerable<Step> steps, bool isBackward)
+    private void Steps(CodeWriter code, IEnumerable<Step> steps, bool isBackward, bool withOutputs)
     {
-        StepText text = new(plan, names, scope, isBackward);
+        StepText text = new(plan, names, scope, steps, isBackward) { GivesOutputs = withOutputs };
         HashSet<int>? quoted = null;
-        foreach (Step step in steps)
+        foreach (Step step in steps.Where(step => step.Kind != StepKind.Node || plan.Program.Nodes[step.Index] is not PartNode))
         {
             if (quoted?.IsSupersetOf(step.Lines) != true)
             {

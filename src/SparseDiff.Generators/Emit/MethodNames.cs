@@ -15,7 +15,8 @@ internal sealed class MethodNames
         MethodSpec method = plan.Method;
         pool = new NamePool(method.Names.Concat(plan.Program.Nodes.Select(static node => node.Name))
             .Concat(plan.Program.Nodes.OfType<RuleNode>().Where(static rule => rule.Target is { IsParameter: false }).Select(static rule => rule.Target!.Name))
-            .Concat(plan.Program.Outputs.Select(static output => output.Name)));
+            .Concat(plan.Program.Outputs.Select(static output => output.Name))
+            .Concat(plan.Program.Nodes.OfType<CalleeNode>().Select(static node => node.Callee.Saved)));
         string plain = method.PlainName;
         Forward = plain + "Forward";
         Backward = plain + "Backward";
@@ -28,9 +29,8 @@ internal sealed class MethodNames
         Saved = pool.Take("saved");
         Gradients = pool.Take("gradients");
         Stamp = pool.Take("stamp");
-        Result = plan.Program.Nodes[plan.Program.Result].Name;
-        Seed = plan.Program.Nodes.OfType<SeedNode>().First().Name;
-        Output = pool.Take("output");
+        Seeds = [.. plan.Program.Seeds.Select(seed => plan.Program.Nodes[seed].Name)];
+        Outputs = Seeds.Count == 1 ? [pool.Take("output")] : [.. Seeds.Select((_, i) => pool.Take($"output{i + 1}"))];
         ResultLocal = pool.Take("value");
     }
 
@@ -59,13 +59,11 @@ internal sealed class MethodNames
 
     public string Stamp { get; }
 
-    public string Result { get; }
+    /// <summary>The gradients of the results.</summary>
+    public IReadOnlyList<string> Seeds { get; }
 
-    /// <summary>The gradient of the result.</summary>
-    public string Seed { get; }
-
-    /// <summary>The result in the record of saved values.</summary>
-    public string Output { get; }
+    /// <summary>The results in the record of saved values.</summary>
+    public IReadOnlyList<string> Outputs { get; }
 
     /// <summary>The result of the forward pass, where both passes run at once.</summary>
     public string ResultLocal { get; }

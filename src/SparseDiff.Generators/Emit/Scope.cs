@@ -8,7 +8,7 @@ internal sealed class Scope
     private static readonly HashSet<string> Imported =
     [
         "SparseDiff", "SparseDiff.Kernels", "SparseDiff.Lanes", "SparseDiff.Gpu",
-        "System", "System.Collections.Generic", "System.ComponentModel", "System.Runtime.CompilerServices",
+        "System", "System.Collections.Generic", "System.Linq", "System.ComponentModel", "System.Runtime.CompilerServices",
     ];
 
     private readonly HashSet<string> reserved;

@@ -7,18 +7,30 @@ internal sealed class SignatureText(MethodPlan plan, MethodNames names, Scope sc
 {
     private MethodSpec Method => plan.Method;
 
+    /// <summary>What the method returns.</summary>
+    public string Result => Method.ResultNames.Count == 0
+        ? scope.Ours("Tensor")
+        : $"({Join(Method.ResultNames.Select((name, i) => scope.Ours("Tensor") + (name == $"result{i + 1}" ? string.Empty : " " + name)))})";
+
     public string Forward => Join([.. Arguments, $"out {names.SavedType} {names.Saved}", OptionalWorkspace]);
 
-    public string WithGradients => Join([.. Arguments, .. Gradients, OptionalWorkspace]);
+    public string WithGradients => Join([.. Arguments, .. Method.IsStatic ? Outputs : Adds, OptionalWorkspace]);
 
     /// <summary>The gradients, as they are passed on.</summary>
     public string GradientArguments => Method.IsStatic
         ? Join(plan.Program.Outputs.Select(output => "out " + OutputName(output)))
         : names.Gradients;
 
-    public string Backward(bool withSeed) => withSeed
-        ? Join([$"in {names.SavedType} {names.Saved}", $"{scope.Ours("Tensor")} {names.Seed}", .. Gradients])
-        : Join([$"in {names.SavedType} {names.Saved}", .. Gradients]);
+    /// <summary>The parameters of the backward pass.</summary>
+    /// <param name="withSeed">Whether it takes the gradients of the results.</param>
+    /// <param name="withOutputs">Whether it gives the gradients of the arguments.</param>
+    public string Backward(bool withSeed, bool withOutputs) => Join(
+    [
+        $"in {names.SavedType} {names.Saved}",
+        .. withSeed ? names.Seeds.Select(seed => $"{scope.Ours("Tensor")} {seed}") : [],
+        .. Method.IsStatic ? [] : Adds,
+        .. withOutputs ? Outputs : [],
+    ]);
 
     /// <summary>The out parameter: the gradient's own variable, unless another argument has the same.</summary>
     public string OutputName(GradientOutput output) =>
@@ -28,9 +40,10 @@ internal sealed class SignatureText(MethodPlan plan, MethodNames names, Scope sc
 
     private IEnumerable<string> Arguments => Method.Arguments.Select(argument => $"{(argument.IsTensor ? scope.Ours("Tensor") : argument.Type)} {argument.Name}");
 
-    private IEnumerable<string> Gradients => Method.IsStatic
-        ? plan.Program.Outputs.Select(output => $"out {scope.Ours(plan.Program.Nodes[output.Node].Format.ToString())} {OutputName(output)}")
-        : [$"Gradients {names.Gradients}"];
+    private IEnumerable<string> Adds => [$"Gradients {names.Gradients}"];
+
+    private IEnumerable<string> Outputs =>
+        plan.Program.Outputs.Select(output => $"out {scope.Ours(plan.Program.Nodes[output.Node].Format.ToString())} {OutputName(output)}");
 
     private string OptionalWorkspace => $"{scope.Ours("Workspace")}? {names.Workspace} = null";
 

@@ -4,9 +4,12 @@ using SparseDiff.Generators.Ir;
 namespace SparseDiff.Generators.Emit;
 
 /// <summary>The statement of each step.</summary>
-internal sealed class StepText(MethodPlan plan, MethodNames names, Scope scope, bool isBackward)
+internal sealed partial class StepText(MethodPlan plan, MethodNames names, Scope scope, IEnumerable<Step> steps, bool isBackward)
 {
     private readonly HashSet<int> declaredAccumulators = [];
+
+    /// <summary>Whether the gradients of arguments are out parameters, which are declared already.</summary>
+    public bool GivesOutputs { get; init; }
 
     public IEnumerable<string> Of(Step step)
     {
@@ -35,10 +38,12 @@ internal sealed class StepText(MethodPlan plan, MethodNames names, Scope scope, 
     public string Tensor(int node) => plan.Program.Nodes[node] switch
     {
         LeafNode { Kind: ValueKind.Parameter } parameter => parameter.Text,
-        { IsBackward: false } when isBackward && node == plan.Program.Result => $"{names.Saved}.{names.Output}",
+        { IsBackward: false } when isBackward && ResultNumber(node) is >= 0 and var result => $"{names.Saved}.{names.Outputs[result]}",
         { IsBackward: false, Name: var name } when isBackward => $"{names.Saved}.{name}",
         { Name: var name } => name,
     };
+
+    private int ResultNumber(int node) => plan.Program.Results.ToList().IndexOf(node);
 
     private string Kernel(Kernel kernel)
     {
@@ -90,6 +95,15 @@ internal sealed class StepText(MethodPlan plan, MethodNames names, Scope scope, 
                     yield return $"{scope.Ours("RowGradient")} {target.Name} = {names.Ws}.Accumulator({target.Accumulator}, {Tensor(target.Like)});";
                 yield return $"{scope.Method(rule.Rule.Container, rule.Rule.Method)}({Operands(rule.Operands)}, into: {Destination(target)}{(rule.Rule.Into == Ir.Destination.Tensor ? ".AsDense()" : string.Empty)});";
                 break;
+            case CalleeNode callee:
+                yield return Forward(callee, step.Index);
+                break;
+            case CalleeVjpNode callee:
+                yield return Backward(callee, step.Index);
+                break;
+            case ZerosNode zeros:
+                yield return $"{Declare(step.Index)} = {scope.Ours("Formats")}.Zeros({Tensor(zeros.Like)}, into: {Slot(step.Index)});      // no gradient reaches it";
+                break;
             case AccumulatedNode accumulated:
                 yield return $"{Declare(step.Index)} = {accumulated.Target.Name}.Values;";
                 break;
@@ -130,8 +144,7 @@ internal sealed class StepText(MethodPlan plan, MethodNames names, Scope scope, 
 
     private string IntoSlot(VjpRule rule, int node) => rule.Into == Ir.Destination.None ? string.Empty : $", into: {Slot(node)}";
 
-    // The gradient of a static method's argument is an out parameter, which is declared already.
-    private string Declare(int node) => isBackward && plan.Program.Outputs.Any(output => output.Node == node)
+    private string Declare(int node) => isBackward && GivesOutputs && plan.Program.Outputs.Any(output => output.Node == node)
         ? plan.Program.Nodes[node].Name
         : $"{scope.Ours(plan.Program.Nodes[node].Format.ToString())} {plan.Program.Nodes[node].Name}";
 

@@ -8,6 +8,7 @@ namespace SparseDiff.Generators.Ir;
 /// <param name="Kernels">Its fused kernels.</param>
 /// <param name="Forward">The steps of the forward pass.</param>
 /// <param name="Backward">The steps of the backward pass.</param>
+/// <param name="Lean">Those of them that the parameters' gradients need, where the arguments' are given too.</param>
 /// <param name="Saved">What the record of saved values holds, beside the result.</param>
 /// <param name="Slots">The buffer of each node; empty for a node without.</param>
 internal sealed record MethodPlan(
@@ -16,8 +17,16 @@ internal sealed record MethodPlan(
     EquatableArray<Kernel> Kernels,
     EquatableArray<Step> Forward,
     EquatableArray<Step> Backward,
+    EquatableArray<Step> Lean,
     EquatableArray<SavedSpec> Saved,
-    EquatableArray<SlotSpec> Slots);
+    EquatableArray<SlotSpec> Slots)
+{
+    /// <summary>Whether an overload of the backward pass gives the gradients of the arguments of an object's method.</summary>
+    public bool HasInputOverload => !Method.IsStatic && Program.Outputs.Count > 0;
+
+    /// <summary>Whether there may be parameters' gradients to add to: callers see only the type.</summary>
+    public bool HasEffects => !HasInputOverload || Method.Type.Parameters.Any(static parameter => parameter.HasGradient) || Method.Type.SubModels.Count > 0;
+}
 
 /// <summary>One statement of generated code.</summary>
 /// <param name="Kind">What it is.</param>

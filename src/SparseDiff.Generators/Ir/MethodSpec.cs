@@ -14,10 +14,12 @@ namespace SparseDiff.Generators.Ir;
 /// <param name="Scalars">All captured non-tensors.</param>
 /// <param name="Calls">In order of evaluation.</param>
 /// <param name="Lines">The user's statements, as written.</param>
-/// <param name="Result">The value that is returned.</param>
+/// <param name="Results">The values that are returned.</param>
+/// <param name="ResultNames">The names of several results; empty for one.</param>
 /// <param name="Markers">Attributes that ask for sparsity points.</param>
 /// <param name="Names">Names that the user's code uses in the method.</param>
 /// <param name="Usings">Namespaces of extension methods in copied expressions.</param>
+/// <param name="GivesInputGradients">Whether the user asks for the gradients of an instance method's arguments.</param>
 /// <param name="Location">The method's name.</param>
 internal sealed record MethodSpec(
     TypeSpec Type,
@@ -29,10 +31,12 @@ internal sealed record MethodSpec(
     EquatableArray<ScalarSpec> Scalars,
     EquatableArray<CallSpec> Calls,
     EquatableArray<string> Lines,
-    int Result,
+    EquatableArray<int> Results,
+    EquatableArray<string> ResultNames,
     EquatableArray<MarkerSpec> Markers,
     EquatableArray<string> Names,
     EquatableArray<string> Usings,
+    bool GivesInputGradients,
     LocationSpec? Location)
 {
     /// <summary>The declared shape of the result.</summary>
@@ -42,10 +46,17 @@ internal sealed record MethodSpec(
 
     /// <summary>As a reader calls it: <c>Mlp.Loss</c>.</summary>
     public string DisplayName => $"{Type.DisplayName}.{Name}";
+
+    /// <summary>What other methods know it by.</summary>
+    public string Key { get; init; } = string.Empty;
 }
 
-/// <summary>A parameter of the user's method.</summary>
-internal sealed record ArgumentSpec(string Name, string Type, bool IsTensor);
+/// <summary>A parameter of a differentiable method.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Type">Its type as written in generated code.</param>
+/// <param name="IsTensor">Whether it is a tensor.</param>
+/// <param name="WantsGradient">Whether its gradient may be asked for: not where it is marked <c>[NoGradient]</c>.</param>
+internal sealed record ArgumentSpec(string Name, string Type, bool IsTensor, bool WantsGradient);
 
 /// <summary>A tensor of the forward pass.</summary>
 /// <param name="Name">Its name in generated code.</param>
@@ -91,11 +102,15 @@ internal sealed record ScalarSpec(
 /// <param name="Keys">The overloads it may mean, best first (an operator may stand for one of several).</param>
 /// <param name="Name">The operation's name for messages.</param>
 /// <param name="Operands">By parameter.</param>
-/// <param name="Result">The value it gives.</param>
+/// <param name="Results">The values it gives: one, but of a differentiable method.</param>
 /// <param name="Line">The user's statement it belongs to.</param>
+/// <param name="Callee">The differentiable method; null for an operation.</param>
 /// <param name="Location">Where it stands.</param>
 internal sealed record CallSpec(
-    EquatableArray<string> Keys, string Name, EquatableArray<OperandSpec> Operands, int Result, int Line, LocationSpec? Location);
+    EquatableArray<string> Keys, string Name, EquatableArray<OperandSpec> Operands, EquatableArray<int> Results, int Line, CalleeSpec? Callee, LocationSpec? Location)
+{
+    public int Result => Results[0];
+}
 
 /// <summary>An operand of a call.</summary>
 /// <param name="Parameter">The operation's parameter.</param>

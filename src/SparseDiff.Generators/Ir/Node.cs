@@ -21,6 +21,9 @@ internal abstract record Node(string Name, Format Format, EquatableArray<int> Sh
     /// <summary>The nodes of which it reads only the shape.</summary>
     public virtual IEnumerable<int> ReadsShape => [];
 
+    /// <summary>The nodes that must stay as they are until it runs, though it does not read them itself.</summary>
+    public virtual IEnumerable<int> KeepsIntact => [];
+
     /// <summary>The captured scalars that it reads.</summary>
     public virtual IEnumerable<int> ReadsScalars => [];
 

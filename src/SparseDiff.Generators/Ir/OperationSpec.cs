@@ -10,6 +10,7 @@ namespace SparseDiff.Generators.Ir;
 /// <param name="HasInto">Whether the result goes where the caller says. A result without may be a view of an argument.</param>
 /// <param name="Lane">The lane struct of an element-wise operation.</param>
 /// <param name="IsSparsityPoint">Whether it is the identity forwards and selects backwards.</param>
+/// <param name="StopsGradient">Whether it is the identity and no gradient flows back through it.</param>
 /// <param name="IsLinear">Whether a method's attribute puts a sparsity point after it.</param>
 /// <param name="Rules">The rules of this overload.</param>
 internal sealed record OperationSpec(
@@ -20,6 +21,7 @@ internal sealed record OperationSpec(
     bool HasInto,
     LaneSpec? Lane,
     bool IsSparsityPoint,
+    bool StopsGradient,
     bool IsLinear,
     EquatableArray<VjpRule> Rules)
 {
@@ -27,6 +29,13 @@ internal sealed record OperationSpec(
     public ShapeSpec? Shape { get; init; }
 
     public string ContainerName => Container.Substring(Container.LastIndexOf('.') + 1);
+
+    /// <summary>Whether its result is its operand.</summary>
+    public bool IsIdentity => IsSparsityPoint || StopsGradient;
+
+    /// <summary>What a differentiable method is as an operation: one without rules.</summary>
+    public static OperationSpec Of(CalleeSpec callee) =>
+        new(callee.Key, callee.Name, callee.Method, [], HasInto: false, null, IsSparsityPoint: false, StopsGradient: false, IsLinear: false, []);
 
     public int IndexOf(string parameter)
     {

@@ -4,10 +4,13 @@ namespace SparseDiff.Generators.Ir;
 
 /// <summary>The whole program of one method after the reverse transform.</summary>
 /// <param name="Nodes">Forward nodes, then backward nodes.</param>
-/// <param name="Result">The forward node that is returned.</param>
-/// <param name="Outputs">Of a static method: the arguments and the nodes of their gradients (-1 where nothing reaches one).</param>
+/// <param name="Positions">Of each node the call it comes from, counted from 0; of a leaf and of a backward node -1.</param>
+/// <param name="Results">The forward nodes that are returned.</param>
+/// <param name="Seeds">The gradients of the results.</param>
+/// <param name="Outputs">The arguments whose gradients are given, and the nodes of those.</param>
 /// <param name="Points">How many sparsity points a gradient passes.</param>
-internal sealed record TensorProgram(EquatableArray<Node> Nodes, int Result, EquatableArray<GradientOutput> Outputs, int Points);
+internal sealed record TensorProgram(
+    EquatableArray<Node> Nodes, EquatableArray<int> Positions, EquatableArray<int> Results, EquatableArray<int> Seeds, EquatableArray<GradientOutput> Outputs, int Points);
 
-/// <summary>The gradient of an argument of a static method.</summary>
+/// <summary>The gradient of an argument.</summary>
 internal sealed record GradientOutput(string Argument, string Name, int Node);

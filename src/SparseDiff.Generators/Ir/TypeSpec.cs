@@ -6,6 +6,7 @@ namespace SparseDiff.Generators.Ir;
 /// <param name="Namespace">Its namespace; empty for the global one.</param>
 /// <param name="Chain">The containing types from the outside in, and the type itself.</param>
 /// <param name="Parameters">Its members marked <c>[Parameter]</c>, in order of declaration.</param>
+/// <param name="SubModels">Its members that are models themselves, or lists of them.</param>
 /// <param name="Methods">The names of its differentiable instance methods: each has a workspace.</param>
 /// <param name="IsDisposable">Whether the user's part has a way to dispose it already.</param>
 /// <param name="Reserved">Names that mean something inside the type; simple names of ours must not be among them.</param>
@@ -14,6 +15,7 @@ internal sealed record TypeSpec(
     string Namespace,
     EquatableArray<TypePart> Chain,
     EquatableArray<MemberSpec> Parameters,
+    EquatableArray<SubModelSpec> SubModels,
     EquatableArray<string> Methods,
     bool IsDisposable,
     EquatableArray<string> Reserved,
@@ -47,6 +49,18 @@ internal sealed record TypePart(string Keyword, string Name, string TypeParamete
 /// <param name="Name">The member's name, escaped.</param>
 /// <param name="HasGradient">False when the user marked it <c>[NoGradient]</c>.</param>
 internal sealed record MemberSpec(string Name, bool HasGradient)
+{
+    public string PlainName => Name.TrimStart('@');
+}
+
+/// <summary>A member that is a model, or a list of models.</summary>
+/// <param name="Name">The member's name, escaped.</param>
+/// <param name="Type">The model's type, in full.</param>
+/// <param name="IsList">Whether it is an array or list of them.</param>
+/// <param name="MayBeNull">Whether there may be none.</param>
+/// <param name="IsPublic">Whether everybody who sees the model's gradients sees the type.</param>
+/// <param name="HasGradient">False when the user marked it <c>[NoGradient]</c>.</param>
+internal sealed record SubModelSpec(string Name, string Type, bool IsList, bool MayBeNull, bool IsPublic, bool HasGradient)
 {
     public string PlainName => Name.TrimStart('@');
 }

@@ -7,12 +7,12 @@ using SparseDiff.Generators.Ir;
 namespace SparseDiff.Generators.Parse;
 
 /// <summary>Reads the statements of a method: declarations, assignments, and one return at the end.</summary>
-internal sealed class BodyParser(IMethodSymbol method, BodyState state, TensorParser tensors, ScalarParser scalars)
+internal sealed partial class BodyParser(IMethodSymbol method, BodyState state, TensorParser tensors, ScalarParser scalars)
 {
-    /// <summary>The tensor that the method returns.</summary>
-    public int Parse(IBlockOperation body)
+    /// <summary>The tensors that the method returns.</summary>
+    public IReadOnlyList<int> Parse(IBlockOperation body)
     {
-        int? result = null;
+        IReadOnlyList<int>? result = null;
         foreach (IOperation statement in body.Operations)
         {
             if (result is not null)
@@ -24,7 +24,7 @@ internal sealed class BodyParser(IMethodSymbol method, BodyState state, TensorPa
         return result ?? throw new RefusedException("The method does not return.");
     }
 
-    private int? Statement(IOperation statement)
+    private IReadOnlyList<int>? Statement(IOperation statement)
     {
         switch (statement)
         {
@@ -39,8 +39,14 @@ internal sealed class BodyParser(IMethodSymbol method, BodyState state, TensorPa
                 when compound.Type.Is(KnownNames.Tensor):
                 Assign(Variable(compound.Target), compound);
                 return null;
+            case IExpressionStatementOperation { Operation: IDeconstructionAssignmentOperation deconstruction }:
+                Deconstruct(deconstruction);
+                return null;
             case IReturnOperation { Kind: OperationKind.Return, ReturnedValue: { } value }:
-                return tensors.Parse(value, state.Names.Take("result"));
+                int count = TensorParser.TensorsOf(method.ReturnType);
+                return count > 0
+                    ? tensors.ParseAll(value, [.. Enumerable.Range(0, count).Select(_ => state.Names.TakeNumbered("result"))])
+                    : [tensors.Parse(value, state.Names.Take("result"))];
             case IEmptyOperation:
                 state.Lines.RemoveAt(state.Line);
                 return null;
@@ -65,22 +71,37 @@ internal sealed class BodyParser(IMethodSymbol method, BodyState state, TensorPa
 
     private void Assign(ISymbol variable, IOperation value)
     {
-        ITypeSymbol type = variable switch
+        ITypeSymbol type = TypeOf(variable);
+        if (TensorParser.TensorsOf(type) is > 0 and var count)
         {
-            ILocalSymbol local => local.Type,
-            IParameterSymbol parameter => parameter.Type,
-            _ => throw new RefusedException(),
-        };
-        if (type is IErrorTypeSymbol)
-            throw new RefusedException(variable.Name);
-        bool isKnown = state.Tensors.ContainsKey(variable) || state.ScalarsOf.ContainsKey(variable);
-        string name = isKnown || !state.Names.IsReservedFor(variable.Name) ? state.Names.TakeNumbered(variable.Name) : variable.Name.Escaped();
+            state.Tuples[variable] = tensors.ParseAll(value, [.. Enumerable.Range(0, count).Select(_ => state.Names.TakeNumbered(variable.Name))]);
+            return;
+        }
+
+        string name = NameOf(variable);
         if (type.Is(KnownNames.Tensor))
             state.Tensors[variable] = tensors.Parse(value, name);
         else if (IsTensorLike(type))
             throw Unsupported(value, $"A variable of type {type.ToDisplayString()}");
         else
             scalars.Assign(variable, type, value, name);
+    }
+
+    private static ITypeSymbol TypeOf(ISymbol variable)
+    {
+        ITypeSymbol type = variable switch
+        {
+            ILocalSymbol local => local.Type,
+            IParameterSymbol parameter => parameter.Type,
+            _ => throw new RefusedException(),
+        };
+        return type is IErrorTypeSymbol ? throw new RefusedException(variable.Name) : type;
+    }
+
+    private string NameOf(ISymbol variable)
+    {
+        bool isKnown = state.Tensors.ContainsKey(variable) || state.ScalarsOf.ContainsKey(variable);
+        return isKnown || !state.Names.IsReservedFor(variable.Name) ? state.Names.TakeNumbered(variable.Name) : variable.Name.Escaped();
     }
 
     private static ISymbol Variable(IOperation target) => target switch

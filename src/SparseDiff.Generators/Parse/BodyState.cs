@@ -23,6 +23,9 @@ internal sealed class BodyState(NamePool names)
     /// <summary>The tensor that a variable, argument or member means at this point.</summary>
     public Dictionary<ISymbol, int> Tensors { get; } = new(SymbolEqualityComparer.Default);
 
+    /// <summary>The tensors that a variable of a tuple type means at this point.</summary>
+    public Dictionary<ISymbol, IReadOnlyList<int>> Tuples { get; } = new(SymbolEqualityComparer.Default);
+
     /// <summary>The scalar that a variable or argument means at this point.</summary>
     public Dictionary<ISymbol, int> ScalarsOf { get; } = new(SymbolEqualityComparer.Default);
 

@@ -6,6 +6,7 @@ internal static class KnownNames
     public const string Tensor = "SparseDiff.Tensor";
     public const string SparseRows = "SparseDiff.SparseRows";
     public const string RowGradient = "SparseDiff.RowGradient";
+    public const string IGradients = "SparseDiff.IGradients";
     public const string Slot = "SparseDiff.Slot";
     public const string SparseSlot = "SparseDiff.SparseSlot";
     public const string Attributes = "SparseDiff.Attributes";
@@ -17,6 +18,7 @@ internal static class KnownNames
     public const string LinearOperation = "SparseDiff.LinearOperationAttribute";
     public const string SparsityPoint = "SparseDiff.SparsityPointAttribute";
     public const string Marker = "SparseDiff.MarkerAttribute";
+    public const string StopsGradient = "SparseDiff.StopsGradientAttribute";
     public const string Shape = "SparseDiff.ShapeAttribute";
     public const string ShapeOnly = "SparseDiff.ShapeOnlyAttribute";
     public const string VjpOf = "SparseDiff.VjpOfAttribute";

@@ -26,13 +26,14 @@ internal static class MethodParser
         List<ArgumentSpec> arguments = Arguments(method, state, types);
         try
         {
-            int result = new BodyParser(method, state, new TensorParser(method, state, scalars), scalars).Parse(block);
+            IReadOnlyList<int> results = new BodyParser(method, state, new TensorParser(method, state, scalars), scalars).Parse(block);
             return new Outcome<MethodSpec>(
                 new MethodSpec(
                     type, method.Name.Escaped(), method.IsStatic, AccessibilityOf(method), arguments.ToEquatable(), state.Values.ToEquatable(),
-                    state.Scalars.ToEquatable(), state.Calls.ToEquatable(), state.Lines.ToEquatable(), result, Markers(method),
-                    state.Names.Names.ToEquatable(), state.Usings.ToEquatable(), LocationSpec.Of(method.Locations[0]))
+                    state.Scalars.ToEquatable(), state.Calls.ToEquatable(), state.Lines.ToEquatable(), results.ToEquatable(), ResultNames(method), Markers(method),
+                    state.Names.Names.ToEquatable(), state.Usings.ToEquatable(), GivesInputGradients(method), LocationSpec.Of(method.Locations[0]))
                 {
+                    Key = method.OriginalDefinition.Key(),
                     ResultShape = ShapeParser.ReadResult(method, state.Diagnostics),
                 },
                 state.Diagnostics.ToEquatable());
@@ -58,7 +59,7 @@ internal static class MethodParser
         {
             string name = parameter.Name.Escaped();
             bool isTensor = parameter.Type.Is(KnownNames.Tensor);
-            arguments.Add(new ArgumentSpec(name, types.Of(parameter.Type), isTensor));
+            arguments.Add(new ArgumentSpec(name, types.Of(parameter.Type), isTensor, isTensor && !parameter.Has(KnownNames.NoGradient)));
             state.Names.IsReservedFor(parameter.Name);
             if (isTensor)
             {
@@ -73,6 +74,13 @@ internal static class MethodParser
 
         return arguments;
     }
+
+    private static EquatableArray<string> ResultNames(IMethodSymbol method) => TensorParser.TensorsOf(method.ReturnType) == 0
+        ? []
+        : ((INamedTypeSymbol)method.ReturnType).TupleElements.Select(static (element, i) => element.IsExplicitlyNamedTupleElement ? element.Name : $"result{i + 1}").ToEquatable();
+
+    private static bool GivesInputGradients(IMethodSymbol method) =>
+        method.Attribute(KnownNames.Differentiable)?.NamedArguments.Any(static named => named is { Key: "InputGradients", Value.Value: true }) == true;
 
     /// <summary>Names that generated code must not take: members, arguments and every variable of the method.</summary>
     private static IEnumerable<string> UserNames(IMethodSymbol method, SyntaxNode node, TypeSpec type) =>

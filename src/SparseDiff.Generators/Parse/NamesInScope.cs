@@ -12,7 +12,7 @@ internal static class NamesInScope
     [
         "Tensor", "SparseRows", "RowGradient", "Workspace", "WorkspaceStamp", "NamedTensor", "IModel", "IGradients", "Elementwise", "Formats",
         "Ops", "Sparsify", "SelectionScope", "Labels", "IElementwise", "ILane", "ILanes", "FloatLane", "GpuLanes", "IGpuElementwise", "Action",
-        "ArgumentNullException", "IDisposable", "ThreadStatic", "IReadOnlyList", "EditorBrowsable", "EditorBrowsableState", "MethodImpl", "MethodImplOptions",
+        "ArgumentNullException", "IDisposable", "ThreadStatic", "IReadOnlyList", "Enumerable", "EditorBrowsable", "EditorBrowsableState", "MethodImpl", "MethodImplOptions",
     ];
 
     /// <summary>Every name that the type's members, its bases' and its containers' give a meaning.</summary>
@@ -48,7 +48,7 @@ internal static class NamesInScope
     }
 
     private static bool IsOurs(INamespaceOrTypeSymbol member) => member is INamespaceSymbol
-        ? member.ContainingNamespace.IsGlobalNamespace && member.Name is "SparseDiff" or "System"
-        : member.ContainingNamespace.ToDisplayString() is "SparseDiff" or "SparseDiff.Kernels" or "SparseDiff.Lanes" or "SparseDiff.Gpu"
-            or "System" or "System.Collections.Generic" or "System.ComponentModel" or "System.Runtime.CompilerServices";
+        ? member.ContainingNamespace is { IsGlobalNamespace: true } && member.Name is "SparseDiff" or "System"
+        : member.ContainingNamespace?.ToDisplayString() is "SparseDiff" or "SparseDiff.Kernels" or "SparseDiff.Lanes" or "SparseDiff.Gpu"
+            or "System" or "System.Collections.Generic" or "System.Linq" or "System.ComponentModel" or "System.Runtime.CompilerServices";
 }

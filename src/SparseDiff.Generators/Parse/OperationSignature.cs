@@ -14,7 +14,7 @@ internal static class OperationSignature
         return new OperationSpec(
             method.Key(), method.ContainingType.FullName(), method.Name, parameters,
             method.Parameters.Any(static p => p.Name == RuleSignature.Into),
-            LaneOf(method, parameters, diagnostics), method.Has(KnownNames.SparsityPoint), method.Has(KnownNames.LinearOperation),
+            LaneOf(method, parameters, diagnostics), method.Has(KnownNames.SparsityPoint), method.Has(KnownNames.StopsGradient), method.Has(KnownNames.LinearOperation),
             rules.Where(rule => rule.Operation == method.Name && Fits(rule, parameters)).ToEquatable())
         {
             Shape = ShapeParser.ReadResult(method, diagnostics),

@@ -52,7 +52,27 @@ internal sealed class ScalarParser(SemanticModel model, INamedTypeSymbol owner, 
         return copy;
     }
 
-    private int Capture(IOperation value, ITypeSymbol type, string name)
+    /// <summary>A captured index of a list.</summary>
+    public int Index(IOperation value, string name)
+    {
+        if (VariableOf(value) is { } variable && state.ScalarsOf.TryGetValue(variable, out int known))
+            return known;
+        return Capture(value, value.Type!, state.Names.Take(name));
+    }
+
+    /// <summary>A scalar that is an element of a captured tuple.</summary>
+    public int Element(int tuple, ITypeSymbol type, int number, string name)
+    {
+        state.Scalars.Add(new ScalarSpec(
+            name, types.IsNameable(type) ? types.Of(type) : "var", $"{state.Scalars[tuple].Name}.Item{number}", IsArgument: false, state.Calls.Count, [], [tuple], state.Line));
+        return state.Scalars.Count - 1;
+    }
+
+    /// <summary>A type as generated code writes it.</summary>
+    public string TypeName(ITypeSymbol type) => types.Of(type);
+
+    /// <summary>Reads an expression once.</summary>
+    public int Capture(IOperation value, ITypeSymbol type, string name)
     {
         if (!IsAccessible(type))
         {

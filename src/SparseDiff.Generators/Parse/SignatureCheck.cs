@@ -21,7 +21,7 @@ internal static class SignatureCheck
             diagnostics.Add(DiagnosticSpec.Create(Descriptors.UnsupportedMethod, where, method.Name, reason.Why, reason.Instead));
         if (method.ReturnType is IErrorTypeSymbol)
             diagnostics.Add(DiagnosticSpec.Create(Descriptors.NotUnderstood, where, method.Name, method.ReturnType.Name));
-        else if (!method.IsAsync && !method.ReturnType.Is(KnownNames.Tensor))
+        else if (!method.IsAsync && !method.ReturnType.Is(KnownNames.Tensor) && TensorParser.TensorsOf(method.ReturnType) == 0)
             diagnostics.Add(DiagnosticSpec.Create(Descriptors.ResultIsNoTensor, where, method.Name, method.ReturnsVoid ? "nothing" : method.ReturnType.ToDisplayString()));
         CheckNames(method, where, diagnostics);
     }

@@ -7,7 +7,7 @@ using SparseDiff.Generators.Ir;
 namespace SparseDiff.Generators.Parse;
 
 /// <summary>Reads tensor expressions: nested calls become a flat list whose every result has a name.</summary>
-internal sealed class TensorParser(IMethodSymbol method, BodyState state, ScalarParser scalars)
+internal sealed partial class TensorParser(IMethodSymbol method, BodyState state, ScalarParser scalars)
 {
     private readonly Dictionary<ISymbol, int> members = new(SymbolEqualityComparer.Default);
 
@@ -19,6 +19,7 @@ internal sealed class TensorParser(IMethodSymbol method, BodyState state, Scalar
         IConversionOperation { OperatorMethod: null } conversion => Parse(conversion.Operand, name),
         ILocalReferenceOperation local when state.Tensors.TryGetValue(local.Local, out int tensor) => tensor,
         IParameterReferenceOperation argument when state.Tensors.TryGetValue(argument.Parameter, out int tensor) => tensor,
+        IFieldReferenceOperation { Field.ContainingType.IsTupleType: true, Instance: ILocalReferenceOperation tuple } element => TupleElement(element, tuple.Local),
         IFieldReferenceOperation field => Member(field, field.Field, field.Instance),
         IPropertyReferenceOperation { Arguments.IsEmpty: true } property => Member(property, property.Property, property.Instance),
         IInvocationOperation call => Call(call, name),
@@ -68,6 +69,8 @@ internal sealed class TensorParser(IMethodSymbol method, BodyState state, Scalar
     private int Call(IInvocationOperation call, string? name)
     {
         IMethodSymbol target = call.TargetMethod.ReducedFrom ?? call.TargetMethod;
+        if (IsDifferentiable(target) && target.ReturnType.Is(KnownNames.Tensor))
+            return Callee(call, name is null ? null : [name])[0];
         bool readsTensors = call.Arguments.Any(static a => a.Value.Type.Is(KnownNames.Tensor) || a.Parameter?.Type.Is(KnownNames.Tensor) == true);
         if (target.IsStatic && !readsTensors)
             return Captured(call, name is null ? Camel(target.Name) : Fresh(ref name));
@@ -174,7 +177,7 @@ internal sealed class TensorParser(IMethodSymbol method, BodyState state, Scalar
     private int Add(IOperation call, IEnumerable<string> keys, string name, IEnumerable<OperandSpec> operands, string result)
     {
         int value = state.AddValue(result, ValueKind.Call, result);
-        state.Calls.Add(new CallSpec(keys.ToEquatable(), name, operands.ToEquatable(), value, state.Line, LocationSpec.Of(call.Syntax.GetLocation())));
+        state.Calls.Add(new CallSpec(keys.ToEquatable(), name, operands.ToEquatable(), [value], state.Line, null, LocationSpec.Of(call.Syntax.GetLocation())));
         return value;
     }
 

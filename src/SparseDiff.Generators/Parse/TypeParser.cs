@@ -21,7 +21,7 @@ internal static class TypeParser
             CheckNames(type, parameters, methods, diagnostics);
         var spec = new TypeSpec(
             type.ContainingNamespace.IsGlobalNamespace ? string.Empty : Namespace(type.ContainingNamespace),
-            Chain(type), parameters, methods, IsDisposable(type), NamesInScope.Reserved(type), NamesInScope.Clashes(type, compilation));
+            Chain(type), parameters, ModelTypes.SubModelsOf(type), methods, IsDisposable(type), NamesInScope.Reserved(type), NamesInScope.Clashes(type, compilation));
         return new Outcome<TypeSpec>(diagnostics.Any(static d => d.IsError) ? null : spec, diagnostics.ToEquatable());
     }
 

@@ -17,7 +17,7 @@ internal sealed class Liveness
         int[] computed = [.. Enumerable.Repeat(-1, program.Nodes.Count)];
         for (int step = 0; step < steps.Count; step++)
         {
-            foreach (int read in Reads(steps[step]))
+            foreach (int read in Reads(steps[step]).Concat(KeepsIntact(steps[step])))
                 LastUse[read] = step;
             foreach (int output in Computes(steps[step]))
                 computed[output] = step;
@@ -60,12 +60,15 @@ internal sealed class Liveness
         _ => [],
     };
 
+    private IEnumerable<int> KeepsIntact(Step step) => step.Kind == StepKind.Node ? program.Nodes[step.Index].KeepsIntact : [];
+
     /// <summary>The nodes whose memory a node may share.</summary>
     private IEnumerable<int> ViewedBy(int node) => program.Nodes[node] switch
     {
         CallNode { Operation.HasInto: false } call => call.Reads,
         RuleNode { Target: null, Rule.Into: Destination.None } rule => rule.Reads.Concat(rule.ReadsShape),
         SumToNode { Target: null } sum => sum.Reads,
+        PartNode part => part.MayShare,
         // Sparse gradients of one selection share its pattern.
         { Format: Format.SparseRows } => kernels.Where(kernel => kernel.Outputs.Contains(node)).Select(static kernel => kernel.Inputs[0])
             .Concat(program.Nodes[node] is SumNode sum ? sum.Reads : []),

@@ -62,10 +62,9 @@ internal sealed class Ordering(MethodSpec method, TensorProgram program, Uses us
     /// <summary>A place just before the node of a call.</summary>
     private double Before(int call)
     {
-        HashSet<string> later = [.. method.Calls.Skip(call).Select(c => method.Values[c.Result].Name)];
         for (int i = 0; i < program.Nodes.Count; i++)
         {
-            if (program.Nodes[i] is CallNode or LaneNode { IsBackward: false } && later.Contains(program.Nodes[i].Name))
+            if (program.Positions[i] >= call)
                 return i - 0.5;
         }
 

@@ -19,9 +19,28 @@ internal static class Scheduler
         Liveness liveness = new(program, uses, kernels, all);
         SlotSpec[] slots = new SlotColouring(program, kernels, liveness).Run(all);
         return new MethodPlan(
-            method, program, kernels.ToEquatable(), forward.ToEquatable(), backward.ToEquatable(),
+            method, program, kernels.ToEquatable(), forward.ToEquatable(), backward.ToEquatable(), Lean(program, uses, liveness, backward).ToEquatable(),
             SavedValues.Find(method, program, kernels, backward, liveness).ToEquatable(), slots.ToEquatable());
     }
+
+    /// <summary>The steps that effects need: what is left when nobody asks for the gradients of the arguments.</summary>
+    private static List<Step> Lean(TensorProgram program, Uses uses, Liveness liveness, List<Step> backward)
+    {
+        HashSet<int> needed = [.. uses.Effects];
+        List<Step> lean = [];
+        foreach (Step step in Enumerable.Reverse(backward))
+        {
+            if (!liveness.Computes(step).Any(needed.Contains) && !(step.Kind == StepKind.Node && AddsTo(program, step.Index, needed)))
+                continue;
+            lean.Insert(0, step);
+            needed.UnionWith(liveness.Reads(step));
+        }
+
+        return lean;
+    }
+
+    private static bool AddsTo(TensorProgram program, int node, HashSet<int> needed) =>
+        program.Nodes[node] is RuleNode { Target: { IsParameter: false } target } && needed.Any(other => program.Nodes[other] is AccumulatedNode sum && sum.Target == target);
 
     /// <summary>A gradient that a selection produces itself has no name of its own: it is called what is left of it.</summary>
     private static TensorProgram NameSelections(TensorProgram program, List<Kernel> kernels, List<Step> steps)

@@ -44,7 +44,7 @@ internal sealed class SlotColouring(TensorProgram program, List<Kernel> kernels,
 
     private bool HasSlot(int node) => program.Nodes[node] switch
     {
-        LeafNode or SeedNode or AccumulatedNode => false,
+        LeafNode or SeedNode or AccumulatedNode or CalleeNode or CalleeVjpNode or PartNode => false,
         CallNode call => call.Operation.HasInto,
         RuleNode rule => rule.Target is null && rule.Rule.Into != Destination.None,
         SelectNode select => select.Rule.Into != Destination.None,

@@ -10,10 +10,10 @@ internal sealed class Uses
         Consumers = [.. program.Nodes.Select(static _ => new List<int>())];
         ShapeConsumers = [.. program.Nodes.Select(static _ => new List<int>())];
         IsLive = new bool[program.Nodes.Count];
-        Roots = [program.Result, .. program.Outputs.Where(static o => o.Node >= 0).Select(static o => o.Node)];
+        Roots = [.. program.Results, .. program.Outputs.Where(static o => o.Node >= 0).Select(static o => o.Node)];
         for (int i = 0; i < program.Nodes.Count; i++)
         {
-            if (program.Nodes[i] is SumToNode { Target: not null } or RuleNode { Target.IsParameter: true })
+            if (program.Nodes[i] is SumToNode { Target: not null } or RuleNode { Target.IsParameter: true } or CalleeVjpNode { Callee.HasParameters: true })
                 Effects.Add(i);
         }
 
@@ -79,6 +79,8 @@ internal sealed class Uses
                 open.Push(read);
             if (program.Nodes[node] is RuleNode { Target: { IsParameter: false } target })
                 open.Push(target.Like);
+            if (program.Nodes[node] is CalleeVjpNode { Call: var call })
+                open.Push(call);
         }
     }
 }

@@ -25,7 +25,8 @@ internal sealed class ShapeInference
     public static IReadOnlyList<string?> Infer(MethodSpec method, BoundMethod bound, List<DiagnosticSpec> diagnostics)
     {
         ShapeInference inference = new(bound, diagnostics);
-        foreach (BoundCall call in bound.Calls)
+        // What a differentiable method returns, its own declarations say, in its own names.
+        foreach (BoundCall call in bound.Calls.Where(static call => call.Callee is null))
             inference.shapes[call.Result] = inference.ResultOf(call);
         inference.CheckResult(method);
         return [.. inference.shapes.Select(shape => shape?.IsNamed(inference.dimensions) == true ? shape.Text(inference.dimensions) : null)];
@@ -38,7 +39,7 @@ internal sealed class ShapeInference
 
     private Shape? ResultOf(BoundCall call)
     {
-        if (call.Operation.IsSparsityPoint)
+        if (call.Operation.IsIdentity)
             return shapes[call.Tensors.First().Index];
         return call.Operation.Lane is null ? BySignature(call) : Broadcast(call);
     }
@@ -115,7 +116,7 @@ internal sealed class ShapeInference
 
     private void CheckResult(MethodSpec method)
     {
-        if (method.ResultShape is not { } declared || shapes[bound.Result] is not { } actual || diagnostics.Any(static d => d.IsError))
+        if (method.ResultShape is not { } declared || shapes[bound.Results[0]] is not { } actual || diagnostics.Any(static d => d.IsError))
             return;
         string text = actual.Text(dimensions);
         Shape wanted = Declared(declared)!;

@@ -46,11 +46,11 @@ internal static class AttributePoints
             if (!call.Operation.IsLinear)
                 continue;
             renamed[call.Result] = values.Count;
-            calls.Add(new BoundCall(point, Operands(point, marker, call.Result), values.Count, call.Line, marker, call.Location));
+            calls.Add(new BoundCall(point, Operands(point, marker, call.Result), [values.Count], call.Line, marker, null, call.Position, call.Location));
             values.Add(values[call.Result]);
         }
 
-        return new BoundMethod(values.ToEquatable(), calls.ToEquatable(), renamed.TryGetValue(bound.Result, out int result) ? result : bound.Result);
+        return new BoundMethod(values.ToEquatable(), calls.ToEquatable(), bound.Results.Select(result => renamed.TryGetValue(result, out int point) ? point : result).ToEquatable());
     }
 
     private static OperandSpec Rename(OperandSpec operand, Dictionary<int, int> renamed) =>

@@ -53,7 +53,7 @@ internal static class PointCheck
     {
         VjpRule? selection = point.Operation.Rules.FirstOrDefault(rule => rule.Argument == source.Parameter && !rule.IsFused);
         format = selection?.Returns ?? Format.Tensor;
-        if (format == Format.Tensor || producer.Operation.Lane is not null)
+        if (format == Format.Tensor || producer.Operation.Lane is not null || producer.Callee is not null)
             return false;
         Format sparse = format;
         List<OperandSpec> active = [.. producer.Tensors.Where(operand => activity.IsActive(operand.Index))];

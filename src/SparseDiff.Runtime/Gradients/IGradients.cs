@@ -12,4 +12,16 @@ public interface IGradients
         foreach (RowGradient? entry in Entries)
             entry?.Clear();
     }
+
+    /// <summary>The gradients of a model that another holds; none for no model.</summary>
+    static IEnumerable<RowGradient?> EntriesOf(IGradients? part) => part?.Entries ?? [];
+
+    /// <summary>The gradients of all models of a list that another holds.</summary>
+    static IEnumerable<RowGradient?> EntriesOf(IEnumerable<IGradients> parts) => parts.SelectMany(static part => part.Entries);
+
+    /// <summary>No gradient for each parameter of a model that another holds and does not train.</summary>
+    static IEnumerable<RowGradient?> NoEntriesOf(IGradients? part) => EntriesOf(part).Select(static RowGradient? (_) => null);
+
+    /// <summary>No gradient for each parameter of models that another holds and does not train.</summary>
+    static IEnumerable<RowGradient?> NoEntriesOf(IEnumerable<IGradients> parts) => EntriesOf(parts).Select(static RowGradient? (_) => null);
 }

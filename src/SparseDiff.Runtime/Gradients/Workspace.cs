@@ -13,8 +13,17 @@ public sealed class Workspace : IDisposable, ITrainingState
     private readonly List<SlotBuffer> dense = [];
     private readonly List<SparseSlotBuffer> sparse = [];
     private readonly List<RowGradient?> accumulators = [];
-    private readonly DrawCounter draws = new();
+    private readonly List<Workspace?> children = [];
+    private readonly DrawCounter draws;
     private Tensor? seed;
+
+    /// <summary>A workspace without buffers: they come with their first use.</summary>
+    public Workspace()
+        : this(new DrawCounter())
+    {
+    }
+
+    private Workspace(DrawCounter draws) => this.draws = draws;
 
     /// <summary>How many forward passes have begun: a record of saved values belongs to one of them.</summary>
     public long Generation { get; private set; }
@@ -67,6 +76,15 @@ public sealed class Workspace : IDisposable, ITrainingState
         return fresh;
     }
 
+    /// <summary>The workspace of a differentiable method that this one's method calls: one for each call. It counts random draws with this one.</summary>
+    /// <param name="call">The number of the call.</param>
+    public Workspace Child(int call)
+    {
+        while (children.Count <= call)
+            children.Add(null);
+        return children[call] ??= new Workspace(draws);
+    }
+
     /// <summary>Begins a forward pass: what earlier passes kept is no longer valid.</summary>
     public Workspace Begin()
     {
@@ -110,6 +128,8 @@ public sealed class Workspace : IDisposable, ITrainingState
         foreach (RowGradient? accumulator in accumulators)
             accumulator?.Dispose();
         accumulators.Clear();
+        foreach (Workspace? child in children)
+            child?.Dispose();
         seed?.Storage.Dispose();
         seed = null;
     }

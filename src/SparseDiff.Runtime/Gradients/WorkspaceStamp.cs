@@ -35,6 +35,22 @@ public readonly struct WorkspaceStamp
         return resumed;
     }
 
+    /// <summary>The same for a method of several results.</summary>
+    /// <inheritdoc cref="Resume(Tensor, Tensor, string)"/>
+    public Workspace Resume(ReadOnlySpan<Tensor> dResults, ReadOnlySpan<Tensor> results, string backward)
+    {
+        Workspace resumed = Check(backward);
+        for (int i = 0; i < results.Length; i++)
+        {
+            ArgumentNullException.ThrowIfNull(dResults[i]);
+            if (!dResults[i].HasShapeOf(results[i]))
+                throw new ShapeException($"{backward}: result {i + 1} is {results[i].ShapeText} but its gradient is {dResults[i].ShapeText}; the shapes must be equal.");
+        }
+
+        resumed.UsedUp = generation;
+        return resumed;
+    }
+
     private Workspace Check(string backward)
     {
         if (workspace is null)

@@ -86,4 +86,13 @@ public static class Formats
         else
             SumTo(dY.ToDense(), into);
     }
+
+    /// <summary>The gradient of a value that none reaches.</summary>
+    public static Tensor Zeros(Tensor like, Slot into = default)
+    {
+        ArgumentNullException.ThrowIfNull(like);
+        Tensor zeros = into.TakeLike(like);
+        zeros.Storage.Clear(zeros.Offset, zeros.Length);
+        return zeros;
+    }
 }

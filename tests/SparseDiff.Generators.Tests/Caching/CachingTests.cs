@@ -30,7 +30,7 @@ public class CachingTests
 
     private static readonly string[] Steps =
     [
-        TrackingNames.Rules, TrackingNames.HasGpu, TrackingNames.Types, TrackingNames.Methods, TrackingNames.Plans, TrackingNames.Sources, TrackingNames.Gradients,
+        TrackingNames.Rules, TrackingNames.HasGpu, TrackingNames.Types, TrackingNames.Methods, TrackingNames.Calls, TrackingNames.Plans, TrackingNames.Sources, TrackingNames.Gradients,
     ];
 
     [Fact]

@@ -12,7 +12,7 @@ public class MutationTests
     public void A_damaged_program_never_makes_the_generator_fail()
     {
         int count = int.Parse(Environment.GetEnvironmentVariable("SPARSEDIFF_MUTANTS") ?? "150", System.Globalization.CultureInfo.InvariantCulture);
-        string[] programs = [.. NameTests.Programs.Values, .. WrongPrograms.All.Values];
+        string[] programs = [.. NameTests.Programs.Values, .. WrongPrograms.All.Values, .. Gallery.Example.All.Select(static example => example.Source).Distinct()];
         int first = int.Parse(Environment.GetEnvironmentVariable("SPARSEDIFF_FIRST_MUTANT") ?? "0", System.Globalization.CultureInfo.InvariantCulture);
         for (int seed = first; seed < first + count; seed++)
         {

@@ -55,15 +55,15 @@ public class ExecutionTests
         using LoadedProgram program = Generated.From(example.Source).Load();
         Model model = example.Load(program, Device.Cpu);
         object[] arguments = example.Arguments(Device.Cpu);
-        (Tensor result, object saved) = model.Forward(arguments);
-        model.Forward(arguments);
-        Tensor seed = Numbers.Random(Device.Cpu, 1, [.. result.Shape]);
+        (Tensor[] results, object saved) = model.ForwardAll(arguments);
+        model.ForwardAll(arguments);
+        Tensor[] seeds = [.. results.Select(static result => Numbers.Random(Device.Cpu, 1, [.. result.Shape]))];
         var failure = Assert.Throws<InvalidOperationException>(() =>
         {
             if (model.Instance is null)
-                model.Backward(saved, seed);
+                model.Backward(saved, seeds[0]);
             else
-                model.Backward(saved, seed, model.CreateGradients());
+                model.Backward(saved, seeds, model.CreateGradients());
         });
         Assert.Contains("later forward pass", failure.Message, StringComparison.Ordinal);
     }
@@ -104,12 +104,12 @@ public class ExecutionTests
     /// <summary>One forward and backward pass: the gradients of ⟨result, direction⟩.</summary>
     private static (double[] Direction, IReadOnlyList<(string Name, Tensor Tensor, double[] Gradient)> Gradients) Gradients(Model model, object[] arguments, Device device)
     {
-        (Tensor result, object saved) = model.Forward(arguments);
-        Tensor seed = Numbers.Random(device, 7, [.. result.Shape]);
+        (Tensor[] results, object saved) = model.ForwardAll(arguments);
+        Tensor[] seeds = [.. results.Select((result, i) => Numbers.Random(device, 7 + i, [.. result.Shape]))];
         List<(string, Tensor, double[])> gradients = [];
         if (model.Instance is null)
         {
-            object[] outputs = model.Backward(saved, seed);
+            object[] outputs = model.Backward(saved, seeds[0]);
             Tensor[] wanted = [.. arguments.OfType<Tensor>().Take(outputs.Length)];
             for (int i = 0; i < outputs.Length; i++)
                 gradients.Add(($"argument {i}", wanted[i], GradientCheck.Dense(outputs[i])));
@@ -117,7 +117,10 @@ public class ExecutionTests
         else
         {
             IGradients all = model.CreateGradients();
-            model.Backward(saved, seed, all);
+            if (model.Inputs.Count > 0)
+                gradients.AddRange(OfInputs(model, model.BackwardWithInputs(saved, seeds, all), arguments));
+            else
+                model.Backward(saved, seeds, all);
             for (int i = 0; i < model.Parameters.Count; i++)
             {
                 if (all.Entries[i] is { } entry)
@@ -125,6 +128,34 @@ public class ExecutionTests
             }
         }
 
-        return (Numbers.Of(seed), gradients);
+        return ([.. seeds.SelectMany(Numbers.Of)], gradients);
+    }
+
+    private static IEnumerable<(string, Tensor, double[])> OfInputs(Model model, Tensor[] outputs, object[] arguments)
+    {
+        for (int i = 0; i < outputs.Length; i++)
+        {
+            int argument = model.Arguments.ToList().FindIndex(name => "d" + char.ToUpperInvariant(name[0]) + name[1..] == model.Inputs[i].TrimEnd('1'));
+            yield return ($"argument {model.Arguments[argument]}", (Tensor)arguments[argument], GradientCheck.Dense(outputs[i]));
+        }
+    }
+
+    [Theory, MemberData(nameof(Names))]
+    public void Without_the_arguments_gradients_the_parameters_gradients_are_the_same(string name)
+    {
+        Example example = Example.Find(name);
+        using LoadedProgram program = Generated.From(example.Source).Load();
+        Model model = example.Load(program, Device.Cpu);
+        if (model.Inputs.Count == 0)
+            return;
+        object[] arguments = example.Arguments(Device.Cpu);
+        (Tensor[] results, object saved) = model.ForwardAll(arguments);
+        Tensor[] seeds = [.. results.Select(static (result, i) => Numbers.Random(Device.Cpu, 7 + i, [.. result.Shape]))];
+        IGradients lean = model.CreateGradients();
+        model.Backward(saved, seeds, lean);
+        IGradients full = model.CreateGradients();
+        model.BackwardWithInputs(model.ForwardAll(arguments).Saved, seeds, full);
+        foreach ((RowGradient? ours, RowGradient? theirs) in lean.Entries.Zip(full.Entries))
+            Assert.Equal(theirs is null ? null : GradientCheck.Dense(theirs), ours is null ? null : GradientCheck.Dense(ours));
     }
 }

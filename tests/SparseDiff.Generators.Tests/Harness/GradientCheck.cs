@@ -27,8 +27,7 @@ internal static class GradientCheck
         double At(double[] moved)
         {
             Numbers.Set(wanted, moved);
-            double[] result = Numbers.Of(model.Forward(arguments).Result);
-            return result.Select((entry, i) => entry * direction[i]).Sum();
+            return model.ForwardAll(arguments).Results.SelectMany(Numbers.Of).Select((entry, i) => entry * direction[i]).Sum();
         }
     }
 

@@ -8,6 +8,7 @@ internal sealed class Model
     private readonly Type type;
     private readonly MethodInfo forward;
     private readonly MethodInfo backward;
+    private readonly MethodInfo? backwardWithInputs;
     private readonly MethodInfo withGradients;
 
     public Model(LoadedProgram program, string typeName, string method, object[] constructorArguments, Type[] typeArguments)
@@ -17,7 +18,9 @@ internal sealed class Model
             type = type.MakeGenericType(typeArguments);
         const BindingFlags all = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static;
         forward = type.GetMethod(method + "Forward", all)!;
-        backward = type.GetMethods(all).Single(m => m.Name == method + "Backward" && m.GetParameters().Any(static p => p.Name!.StartsWith("dResult", StringComparison.Ordinal)));
+        MethodInfo[] passes = [.. type.GetMethods(all).Where(m => m.Name == method + "Backward" && m.GetParameters()[1] is { IsOut: false } seed && seed.ParameterType == typeof(Tensor))];
+        backward = passes.FirstOrDefault(m => forward.IsStatic || !m.GetParameters().Any(static p => p.IsOut)) ?? passes.Single();
+        backwardWithInputs = forward.IsStatic ? null : passes.FirstOrDefault(static m => m.GetParameters().Any(static p => p.IsOut));
         withGradients = type.GetMethod(method + "WithGradients", all)!;
         Instance = forward.IsStatic ? null : Activator.CreateInstance(type, constructorArguments);
     }
@@ -28,16 +31,38 @@ internal sealed class Model
 
     public IGradients CreateGradients() => (IGradients)type.GetMethod("CreateGradients")!.Invoke(Instance, null)!;
 
-    /// <summary>The forward pass.</summary>
+    /// <summary>The arguments whose gradients an overload of the backward pass gives.</summary>
+    public IReadOnlyList<string> Inputs => backwardWithInputs is null ? [] : [.. backwardWithInputs.GetParameters().Where(static p => p.IsOut).Select(static p => p.Name!)];
+
+    /// <summary>The names of the arguments.</summary>
+    public IReadOnlyList<string> Arguments => [.. forward.GetParameters().Select(static p => p.Name!)];
+
+    /// <summary>The forward pass, of one result.</summary>
     public (Tensor Result, object Saved) Forward(object?[] arguments)
     {
+        (Tensor[] results, object saved) = ForwardAll(arguments);
+        return (results[0], saved);
+    }
+
+    /// <summary>The forward pass: every result.</summary>
+    public (Tensor[] Results, object Saved) ForwardAll(object?[] arguments)
+    {
         object?[] all = [.. arguments, null, null];
-        var result = (Tensor)Unwrapped(() => forward.Invoke(Instance, all))!;
-        return (result, all[arguments.Length]!);
+        object result = Unwrapped(() => forward.Invoke(Instance, all))!;
+        Tensor[] results = result is System.Runtime.CompilerServices.ITuple tuple ? [.. Enumerable.Range(0, tuple.Length).Select(i => (Tensor)tuple[i]!)] : [(Tensor)result];
+        return (results, all[arguments.Length]!);
+    }
+
+    /// <summary>The overload that also gives the gradients of the arguments.</summary>
+    public Tensor[] BackwardWithInputs(object saved, Tensor[] dResults, IGradients gradients)
+    {
+        object?[] all = [saved, .. dResults, gradients, .. new object?[Inputs.Count]];
+        Unwrapped(() => backwardWithInputs!.Invoke(Instance, all));
+        return [.. all.Skip(dResults.Length + 2).Select(static gradient => (Tensor)gradient!)];
     }
 
     /// <summary>The backward pass of a model: adds to the gradients.</summary>
-    public void Backward(object saved, Tensor dResult, IGradients gradients) => Unwrapped(() => backward.Invoke(Instance, [saved, dResult, gradients]));
+    public void Backward(object saved, Tensor[] dResults, IGradients gradients) => Unwrapped(() => backward.Invoke(Instance, [saved, .. dResults, gradients]));
 
     /// <summary>The backward pass of a static method: the gradients of its arguments.</summary>
     public object[] Backward(object saved, Tensor dResult)

@@ -18,10 +18,10 @@ internal static class Verifier
                 Assert.True(operand.Kind != OperandKind.Scalar || operand.Index < method.Scalars.Count, $"{call.Name} reads a scalar that does not exist.");
             }
 
-            Assert.True(defined.Add(call.Result), $"{call.Name} defines a value twice.");
+            Assert.All(call.Results, result => Assert.True(defined.Add(result), $"{call.Name} defines a value twice."));
         }
 
-        Assert.Contains(method.Result, defined);
+        Assert.All(method.Results, result => Assert.Contains(result, defined));
         Assert.All(method.Calls, call => Assert.InRange(call.Line, 0, method.Lines.Count - 1));
     }
 
@@ -68,6 +68,9 @@ internal static class Verifier
                 AssertIntact(plan, read, owner);
             }
 
+            foreach (int kept in step.Kind == StepKind.Node ? plan.Program.Nodes[step.Index].KeepsIntact : [])
+                AssertIntact(plan, kept, owner);
+
             foreach (int output in Computes(plan, step))
             {
                 computed.Add(output);
@@ -76,7 +79,8 @@ internal static class Verifier
             }
         }
 
-        AssertIntact(plan, plan.Program.Result, owner);
+        foreach (int result in plan.Program.Results)
+            AssertIntact(plan, result, owner);
         foreach (GradientOutput output in plan.Program.Outputs)
             AssertIntact(plan, output.Node, owner);
         foreach (Kernel kernel in plan.Kernels)
@@ -106,6 +110,7 @@ internal static class Verifier
             CallNode { Operation.HasInto: false } view => view.Reads,
             RuleNode { Target: null, Rule.Into: Destination.None } view => view.Reads,
             SumToNode { Target: null } view => view.Reads,
+            PartNode view => view.MayShare,
             _ => [],
         };
         foreach (int source in sources)

@@ -1,17 +1,15 @@
-using System.Runtime.Intrinsics;
-using FashionMnist.Options;
 using SparseDiff;
 
-namespace FashionMnist.Training;
+namespace Samples;
 
 /// <summary>What the runs compute on: a device, and on the CPU someone who does the dense products.</summary>
 internal sealed record Machine(Device Device, string DenseBackend)
 {
     /// <summary>Sets up what a user asked for.</summary>
     /// <exception cref="TrainingException">It is not there.</exception>
-    public static Machine Of(TrainingOptions options) => options.Device switch
+    public static Machine Of(DeviceKind device, DenseBackendKind backend) => device switch
     {
-        DeviceKind.Cpu => Cpu(options.DenseBackend),
+        DeviceKind.Cpu => Cpu(backend),
         _ => Gpu(),
     };
 
@@ -43,3 +41,9 @@ internal sealed record Machine(Device Device, string DenseBackend)
         return new Machine(Device.Cpu, CpuOptions.DenseBackendDescription);
     }
 }
+
+/// <summary>The machine part that trains.</summary>
+internal enum DeviceKind { Cpu, Gpu }
+
+/// <summary>Who computes dense matrix products on the CPU.</summary>
+internal enum DenseBackendKind { Auto, Managed, OpenBlas }

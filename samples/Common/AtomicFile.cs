@@ -1,4 +1,4 @@
-namespace FashionMnist.Data;
+namespace Samples;
 
 /// <summary>Writes a file so that nobody ever sees half of it: into a temporary neighbour, then renamed.</summary>
 internal static class AtomicFile

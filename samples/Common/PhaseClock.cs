@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace FashionMnist.Training;
+namespace Samples;
 
 /// <summary>The duration of each phase of each step of one run.</summary>
 internal sealed class PhaseClock(int steps)

@@ -1,4 +1,4 @@
-namespace FashionMnist.Options;
+namespace Samples;
 
 /// <summary>How the program ends.</summary>
 internal static class ExitCode

@@ -1,6 +1,6 @@
 using System.CommandLine;
 
-namespace FashionMnist.Options;
+namespace Samples;
 
 /// <summary>What an option may be; a message says the option, what it must be and what was given.</summary>
 internal static class Limits

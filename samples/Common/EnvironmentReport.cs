@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace FashionMnist.Reporting;
+namespace Samples;
 
 /// <summary>The machine and software a report's times belong to.</summary>
 /// <param name="Processor">The processor's name.</param>

@@ -1,0 +1,87 @@
+using Microsoft.CodeAnalysis;
+using SparseDiff.Generators.Collections;
+using SparseDiff.Generators.Ir;
+
+namespace SparseDiff.Generators.Parse;
+
+/// <summary>Which types are models, and which members of a model are models themselves. In source as in referenced assemblies.</summary>
+internal static class ModelTypes
+{
+    /// <summary>Whether the generator writes (or wrote) a class <c>Gradients</c> into this type.</summary>
+    public static bool IsModel(ITypeSymbol? type) => type is INamedTypeSymbol { TypeKind: TypeKind.Class } named
+        && (named.GetMembers().Any(IsOfModel) || named.GetTypeMembers("Gradients").Any(static nested => nested.AllInterfaces.Any(static i => i.Is(KnownNames.IGradients))));
+
+    /// <summary>Whether some gradient comes out of a model: of a parameter of its own, or of a model in it.</summary>
+    public static bool HasParameters(ITypeSymbol type) => HasParameters(type, new HashSet<ISymbol>(SymbolEqualityComparer.Default));
+
+    public static EquatableArray<SubModelSpec> SubModelsOf(INamedTypeSymbol type)
+    {
+        EquatableArray<string> reserved = NamesInScope.Reserved(type);
+        return type.GetMembers().Select(member => SubModelOf(member) is { } part ? part with { Type = Text(member, type, reserved) } : null).OfType<SubModelSpec>().ToEquatable();
+    }
+
+    private static string Text(ISymbol member, INamedTypeSymbol owner, EquatableArray<string> reserved)
+    {
+        INamedTypeSymbol model = ModelIn(TypeOf(member)!, out _)!;
+        bool isNear = model is { ContainingType: null, IsGenericType: false } && SymbolEqualityComparer.Default.Equals(model.ContainingNamespace, owner.ContainingNamespace);
+        return isNear && !reserved.Contains(model.Name) ? model.Name.Escaped() : "global::" + model.FullName();
+    }
+
+    /// <summary>What a member is as a part of the model; null when it is none.</summary>
+    public static SubModelSpec? SubModelOf(ISymbol member)
+    {
+        if (member.IsStatic || member.IsImplicitlyDeclared || TypeOf(member) is not { } type || ModelIn(type, out bool isList) is not { } model)
+            return null;
+        bool mayBeNull = !isList && type.NullableAnnotation == NullableAnnotation.Annotated;
+        return new SubModelSpec(member.Name.Escaped(), string.Empty, isList, mayBeNull, IsPublic(model), !member.Has(KnownNames.NoGradient));
+    }
+
+    /// <summary>The model that a member of this type is, or that its elements are.</summary>
+    private static INamedTypeSymbol? ModelIn(ITypeSymbol type, out bool isList)
+    {
+        isList = false;
+        if (IsModel(type))
+            return (INamedTypeSymbol)type;
+        isList = true;
+        ITypeSymbol? element = type switch
+        {
+            IArrayTypeSymbol { Rank: 1 } array => array.ElementType,
+            INamedTypeSymbol named => named.AllInterfaces.Concat([named]).FirstOrDefault(static i =>
+                i.OriginalDefinition.SpecialType == SpecialType.System_Collections_Generic_IReadOnlyList_T)?.TypeArguments[0],
+            _ => null,
+        };
+        return IsModel(element) ? (INamedTypeSymbol)element! : null;
+    }
+
+    private static ITypeSymbol? TypeOf(ISymbol member) => member switch
+    {
+        IFieldSymbol { IsImplicitlyDeclared: false } field => field.Type,
+        IPropertySymbol { IsIndexer: false, GetMethod: not null } property => property.Type,
+        _ => null,
+    };
+
+    private static bool IsOfModel(ISymbol member) =>
+        member.Has(KnownNames.Parameter) || member is IMethodSymbol { IsStatic: false } && member.Has(KnownNames.Differentiable);
+
+    private static bool HasParameters(ITypeSymbol type, HashSet<ISymbol> seen)
+    {
+        if (!seen.Add(type))
+            return false;
+        bool isWritten = type.Locations.Any(static location => location.IsInSource);
+        if (!isWritten && type.GetTypeMembers("Gradients").FirstOrDefault() is { } gradients)
+            return gradients.GetMembers().OfType<IPropertySymbol>().Any(static property => property.Name != "Entries");
+        return type.GetMembers().Any(static member => member.Has(KnownNames.Parameter) && !member.Has(KnownNames.NoGradient))
+            || type.GetMembers().Any(member => !member.Has(KnownNames.NoGradient) && !member.IsStatic && TypeOf(member) is { } part && ModelIn(part, out _) is { } model && HasParameters(model, seen));
+    }
+
+    private static bool IsPublic(ITypeSymbol type)
+    {
+        for (ITypeSymbol? part = type; part is not null; part = part.ContainingType)
+        {
+            if (part.DeclaredAccessibility != Accessibility.Public)
+                return false;
+        }
+
+        return type is not INamedTypeSymbol { TypeArguments: var arguments } || arguments.All(IsPublic);
+    }
+}

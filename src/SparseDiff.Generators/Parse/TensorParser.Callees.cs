@@ -1,0 +1,123 @@
+using System.Globalization;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using SparseDiff.Generators.Collections;
+using SparseDiff.Generators.Diagnostics;
+using SparseDiff.Generators.Ir;
+
+namespace SparseDiff.Generators.Parse;
+
+/// <content>Calls of other differentiable methods, and tuples of tensors.</content>
+internal sealed partial class TensorParser
+{
+    /// <summary>The tensors that an expression of a tuple type gives.</summary>
+    /// <param name="value">The expression.</param>
+    /// <param name="names">Names for the results, when the expression is a call.</param>
+    public IReadOnlyList<int> ParseAll(IOperation value, IReadOnlyList<string> names) => value switch
+    {
+        IConversionOperation { OperatorMethod: null } conversion => ParseAll(conversion.Operand, names),
+        ITupleOperation tuple when tuple.Elements.Length == names.Count => [.. tuple.Elements.Select((element, i) => Parse(element, names[i]))],
+        ILocalReferenceOperation local when state.Tuples.TryGetValue(local.Local, out IReadOnlyList<int>? tensors) => tensors,
+        IInvocationOperation call when IsDifferentiable(call.TargetMethod) => Callee(call, names),
+        _ => throw Unsupported(value),
+    };
+
+    /// <summary>How many tensors a type is a tuple of; 0 when it is none.</summary>
+    public static int TensorsOf(ITypeSymbol type) =>
+        type is INamedTypeSymbol { IsTupleType: true } tuple && tuple.TupleElements.All(static element => element.Type.Is(KnownNames.Tensor)) ? tuple.TupleElements.Length : 0;
+
+    private static bool IsDifferentiable(IMethodSymbol method) => method.OriginalDefinition.Has(KnownNames.Differentiable);
+
+    private int TupleElement(IFieldReferenceOperation element, ILocalSymbol tuple)
+    {
+        string name = (element.Field.CorrespondingTupleField ?? element.Field).Name;
+        return state.Tuples.TryGetValue(tuple, out IReadOnlyList<int>? tensors)
+            && int.TryParse(name.Substring("Item".Length), out int number) && number <= tensors.Count ? tensors[number - 1] : throw Unsupported(element);
+    }
+
+    private List<int> Callee(IInvocationOperation call, IReadOnlyList<string>? names)
+    {
+        IMethodSymbol target = call.TargetMethod;
+        if (target.IsGenericMethod || target.Parameters.Any(static p => p.RefKind != RefKind.None) || target.ReturnType.TypeKind == TypeKind.Error)
+            throw Unsupported(call);
+        List<OperandSpec> operands = [];
+        foreach (IParameterSymbol parameter in target.Parameters)
+        {
+            IArgumentOperation argument = call.Arguments.FirstOrDefault(a => SymbolEqualityComparer.Default.Equals(a.Parameter, parameter)) ?? throw new RefusedException(Quote.Of(call.Syntax));
+            OperandSpec operand = Operand(argument, parameter, null);
+            if (operand.Kind == OperandKind.Absent)
+                throw Refuse(Descriptors.AbsentTensor, argument, target.Name, parameter.Name);
+            operands.Add(operand);
+        }
+
+        bool isOfMember = !target.IsStatic && call.Instance is not IInstanceReferenceOperation;
+        bool isOwn = SymbolEqualityComparer.Default.Equals(target.ContainingType, method.ContainingType);
+        string container = isOwn ? string.Empty : scalars.TypeName(target.ContainingType) + ".";
+        EquatableArray<PathPart> receiver = !target.IsStatic ? Path(call.Instance!, call) : isOwn ? [] : [new PathPart(container.TrimEnd('.'), -1)];
+        string stem = isOfMember ? receiver[receiver.Count - 1].Text.Split('[')[0].Replace("this.", string.Empty) : target.Name;
+        int count = Math.Max(TensorsOf(target.ReturnType), 1);
+        var callee = new CalleeSpec(
+            target.OriginalDefinition.Key(), $"{target.ContainingType.Name}.{target.Name}", target.Name.Escaped(),
+            $"{container}{target.Name}Saved", state.Names.Take(Camel(stem.TrimStart('@')).TrimStart('@') + "Saved"), receiver,
+            isOfMember ? receiver : [], target.IsStatic, !target.IsStatic && ModelTypes.HasParameters(target.ContainingType.OriginalDefinition),
+            target.Parameters.Select(static p => new ArgumentSpec(p.Name, string.Empty, p.Type.Is(KnownNames.Tensor), !p.Has(KnownNames.NoGradient))).ToEquatable(),
+            count, GivesInputs(target));
+        List<int> results = [];
+        for (int i = 0; i < count; i++)
+        {
+            string name = names is not null ? names[i] : state.Names.TakeNumbered(Camel(target.Name));
+            results.Add(state.AddValue(name, ValueKind.Call, name));
+        }
+
+        state.Calls.Add(new CallSpec([], $"{target.ContainingType.Name}.{target.Name}", operands.ToEquatable(), results.ToEquatable(), state.Line, callee, LocationSpec.Of(call.Syntax.GetLocation())));
+        return results;
+    }
+
+    /// <summary>From the caller's object to the one that a method is called on, through members and elements of lists.</summary>
+    private EquatableArray<PathPart> Path(IOperation instance, IOperation call)
+    {
+        switch (instance)
+        {
+            case IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance } self:
+                if (!SymbolEqualityComparer.Default.Equals(((IInvocationOperation)call).TargetMethod.ContainingType, method.ContainingType) && ReferenceEquals(((IInvocationOperation)call).Instance, self))
+                    throw Refuse(Descriptors.CalleeIsNoPart, call, Quote.Of(call.Syntax), "a method of a base type", "a member that holds the other model");
+                return [];
+            case IFieldReferenceOperation { Instance: { } owner } field when ModelTypes.SubModelOf(field.Field) is not null:
+                return Path(owner, call).Concat([Part(field.Field, owner)]).ToEquatable();
+            case IPropertyReferenceOperation { Instance: { } owner, Arguments.IsEmpty: true } property when ModelTypes.SubModelOf(property.Property) is not null:
+                return Path(owner, call).Concat([Part(property.Property, owner)]).ToEquatable();
+            case IArrayElementReferenceOperation { Indices: [{ } index] } element:
+                return Element(Path(element.ArrayReference, call), index);
+            case IPropertyReferenceOperation { Instance: { } owner, Arguments: [{ Value: { } index }] }:
+                return Element(Path(owner, call), index);
+            case IInvalidOperation:
+                throw new RefusedException(Quote.Of(instance.Syntax));
+            default:
+                throw Refuse(Descriptors.CalleeIsNoPart, call, Quote.Of(call.Syntax), "called on an object that is no member of this model", "a member that holds it, or an array or list of models");
+        }
+    }
+
+    private PathPart Part(ISymbol member, IOperation owner) =>
+        new((owner is IInstanceReferenceOperation && IsHidden(member.Name) ? "this." : string.Empty) + member.Name.Escaped(), -1);
+
+    private EquatableArray<PathPart> Element(EquatableArray<PathPart> list, IOperation index)
+    {
+        if (list.Count == 0 || list[list.Count - 1] is { Index: >= 0 } || list[list.Count - 1].Text.EndsWith("]", StringComparison.Ordinal) || index.Type?.SpecialType != SpecialType.System_Int32)
+            throw Unsupported(index);
+        PathPart last = list[list.Count - 1];
+        if (index.ConstantValue is { HasValue: true, Value: int constant })
+            return list.Take(list.Count - 1).Concat([last with { Text = $"{last.Text}[{constant.ToString(CultureInfo.InvariantCulture)}]" }]).ToEquatable();
+        return list.Take(list.Count - 1).Concat([last with { Index = scalars.Index(index, Camel(last.Text) + "Index") }]).ToEquatable();
+    }
+
+    /// <summary>Whether the callee has an overload that gives its arguments' gradients; in this project it gets one when it is asked.</summary>
+    private static bool GivesInputs(IMethodSymbol target)
+    {
+        if (target.OriginalDefinition.Locations.Any(static location => location.IsInSource))
+            return true;
+        int wanted = target.Parameters.Count(static p => p.Type.Is(KnownNames.Tensor) && !p.Has(KnownNames.NoGradient));
+        return target.ContainingType.GetMembers(target.Name + "Backward").OfType<IMethodSymbol>().Any(overload =>
+            overload.Parameters.Count(static p => p.RefKind == RefKind.Out && p.Type.Is(KnownNames.Tensor)) == wanted
+            && overload.Parameters.All(static p => p.RefKind != RefKind.Out || p.Type.Is(KnownNames.Tensor)));
+    }
+}
