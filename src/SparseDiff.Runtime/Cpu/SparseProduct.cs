@@ -14,6 +14,9 @@ internal static unsafe class SparseProduct
     /// <summary>Columns of a packed panel of W: 1024 rows of it are a quarter of a second-level cache of 1 MB.</summary>
     private const int PackedInputChunk = 64;
 
+    /// <summary>Columns of X at a time: 64 rows of them fill a first-level cache of 32 KB.</summary>
+    private const int GatheredInputChunk = 128;
+
     /// <summary>From so many reads of a row on, copying it into a panel pays: twice as many for a W that one chunk of fits the second-level cache.</summary>
     private const int PackWeightsFrom = 5, PackInputsFrom = 24;
 
@@ -44,9 +47,8 @@ internal static unsafe class SparseProduct
     {
         var sums = new SparseSums(dY.ColumnStart, dY.Rows, dY.Values, mode, marks, k);
         int count = dY.ColumnStart[dY.Columns] - dY.ColumnStart[0];
-        bool often = count >= (long)rows * PackInputsFrom * 6;
-        var job = new Job { Sums = sums, Rows = dY.Columns, M = x, MRows = rows, Stride = k, Into = dW, Width = k, Chunk = often ? 128 : 256 };
-        if (Conflicts(k) && count >= (long)rows * PackInputsFrom && k > job.Chunk)
+        var job = new Job { Sums = sums, Rows = dY.Columns, M = x, MRows = rows, Stride = k, Into = dW, Width = k, Chunk = GatheredInputChunk };
+        if (k % 512 == 0 && count >= (long)rows * PackInputsFrom && k > job.Chunk)
             job.PackPanels();
         job.RunAll((long)count * k);
     }
