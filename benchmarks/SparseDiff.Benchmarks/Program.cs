@@ -2,15 +2,18 @@ using System.Globalization;
 using BenchmarkDotNet.Running;
 using SparseDiff;
 using SparseDiff.Benchmarks;
+using SparseDiff.Benchmarks.Peers;
 using SparseDiff.Benchmarks.Ratios;
 
-// `-- ratios [--quick] [--threads N]` compares sparse and dense, interleaved in one process; anything else goes to BenchmarkDotNet (`-- --filter '*'`).
-if (args is ["ratios", ..])
+// `-- ratios [--quick] [--threads N]` compares sparse and dense, interleaved in one process; `-- peers [MODEL…] [--quick] [--threads N]` compares
+// with PyTorch, process by process in turn; anything else goes to BenchmarkDotNet (`-- --filter '*'`).
+if (args is ["ratios" or "peers", ..])
 {
+    bool quick = args.Contains("--quick");
     int threads = Array.IndexOf(args, "--threads");
     if (threads >= 0 && threads + 1 < args.Length)
         CpuOptions.Threads = int.Parse(args[threads + 1], CultureInfo.InvariantCulture);
-    return RatioTable.Run(quick: args.Contains("--quick"));
+    return args[0] == "ratios" ? RatioTable.Run(quick) : PeerTable.Run(quick ? 5 : 30, [.. args[1..].TakeWhile(static arg => !arg.StartsWith('-'))]);
 }
 
 BenchmarkSwitcher.FromAssembly(typeof(LinearBackwardBenchmarks).Assembly).Run(args);
