@@ -31,7 +31,7 @@ internal sealed unsafe partial class CpuKernels
 
     public override void SparseConvolveVjpX(SparseRows dY, Tensor w, in ConvolutionShape shape, Tensor into)
     {
-        if (dY.IsMasked || dY.Count == 0 || Convolution.DenseIsFaster(dY.Density))
+        if (dY.IsMasked || dY.Count == 0 || Convolution.DenseIsFaster(shape, dY.Density))
             Convolution.BackwardX(shape, Dense(dY), Host.Pointer(w), Host.Pointer(into));
         else
             Convolution.SparseBackwardX(shape, SparseMap.Build(Host.Csr(dY), shape), Host.Pointer(w), Host.Pointer(into));
@@ -44,7 +44,7 @@ internal sealed unsafe partial class CpuKernels
     {
         if (dY.Count == 0)
             return;
-        if (dY.IsMasked || Convolution.DenseIsFaster(dY.Density))
+        if (dY.IsMasked || Convolution.DenseIsFaster(shape, dY.Density))
         {
             bool accumulate = into.TouchAll();
             Convolution.BackwardW(shape, Host.Pointer(x), Dense(dY), Host.Pointer(into.Buffer), accumulate);
