@@ -2,18 +2,23 @@ using System.Globalization;
 using BenchmarkDotNet.Running;
 using SparseDiff;
 using SparseDiff.Benchmarks;
+using SparseDiff.Benchmarks.Peers;
 using SparseDiff.Benchmarks.Ratios;
 
-// `-- ratios [--quick] [--threads N] [--policy NAME]` compares sparse and dense, interleaved in one process; anything else goes to BenchmarkDotNet (`-- --filter '*'`).
-if (args is ["ratios", ..])
+// `-- ratios [--quick] [--threads N] [--policy NAME]` compares sparse and dense, interleaved in one process; `-- peers [MODEL…] [--quick] [--threads N]`
+// compares with PyTorch, process by process in turn; anything else goes to BenchmarkDotNet (`-- --filter '*'`).
+if (args is ["ratios" or "peers", ..])
 {
+    bool quick = args.Contains("--quick");
     int threads = Array.IndexOf(args, "--threads");
     if (threads >= 0 && threads + 1 < args.Length)
         CpuOptions.Threads = int.Parse(args[threads + 1], CultureInfo.InvariantCulture);
+    if (args[0] == "peers")
+        return PeerTable.Run(quick ? 5 : 30, [.. args[1..].TakeWhile(static arg => !arg.StartsWith('-'))]);
     int policy = Array.IndexOf(args, "--policy");
     if (policy >= 0 && policy + 1 < args.Length)
         RatioTable.Only = args[policy + 1];
-    return RatioTable.Run(quick: args.Contains("--quick"));
+    return RatioTable.Run(quick);
 }
 
 BenchmarkSwitcher.FromAssembly(typeof(LinearBackwardBenchmarks).Assembly).Run(args);

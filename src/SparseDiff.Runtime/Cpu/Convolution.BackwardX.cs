@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using SparseDiff.Kernels;
 
 namespace SparseDiff.Cpu;
@@ -11,8 +12,9 @@ internal static unsafe partial class Convolution
     /// <summary>dX = for each example, patches' gradients Wᵀ · dY, each added where the patch was read.</summary>
     public static void BackwardX(in ConvolutionShape s, float* dY, float* w, float* dX)
     {
-        new Span<float>(dX, s.Examples * s.Channels * s.Height * s.Width).Clear();
-        if (s.Examples == 0 || s.Positions == 0 || s.OutputsPerGroup == 0)
+        if (s.Stride != 1 || s.OutputsPerGroup == 0)
+            new Span<float>(dX, s.Examples * s.Channels * s.Height * s.Width).Clear();
+        if (s.Examples == 0 || s.OutputsPerGroup == 0)
             return;
         int k = s.OutputsPerGroup;
         float* packed = Scratch.Get<float>(ScratchUse.PackedA, s.Groups * PackedPanels.Length(s.PatchLength, k));
@@ -81,11 +83,45 @@ internal static unsafe partial class Convolution
             }
             long plane = ((long)example * Shape.Channels) + (group * Shape.ChannelsPerGroup) + firstChannel;
             float* dX = DX + (plane * Shape.Height * Shape.Width);
-            for (int row = 0; row < channels * window; row++)
-                AddShifted(Shape, patches + ((long)row * Shape.Positions), row % window, dX + ((long)(row / window) * Shape.Height * Shape.Width));
+            for (int channel = 0; channel < channels; channel++, dX += Shape.Height * Shape.Width)
+            {
+                float* gradients = patches + ((long)channel * window * Shape.Positions);
+                if (Shape.Stride == 1)
+                    SumShifted(Shape, gradients, dX);
+                for (int entry = 0; Shape.Stride != 1 && entry < window; entry++)
+                    AddShifted(Shape, gradients + ((long)entry * Shape.Positions), entry, dX);
+            }
         }
 
         private static int Width(int columns) => columns <= Gemm.NR / 2 ? Gemm.NR / 2 : Gemm.NR;
+    }
+
+    /// <summary>plane = the sum over the window's entries of their gradients [window, positions], each moved to the places that the entry saw. For stride 1, where every place is written once.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void SumShifted(in ConvolutionShape s, float* gradients, float* plane)
+    {
+        int width = s.OutputWidth;
+        int height = s.OutputHeight;
+        for (int y = 0; y < s.Height; y++, plane += s.Width)
+        {
+            for (int x = 0; x < s.Width; x += 16)
+            {
+                Vector512<float> sum = default;
+                for (int row = 0; row < s.KernelHeight; row++)
+                {
+                    int fromRow = y + s.Padding - (row * s.Dilation);
+                    if ((uint)fromRow >= (uint)height)
+                        continue;
+                    float* from = gradients + ((((long)row * s.KernelWidth * height) + fromRow) * width);
+                    for (int column = 0; column < s.KernelWidth; column++, from += height * width)
+                    {
+                        int first = x + s.Padding - (column * s.Dilation);
+                        sum += Simd.LoadRange(from + first, -first, width - first);
+                    }
+                }
+                Simd.StorePart(plane + x, Math.Min(16, s.Width - x), sum);
+            }
+        }
     }
 
     /// <summary>plane += the gradients [positions] of one entry of the window, at the places that this entry saw.</summary>
@@ -103,17 +139,8 @@ internal static unsafe partial class Convolution
             if (row < 0 || row >= s.Height)
                 continue;
             float* into = plane + (row * s.Width) + right;
-            if (s.Stride != 1)
-            {
-                for (int x = first; x < end; x++)
-                    into[x * s.Stride] += gradients[x];
-                continue;
-            }
-            for (int x = first; x < end; x += 16)
-            {
-                int count = Math.Min(16, end - x);
-                Simd.StorePart(into + x, count, Simd.LoadPart(into + x, count) + Simd.LoadPart(gradients + x, count));
-            }
+            for (int x = first; x < end; x++)
+                into[x * s.Stride] += gradients[x];
         }
     }
 }

@@ -31,7 +31,7 @@ internal sealed unsafe partial class CpuKernels
 
     public override void SparseConvolveVjpX(SparseRows dY, Tensor w, in ConvolutionShape shape, Tensor into)
     {
-        if (dY.IsMasked || dY.Count == 0 || Convolution.DenseIsFaster(dY.Density))
+        if (dY.IsMasked || dY.Count == 0 || Convolution.DenseIsFaster(shape, dY.Density))
             Convolution.BackwardX(shape, Dense(dY), Host.Pointer(w), Host.Pointer(into));
         else
             Convolution.SparseBackwardX(shape, SparseMap.Build(Host.Csr(dY), shape), Host.Pointer(w), Host.Pointer(into));
@@ -44,7 +44,7 @@ internal sealed unsafe partial class CpuKernels
     {
         if (dY.Count == 0)
             return;
-        if (dY.IsMasked || Convolution.DenseIsFaster(dY.Density))
+        if (dY.IsMasked || Convolution.DenseIsFaster(shape, dY.Density))
         {
             bool accumulate = into.TouchAll();
             Convolution.BackwardW(shape, Host.Pointer(x), Dense(dY), Host.Pointer(into.Buffer), accumulate);
@@ -60,43 +60,34 @@ internal sealed unsafe partial class CpuKernels
     {
         int channels = s.Shape[1];
         int inner = Shapes.Length(s.Shape[2..]);
+        if (s.Count == 0)
+            return;
         if (s.Masked is { } masked)
         {
             SumTo(masked.View(s.Shape[0], channels, inner), into.TouchAll(), into.Buffer.View(channels, 1));
             return;
         }
-        double* sums = Scratch.Get<double>(ScratchUse.Sums, channels);
-        byte* present = Scratch.Get<byte>(ScratchUse.Touched, channels);
-        new Span<double>(sums, channels).Clear();
-        new Span<byte>(present, channels).Clear();
-        AddChannels(Host.Csr(s), channels, inner, sums, present);
+
+        // The rows of a channel follow each other, so do their entries.
+        Csr csr = Host.Csr(s);
+        int rows = inner / s.Columns;
         float* gradient = Host.Pointer(into.Buffer);
         for (int channel = 0; channel < channels; channel++)
         {
-            if (present[channel] != 0)
-                gradient[channel] = (float)(into.Touch(channel) ? gradient[channel] + sums[channel] : sums[channel]);
+            double sum = 0;
+            bool any = false;
+            for (int row = channel * rows; row < csr.Rows; row += channels * rows)
+            {
+                for (int entry = csr.RowStart[row]; entry < csr.RowStart[row + rows]; entry++)
+                    sum += csr.Values[entry];
+                any |= csr.RowStart[row] != csr.RowStart[row + rows];
+            }
+            if (any)
+                gradient[channel] = (float)(into.Touch(channel) ? gradient[channel] + sum : sum);
         }
         GC.KeepAlive(s);
         GC.KeepAlive(into);
     }
 
     private void SumTo(Tensor x, bool accumulate, Tensor into) => SumTo(x, into, scale: 1, accumulate);
-
-    private static void AddChannels(in Csr csr, int channels, int inner, double* sums, byte* present)
-    {
-        for (int row = 0; row < csr.Rows; row++)
-        {
-            // A row may be a part of a channel, or span several.
-            long first = (long)row * csr.Columns;
-            int channel = (int)(first / inner % channels);
-            long channelEnd = ((first / inner) + 1) * inner;
-            for (int entry = csr.RowStart[row]; entry < csr.RowStart[row + 1]; entry++)
-            {
-                for (; first + csr.Indices[entry] >= channelEnd; channelEnd += inner)
-                    channel = channel + 1 == channels ? 0 : channel + 1;
-                sums[channel] += csr.Values[entry];
-                present[channel] = 1;
-            }
-        }
-    }
 }

@@ -20,6 +20,15 @@ internal static unsafe class Simd
         return LoadFirstPortable(p, count);
     }
 
+    /// <summary>The lanes <paramref name="first"/> … <paramref name="end"/> − 1 from memory at p + lane, zero elsewhere; nothing else is touched.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> LoadRange(float* p, int first, int end)
+    {
+        if (Avx512F.IsSupported)
+            return Avx512F.MaskLoad(p, Vector512.AndNot(FirstLanes(end), FirstLanes(first)).AsSingle(), Vector512<float>.Zero);
+        return LoadRangePortable(p, first, end);
+    }
+
     /// <summary>Stores the first <paramref name="count"/> lanes; nothing behind them is touched.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreFirst(float* p, int count, Vector512<float> value)
@@ -54,6 +63,15 @@ internal static unsafe class Simd
         float* lanes = stackalloc float[16];
         new Span<float>(lanes, 16).Clear();
         for (int i = 0; i < count; i++)
+            lanes[i] = p[i];
+        return Vector512.Load(lanes);
+    }
+
+    private static Vector512<float> LoadRangePortable(float* p, int first, int end)
+    {
+        float* lanes = stackalloc float[16];
+        new Span<float>(lanes, 16).Clear();
+        for (int i = Math.Max(first, 0); i < Math.Min(end, 16); i++)
             lanes[i] = p[i];
         return Vector512.Load(lanes);
     }

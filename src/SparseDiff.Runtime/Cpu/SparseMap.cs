@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using SparseDiff.Kernels;
 
 namespace SparseDiff.Cpu;
@@ -22,11 +24,11 @@ internal readonly unsafe struct SparseMap
         Start[s.Examples * s.Outputs] = csr.RowStart[csr.Rows];
     }
 
-    /// <summary>Reads compressed rows, whatever part of an example a row is: entries are in the order of the dense gradient anyway.</summary>
+    /// <summary>Reads compressed rows of the last dimension: those of an output follow each other, so do its entries.</summary>
     public static SparseMap Build(in Csr csr, in ConvolutionShape s)
     {
         var map = new SparseMap(csr, s);
-        var job = new Job { Csr = csr, Map = map, Positions = s.Positions, RowsPerExample = csr.Rows / s.Examples };
+        var job = new Job { Csr = csr, Map = map, RowsPerOutput = s.OutputHeight };
         CpuPool.Run(ref job, s.Examples);
         return map;
     }
@@ -35,34 +37,30 @@ internal readonly unsafe struct SparseMap
     {
         public Csr Csr;
         public SparseMap Map;
-        public int Positions;
-        public int RowsPerExample;
+        public int RowsPerOutput;
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public readonly void Run(int example)
         {
-            int* start = Map.Start + ((long)example * Map.Outputs);
-            int firstRow = example * RowsPerExample;
-            int next = 0;
-            int outputStart = 0;
-            int outputEnd = 0;
-            for (int row = 0; row < RowsPerExample; row++)
+            int row = example * Map.Outputs * RowsPerOutput;
+            int entry = Csr.RowStart[row];
+            for (int output = 0; output < Map.Outputs; output++)
             {
-                int offset = row * Csr.Columns;
-                int stop = Csr.RowStart[firstRow + row + 1];
-                for (int entry = Csr.RowStart[firstRow + row]; entry < stop; entry++)
+                Map.Start[(example * Map.Outputs) + output] = entry;
+                for (int offset = 0; offset < RowsPerOutput * Csr.Columns; offset += Csr.Columns)
                 {
-                    int place = offset + Csr.Indices[entry];
-                    while (place >= outputEnd)
+                    // Rows have few entries, an unforeseeable number: vectors of up to sixteen need no branch for each.
+                    int stop = Csr.RowStart[++row];
+                    do
                     {
-                        start[next++] = entry;
-                        outputStart = outputEnd;
-                        outputEnd += Positions;
+                        int count = Math.Min(16, stop - entry);
+                        Vector512<int> places = Vector512.Load(Csr.Indices + entry) + Vector512.Create(offset);
+                        Simd.StoreFirst((float*)(Map.Place + entry), count, places.AsSingle());
+                        entry += count;
                     }
-                    Map.Place[entry] = place - outputStart;
+                    while (entry < stop);
                 }
             }
-            while (next < Map.Outputs)
-                start[next++] = Csr.RowStart[firstRow + RowsPerExample];
         }
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace SparseDiff.Cpu;
 
 /// <summary>Compressed rows under another number of columns: the entries stay in their order; where rows begin and the columns change.</summary>
@@ -24,26 +26,36 @@ internal static unsafe class SparseRegroup
         public float* Values;
         public int RowsPerPart;
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public readonly void Run(int part)
         {
             int first = part * RowsPerPart;
             int end = Math.Min(From.Rows, first + RowsPerPart);
-            long start = (long)first * From.Columns;
-            int next = (int)((start + Columns - 1) / Columns);
-            long nextStart = (long)next * Columns;
-            for (int row = first; row < end; row++, start += From.Columns)
+            int firstNew = NewRow((long)first * From.Columns);
+            int endNew = NewRow((long)end * From.Columns);
+
+            // Where a new row ends, as far as an entry says so; what no entry says is where the row before ends. So no branch hangs on where
+            // the entries are, which nobody could foresee.
+            new Span<int>(RowStart + firstNew, endNew - firstNew).Clear();
+            for (int row = first; row < end; row++)
             {
+                uint start = (uint)(row * From.Columns);
                 for (int entry = From.RowStart[row]; entry < From.RowStart[row + 1]; entry++)
                 {
-                    long place = start + From.Indices[entry];
-                    for (; nextStart <= place; nextStart += Columns)
-                        RowStart[next++] = entry;
-                    Indices[entry] = (int)(place - (nextStart - Columns));
+                    uint place = start + (uint)From.Indices[entry];
+                    int newRow = (int)(place / (uint)Columns);
+                    Indices[entry] = (int)(place - (uint)(newRow * Columns));
                     Values[entry] = From.Values[entry];
+                    if (newRow + 1 < endNew)
+                        RowStart[newRow + 1] = entry + 1;
                 }
-                for (; nextStart < start + From.Columns; nextStart += Columns)
-                    RowStart[next++] = From.RowStart[row + 1];
             }
+            int last = From.RowStart[first];
+            for (int row = firstNew; row < endNew; row++)
+                RowStart[row] = last = Math.Max(last, RowStart[row]);
         }
+
+        /// <summary>The first new row that begins at this place or behind it.</summary>
+        private readonly int NewRow(long place) => (int)((place + Columns - 1) / Columns);
     }
 }

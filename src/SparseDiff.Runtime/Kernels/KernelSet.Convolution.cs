@@ -25,7 +25,7 @@ public abstract partial class KernelSet
     /// <summary><see cref="ConvolveVjpW"/> from selected entries of the result's gradient: into += the rows of outputs that have an entry.</summary>
     public abstract void SparseConvolveVjpW(Tensor x, SparseRows dY, in ConvolutionShape shape, RowGradient into);
 
-    /// <summary>into += the sums of s, [examples, channels, ...], over all but the channels: the gradient of a convolution's bias.</summary>
+    /// <summary>into += the sums of s, [examples, channels, ..., width], over all but the channels: the gradient of a convolution's bias.</summary>
     public abstract void SparseChannelSums(SparseRows s, RowGradient into);
 
     /// <summary>into = the largest number of each window, padding left out; a not-a-number wins.</summary>

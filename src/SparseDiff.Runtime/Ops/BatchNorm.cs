@@ -9,29 +9,36 @@ public static partial class Ops
     /// <param name="w">The scale of each channel, [channels].</param>
     /// <param name="b">The offset of each channel, [channels].</param>
     /// <param name="eps">Added to the variance.</param>
-    /// <param name="running">Updated with this batch's statistics when given.</param>
+    /// <param name="running">When given, it takes in this batch's statistics; or, frozen, stands in for them.</param>
     /// <param name="into">For generated code: the buffer of the result.</param>
     /// <returns>x's shape.</returns>
     /// <exception cref="ShapeException">The shapes do not go together, or there is nothing to take a mean of.</exception>
     public static Tensor BatchNorm(Tensor x, Tensor w, Tensor b, float eps = 1e-5f, RunningStatistics? running = null, Slot into = default)
     {
-        CheckBatchNorm(x, w, b);
+        CheckBatchNorm(x, w, b, running);
         Tensor y = into.TakeLike(x);
-        var batch = new ChannelStatistics(x, y, Scratch.Take(x.Device, [2 * x.Shape[1]]));
-        running?.Update(batch.Mean, batch.Variance, batch.Count);
+        var batch = new ChannelStatistics(x, y, Scratch.Take(x.Device, [2 * x.Shape[1]]), running);
+        if (running is { IsFrozen: false })
+            running.Update(batch.Mean, batch.Variance, batch.Count);
         x.Device.Kernels.Elementwise(new Normalise(eps), [x, batch.Mean, batch.Variance, PerChannel(w), PerChannel(b)], [y]);
         return y;
     }
 
-    /// <summary>dX = w / σ · (dY - mean(dY) - x̂ · mean(dY · x̂)), with x̂ = (x - μ) / σ and means over each channel.</summary>
+    /// <summary>dX = w / σ · (dY - mean(dY) - x̂ · mean(dY · x̂)), with x̂ = (x - μ) / σ and means over each channel; w / σ · dY with frozen statistics.</summary>
     [VjpOf(nameof(BatchNorm), "x")]
-    public static Tensor BatchNormVjpX(Tensor dY, Tensor x, Tensor w, float eps, Slot into = default)
+    public static Tensor BatchNormVjpX(Tensor dY, Tensor x, Tensor w, float eps, RunningStatistics? running, Slot into = default)
     {
         KernelSet kernels = x.Device.Kernels;
         int channels = x.Shape[1];
         Tensor dX = into.TakeLike(x);
         Tensor room = Scratch.Take(x.Device, [4 * channels]);
-        var batch = new ChannelStatistics(x, dX, room);
+        var batch = new ChannelStatistics(x, dX, room, running);
+        if (running is { IsFrozen: true })
+        {
+            kernels.Elementwise(new ScalePull(eps), [dY, batch.Variance, PerChannel(w)], [dX]);
+            return dX;
+        }
+
         Tensor mean = PerChannel(room.Slice(2 * channels, channels));
         Tensor projection = PerChannel(room.Slice(3 * channels, channels));
         kernels.SumTo(dY, mean, 1f / batch.Count, accumulate: false);
@@ -43,13 +50,13 @@ public static partial class Ops
 
     /// <summary>dW += the sums of dY · x̂ over each channel.</summary>
     [VjpOf(nameof(BatchNorm), "w")]
-    public static void BatchNormVjpW(Tensor dY, Tensor x, float eps, RowGradient into)
+    public static void BatchNormVjpW(Tensor dY, Tensor x, float eps, RunningStatistics? running, RowGradient into)
     {
         KernelSet kernels = x.Device.Kernels;
         int channels = x.Shape[1];
         Tensor room = Scratch.Take(x.Device, [x.Length + (2 * channels)]);
         Tensor products = room.Slice(0, x.Length).View(x.Shape);
-        var batch = new ChannelStatistics(x, products, room.Slice(x.Length, 2 * channels));
+        var batch = new ChannelStatistics(x, products, room.Slice(x.Length, 2 * channels), running);
         kernels.Elementwise(new TimesNormalised(eps), [dY, x, batch.Mean, batch.Variance], [products]);
         bool accumulate = into.TouchAll();
         kernels.SumTo(products, PerChannel(into.Buffer), scale: 1, accumulate);
@@ -66,12 +73,16 @@ public static partial class Ops
     /// <summary>[channels] as [channels, 1, 1], which broadcasts over examples and positions.</summary>
     private static Tensor PerChannel(Tensor x) => x.View(x.Length, 1, 1);
 
-    private static void CheckBatchNorm(Tensor x, Tensor w, Tensor b)
+    private static void CheckBatchNorm(Tensor x, Tensor w, Tensor b, RunningStatistics? running)
     {
         if (x.Rank != 4 || x.Length == 0)
             throw new ShapeException($"BatchNorm: x is {x.ShapeText}; it must be [examples, channels, height, width] with at least one entry.");
         if (w.Rank != 1 || w.Length != x.Shape[1] || !b.HasShapeOf(w))
             throw new ShapeException($"BatchNorm: x is {x.ShapeText}, w is {w.ShapeText} and b is {b.ShapeText}; w and b must be [{x.Shape[1]}], one entry for each channel of x.");
+        if (running is not null && !running.Mean.HasShapeOf(w))
+            throw new ShapeException($"BatchNorm: x is {x.ShapeText} but the running statistics are {running.Mean.ShapeText}; they must be [{x.Shape[1]}], one entry for each channel of x.");
+        if (running is not null)
+            Broadcasting.CheckDevice(nameof(BatchNorm), x, running.Mean.Device);
         Broadcasting.CheckDevice(nameof(BatchNorm), x, w.Device);
         Broadcasting.CheckDevice(nameof(BatchNorm), x, b.Device);
     }
@@ -79,9 +90,15 @@ public static partial class Ops
     /// <summary>Mean and (biased) variance of each channel, [channels, 1, 1].</summary>
     private readonly struct ChannelStatistics
     {
-        /// <summary>Computes them in <paramref name="room"/>, with <paramref name="squares"/>, of x's shape, as a place for intermediate numbers.</summary>
-        public ChannelStatistics(Tensor x, Tensor squares, Tensor room)
+        /// <summary>The frozen ones; or computes them in <paramref name="room"/>, with <paramref name="squares"/>, of x's shape, as a place for intermediate numbers.</summary>
+        public ChannelStatistics(Tensor x, Tensor squares, Tensor room, RunningStatistics? running)
         {
+            if (running is { IsFrozen: true })
+            {
+                (Mean, Variance) = (PerChannel(running.Mean), PerChannel(running.Variance));
+                return;
+            }
+
             KernelSet kernels = x.Device.Kernels;
             int channels = x.Shape[1];
             Count = x.Length / channels;
@@ -126,6 +143,17 @@ public static partial class Ops
             V along = (at.Read(1) - at.Read(2)) / variance * at.Read(5);
             at.Write(0, at.Read(6) / V.Sqrt(variance) * (at.Read(0) - at.Read(4) - along));
         }
+    }
+
+    /// <summary>dY · w / √(variance + eps), from dY, variance, w.</summary>
+    public readonly struct ScalePull(float eps) : IElementwise
+    {
+        private readonly float eps = eps;
+
+        /// <inheritdoc/>
+        public void Apply<V, A>(ref A at)
+            where V : struct, ILane<V>
+            where A : struct, ILanes<V> => at.Write(0, at.Read(0) * at.Read(2) / V.Sqrt(at.Read(1) + V.Constant(eps)));
     }
 
     /// <summary>a · (b - c).</summary>

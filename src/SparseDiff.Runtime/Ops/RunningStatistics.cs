@@ -3,24 +3,37 @@ using SparseDiff.Kernels;
 namespace SparseDiff;
 
 /// <summary>Exponential means of the statistics that a batch normalisation saw in training: what it normalises with afterwards.</summary>
-/// <param name="channels">How many channels there are.</param>
-/// <param name="momentum">The share of a new batch, 0 to 1.</param>
-public sealed class RunningStatistics(int channels, float momentum = 0.1f)
+public sealed class RunningStatistics
 {
-    /// <summary>The mean of each channel, [channels]; 0 at first.</summary>
-    public Tensor Mean { get; } = Tensor.Zeros(channels);
+    /// <summary>Statistics in two tensors of the caller's, which training overwrites.</summary>
+    /// <param name="mean">The mean of each channel, [channels]; 0 at first.</param>
+    /// <param name="variance">The unbiased variance of each channel, [channels]; 1 at first.</param>
+    /// <param name="momentum">The share of a new batch, 0 to 1.</param>
+    /// <exception cref="ShapeException">The shapes differ, or are not those of one number for each channel.</exception>
+    public RunningStatistics(Tensor mean, Tensor variance, float momentum = 0.1f)
+    {
+        ArgumentNullException.ThrowIfNull(mean);
+        ArgumentNullException.ThrowIfNull(variance);
+        if (mean.Rank != 1 || !variance.HasShapeOf(mean))
+            throw new ShapeException($"RunningStatistics: mean is {mean.ShapeText} and variance is {variance.ShapeText}; both must be [channels].");
+        (Mean, Variance, Momentum) = (mean, variance, momentum);
+    }
 
-    /// <summary>The variance of each channel, [channels], unbiased; 1 at first.</summary>
-    public Tensor Variance { get; } = Tensor.Full(1, channels);
+    /// <summary>The mean of each channel.</summary>
+    public Tensor Mean { get; }
+
+    /// <summary>The variance of each channel.</summary>
+    public Tensor Variance { get; }
 
     /// <summary>The share of a new batch.</summary>
-    public float Momentum { get; } = momentum;
+    public float Momentum { get; }
+
+    /// <summary>Whether these statistics stay as they are, and are what a batch is normalised with: for evaluation.</summary>
+    public bool IsFrozen { get; set; }
 
     /// <summary>Takes in a batch: its means, its biased variances, and how many entries each was taken of.</summary>
     internal void Update(Tensor mean, Tensor variance, int count)
     {
-        Mean.MoveTo(mean.Device);
-        Variance.MoveTo(mean.Device);
         KernelSet kernels = mean.Device.Kernels;
         float unbiased = count > 1 ? (float)count / (count - 1) : 1;
         Tensor means = Mean.View(mean.Shape);

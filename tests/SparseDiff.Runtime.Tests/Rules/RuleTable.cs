@@ -65,8 +65,14 @@ public static partial class RuleTable
         }
 
         yield return Row(nameof(Ops.GlobalAvgPool2d), c => Ops.GlobalAvgPool2d(c.T("x")), ("x", S(2, 3, 2, 5)));
-        yield return Row(
-            nameof(Ops.BatchNorm), c => Ops.BatchNorm(c.T("x"), c.T("w"), c.T("b")), ("x", S(3, 2, 2, 3)), ("w", S(2)), ("b", S(2)), ("eps", 1e-5f));
+        var frozen = new RunningStatistics(Random(1, 2), Tensor.From([0.5f, 2], [2], Device.Reference)) { IsFrozen = true };
+        foreach (RunningStatistics? running in new[] { null, frozen })
+        {
+            yield return Row(
+                nameof(Ops.BatchNorm),
+                c => Ops.BatchNorm(c.T("x"), c.T("w"), c.T("b"), 1e-5f, running),
+                ("x", S(3, 2, 2, 3)), ("w", S(2)), ("b", S(2)), ("eps", 1e-5f), ("running", running));
+        }
     }
 
     /// <summary>Numbers in ±2 away from 0, on the reference device.</summary>
