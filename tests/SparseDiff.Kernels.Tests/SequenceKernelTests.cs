@@ -109,6 +109,27 @@ public sealed class SequenceKernelTests
         }
     }
 
+    [Theory]
+    [InlineData(0, 1, 3, 5, 1)]
+    [InlineData(1, 0, 2, 6, 4)]
+    [InlineData(2, 3, 4, 9, 2)]
+    [InlineData(2, 0, 7, 7, 0)]
+    public void A_part_of_a_sparse_gradient_equals_the_reference(int axis, int start, int count, int target, int targetStart)
+    {
+        int[] shape = [4, 5, 7];
+        int[] result = [.. shape];
+        result[axis] = target;
+        foreach (int k in new[] { 2, 7 })
+        {
+            Tensor dense = Twin.Random(1, shape);
+            SparseRows actual = Twin.Sparse(Device.Cpu), expected = Twin.Sparse(Device.Reference);
+            SparseBlock block = SparseBlock.Along(shape, result, axis, start, targetStart, count);
+            Twin.Cpu.CopyBlock(Twin.Select(dense, k), block, result, actual);
+            Twin.Reference.CopyBlock(Twin.Select(dense.OnReference(), k), block, result, expected);
+            Twin.Equal(Twin.Dense(expected), Twin.Dense(actual));
+        }
+    }
+
     [Fact]
     public void Dropout_keeps_the_same_entries_on_every_device_and_with_any_number_of_threads()
     {

@@ -1,3 +1,5 @@
+using SparseDiff.Kernels;
+
 namespace SparseDiff;
 
 public static partial class Ops
@@ -26,6 +28,23 @@ public static partial class Ops
     /// <summary>dC = the last part of dY.</summary>
     [VjpOf(nameof(Concat), "c")]
     public static Tensor ConcatVjpC(Tensor dY, [ShapeOnly] Tensor c, int axis, Slot into = default)
+    {
+        int along = Shapes.Axis(nameof(Concat), axis, c.Shape);
+        return Part(dY, c, axis, dY.Shape[along] - c.Shape[along], into);
+    }
+
+    /// <summary>dA = the selected entries of the first part of dY.</summary>
+    [VjpOf(nameof(Concat), "a")]
+    public static SparseRows ConcatVjpA(SparseRows dY, [ShapeOnly] Tensor a, int axis, SparseSlot into = default) => Part(dY, a, axis, 0, into);
+
+    /// <summary>dB = the selected entries of the second part of dY.</summary>
+    [VjpOf(nameof(Concat), "b")]
+    public static SparseRows ConcatVjpB(SparseRows dY, [ShapeOnly] Tensor a, [ShapeOnly] Tensor b, int axis, SparseSlot into = default) =>
+        Part(dY, b, axis, a.Shape[Shapes.Axis(nameof(Concat), axis, a.Shape)], into);
+
+    /// <summary>dC = the selected entries of the last part of dY.</summary>
+    [VjpOf(nameof(Concat), "c")]
+    public static SparseRows ConcatVjpC(SparseRows dY, [ShapeOnly] Tensor c, int axis, SparseSlot into = default)
     {
         int along = Shapes.Axis(nameof(Concat), axis, c.Shape);
         return Part(dY, c, axis, dY.Shape[along] - c.Shape[along], into);
@@ -65,5 +84,13 @@ public static partial class Ops
     {
         int along = Shapes.Axis(nameof(Concat), axis, like.Shape);
         return Slice(dY, along, start, start + like.Shape[along], into);
+    }
+
+    private static SparseRows Part(SparseRows dY, Tensor like, int axis, int start, SparseSlot into)
+    {
+        int along = Shapes.Axis(nameof(Concat), axis, like.Shape);
+        SparseRows dX = into.Take(dY.Device);
+        dY.Device.Kernels.CopyBlock(dY, SparseBlock.Along(dY.Shape, like.Shape, along, start, 0, like.Shape[along]), like.Shape, dX);
+        return dX;
     }
 }

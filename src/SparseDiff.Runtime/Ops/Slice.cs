@@ -50,6 +50,16 @@ public static partial class Ops
         AxisWindow.Copy(from.From(dY, 0), to.From(into.Buffer, start), from.Rows, width);
     }
 
+    /// <summary>dX = the selected entries of dY, at their places in x.</summary>
+    [VjpOf(nameof(Slice), "x")]
+    public static SparseRows SliceVjp(SparseRows dY, [ShapeOnly] Tensor x, int axis, int start, SparseSlot into = default)
+    {
+        int along = Shapes.Axis(nameof(Slice), axis, x.Shape);
+        SparseRows dX = into.Take(dY.Device);
+        dY.Device.Kernels.CopyBlock(dY, SparseBlock.Along(dY.Shape, x.Shape, along, 0, start, dY.Shape[along]), x.Shape, dX);
+        return dX;
+    }
+
     /// <summary>Consecutive rows: only they are touched.</summary>
     private static void AddRows(Tensor dY, int start, RowGradient into)
     {

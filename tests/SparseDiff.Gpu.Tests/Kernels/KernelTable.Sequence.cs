@@ -71,6 +71,17 @@ internal static partial class KernelTable
             yield return new("Scan", what, r => Do(r, r.Room(2, 5, 3), y => r.Kernels.Scan(r.Random(2, 5, 3), 2, 5, 3, product, exclusive, reverse, y)));
         }
 
+        foreach (int axis in (int[])[0, 1, 2])
+        {
+            yield return new("CopyBlock", $"axis {axis}", r =>
+            {
+                int[] into = [4, 5, 6];
+                into[axis] += 3;
+                foreach (SparseRows from in (SparseRows[])[r.Sparse(0.5, 4, 5, 6), r.Masked(0.5, 4, 5, 6)])
+                    Dense(r, into, y => r.Kernels.CopyBlock(from, SparseBlock.Along([4, 5, 6], into, axis, 1, 2, 3), into, y));
+            });
+        }
+
         yield return new("Dropout", "dense", r => Do(r, r.Room(5, 37), y => r.Kernels.Dropout(r.Random(5, 37), 0.3f, 99, y)));
         yield return new("Dropout", "sparse", r =>
         {
@@ -83,6 +94,15 @@ internal static partial class KernelTable
                 r.Hand(dense);
             }
         });
+    }
+
+    private static void Dense(Rig rig, int[] shape, Action<SparseRows> run)
+    {
+        SparseRows sparse = rig.EmptySparse();
+        run(sparse);
+        Tensor dense = rig.Room(shape);
+        rig.Kernels.Densify(sparse, dense);
+        rig.Hand(dense);
     }
 
     private static HeadWindow Heads(Tensor x, int positions, int columns) => new(x, 0, positions * columns, 3, columns);
