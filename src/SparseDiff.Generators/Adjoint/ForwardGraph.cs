@@ -55,7 +55,7 @@ internal static class ForwardGraph
         for (int i = 0; i < call.Results.Count; i++)
         {
             graph.NodeOf[call.Results[i]] = graph.Add(
-                new PartNode(method.Values[call.Results[i]].Name, source, i, shared, graph.OpaqueShape(), IsBackward: false, call.Line));
+                new PartNode(method.Values[call.Results[i]].Name, source, i, callee.IsRecomputed ? [] : shared, graph.OpaqueShape(), IsBackward: false, call.Line) { IsCopied = callee.IsRecomputed });
         }
     }
 

@@ -22,12 +22,14 @@ internal sealed partial class ReverseTransform
         int forward = ((PartNode)graph.Nodes[graph.NodeOf[call.Result]]).Source;
         EquatableArray<int> kept = call.Tensors.Select(operand => graph.NodeOf[operand.Index]).Distinct().ToEquatable();
         EquatableArray<string> wanted = active.Select(static operand => operand.Parameter).ToEquatable();
-        int backward = graph.Add(new CalleeVjpNode(callee, forward, seeds, kept, wanted, call.Line));
+        EquatableArray<Operand> again = callee.IsRecomputed ? ((CalleeNode)graph.Nodes[forward]).Operands : [];
+        int backward = graph.Add(new CalleeVjpNode(callee, forward, seeds, callee.IsRecomputed ? [] : kept, wanted, call.Line) { Operands = again });
         foreach (OperandSpec operand in active)
         {
             int part = callee.Differentiable.ToList().FindIndex(argument => argument.Name == operand.Parameter);
             int gradient = graph.Add(new PartNode(
-                string.Empty, backward, part, seeds, graph.Nodes[graph.NodeOf[operand.Index]].Shape, IsBackward: true, call.Line));
+                string.Empty, backward, part, callee.IsRecomputed ? [] : seeds, graph.Nodes[graph.NodeOf[operand.Index]].Shape, IsBackward: true, call.Line)
+            { IsCopied = callee.IsRecomputed });
             Deliver(operand.Index, gradient, call.Line, mayBeBroadcast: false);
         }
     }

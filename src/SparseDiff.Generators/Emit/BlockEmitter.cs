@@ -33,7 +33,7 @@ internal sealed partial class BlockEmitter(CodeWriter code, MethodPlan plan, Met
     {
         StepText text = Text(steps, isBackward, withOutputs);
         HashSet<int>? quoted = null;
-        foreach (Step step in steps.Where(step => step.Kind != StepKind.Node || plan.Program.Nodes[step.Index] is not PartNode))
+        foreach (Step step in steps.Where(step => step.Kind != StepKind.Node || plan.Program.Nodes[step.Index] is not PartNode { IsCopied: false }))
         {
             if (quoted?.IsSupersetOf(step.Lines) != true)
             {

@@ -78,5 +78,13 @@ internal sealed class MethodNames
         return name;
     }
 
+    /// <summary>A name for a gradient before it is copied.</summary>
+    public string Uncopied(string gradient)
+    {
+        if (!outputs.TryGetValue(gradient + " uncopied", out string? name))
+            outputs[gradient + " uncopied"] = name = pool.Take(gradient + "Shared");
+        return name;
+    }
+
     public static string WorkspaceFieldOf(string method) => char.ToLowerInvariant(method[0]) + method.Substring(1) + "Workspace";
 }

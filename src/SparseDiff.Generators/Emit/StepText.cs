@@ -105,7 +105,11 @@ internal sealed partial class StepText(MethodPlan plan, MethodNames names, Scope
                 yield return Forward(callee, step.Index);
                 break;
             case CalleeVjpNode callee:
-                yield return Backward(callee, step.Index);
+                foreach (string line in Backward(callee, step.Index))
+                    yield return line;
+                break;
+            case PartNode part:
+                yield return $"{Declare(step.Index)} = {scope.Ours("Formats")}.Copy({Uncopied(part)}, into: {Slot(step.Index)});";
                 break;
             case ZerosNode zeros:
                 yield return $"{Declare(step.Index)} = {scope.Ours("Formats")}.Zeros({Tensor(zeros.Like)}, into: {Slot(step.Index)});      // no gradient reaches it";

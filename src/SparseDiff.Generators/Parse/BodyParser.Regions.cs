@@ -26,7 +26,7 @@ internal sealed partial class BodyParser
         bool leavesThen = Leaves(condition.WhenTrue);
         IReadOnlyList<IOperation> whenTrue = [condition.WhenTrue, .. leavesThen ? [] : rest];
         IReadOnlyList<IOperation> whenFalse = [.. condition.WhenFalse is { } other ? [other] : Array.Empty<IOperation>(), .. leavesThen ? rest : []];
-        Branch(line, head, reads, readsScalars, whenTrue, whenFalse, condition);
+        Branch(line, head, reads, readsScalars, () => Statements(whenTrue), () => Statements(whenFalse), condition);
     }
 
     /// <summary>Reads a statement that leaves only on some of its ways, and what follows it: a flag says whether it left.</summary>
@@ -46,7 +46,7 @@ internal sealed partial class BodyParser
         if (rest.Count == 0)
             return;
         state.Lines.Add("(where the method goes on)");
-        Branch(state.Line, $"if (!{left})", [], [], rest, [], statement);
+        Branch(state.Line, $"if (!{left})", [], [], () => Statements(rest), static () => { }, statement);
     }
 
     private int None() => state.AddValue(state.Names.TakeNumbered("none"), ValueKind.Member, "null!");
@@ -67,7 +67,7 @@ internal sealed partial class BodyParser
     }
 
     private void Branch(
-        int line, string head, EquatableArray<int> reads, EquatableArray<int> readsScalars, IReadOnlyList<IOperation> whenTrue, IReadOnlyList<IOperation> whenFalse, IOperation condition)
+        int line, string head, EquatableArray<int> reads, EquatableArray<int> readsScalars, Action whenTrue, Action whenFalse, IOperation condition)
     {
         Snapshot before = state.Save();
         (int thenId, List<CallSpec> thenCalls) = Block(whenTrue);
@@ -181,6 +181,7 @@ internal sealed partial class BodyParser
         IOperation collection = each.Collection is IConversionOperation conversion ? conversion.Operand : each.Collection;
         int position = state.Scalars.Count;
         state.Scalars.Add(new ScalarSpec(state.Names.TakeNumbered("n"), "int", string.Empty, IsArgument: false, 0, [], [], state.Line) { Block = state.Block, IsPosition = true });
+        tensors.NoteRecomputed(variable, collection);
         state.Models[variable] = tensors.Element(collection, each, position);
         return position;
     }
@@ -194,11 +195,11 @@ internal sealed partial class BodyParser
         _ => Quote.Of(loop.Syntax),
     };
 
-    private (int Id, List<CallSpec> Calls) Block(IReadOnlyList<IOperation> statements)
+    private (int Id, List<CallSpec> Calls) Block(Action statements)
     {
         int around = state.Block;
         int id = state.BeginBlock(out List<CallSpec> outer);
-        Statements(statements);
+        statements();
         return (id, state.EndBlock(outer, around));
     }
 

@@ -13,6 +13,7 @@ internal sealed partial class BodyParser(IMethodSymbol method, BodyState state, 
     public IReadOnlyList<int> Parse(IBlockOperation body)
     {
         state.Mutable = MutableScalars.Find(body);
+        tensors.Conditional = Conditional;
         foreach (ISymbol changed in state.Mutable)
             state.ScalarsOf.Remove(changed);
         Statements(body.Operations);
@@ -50,6 +51,12 @@ internal sealed partial class BodyParser(IMethodSymbol method, BodyState state, 
                     return;
                 case IConditionalOperation condition when !IsPlain(condition):
                     If(condition, []);
+                    break;
+                case ISwitchOperation choice when MayLeave(choice):
+                    Guarded(choice, part => Switch((ISwitchOperation)part), [.. statements.Skip(i + 1)]);
+                    return;
+                case ISwitchOperation choice when !IsPlain(choice):
+                    Switch(choice);
                     break;
                 case ILoopOperation loop when !IsPlain(loop):
                     Loop(loop);
@@ -110,7 +117,7 @@ internal sealed partial class BodyParser(IMethodSymbol method, BodyState state, 
                 break;
             case IInvalidOperation:
                 throw new RefusedException(Quote.Of(statement.Syntax));
-            case IExpressionStatementOperation or IConditionalOperation or ILoopOperation or IThrowOperation when IsPlain(statement):
+            case IExpressionStatementOperation or IConditionalOperation or ILoopOperation or ISwitchOperation or IThrowOperation when IsPlain(statement):
                 scalars.Statement(statement);
                 break;
             default:

@@ -38,6 +38,9 @@ internal sealed partial class BodyState(NamePool names)
     /// <summary>The part of the model that a loop's variable is.</summary>
     public Dictionary<ISymbol, EquatableArray<PathPart>> Models { get; } = new(SymbolEqualityComparer.Default);
 
+    /// <summary>Loops' variables whose inner values are recomputed.</summary>
+    public HashSet<ISymbol> Recomputed { get; } = new(SymbolEqualityComparer.Default);
+
     /// <summary>Tensor variables that were declared without a value.</summary>
     public HashSet<ISymbol> Unassigned { get; } = new(SymbolEqualityComparer.Default);
 

@@ -65,7 +65,8 @@ internal sealed class ScalarParser(SemanticModel model, INamedTypeSymbol owner, 
     public int Element(int tuple, ITypeSymbol type, int number, string name)
     {
         state.Scalars.Add(new ScalarSpec(
-            name, types.IsNameable(type) ? types.Of(type) : "var", $"{state.Scalars[tuple].Name}.Item{number}", IsArgument: false, state.Calls.Count, [], [tuple], state.Line) { Block = state.Block });
+            name, types.IsNameable(type) ? types.Of(type) : "var", $"{state.Scalars[tuple].Name}.Item{number}", IsArgument: false, state.Calls.Count, [], [tuple], state.Line)
+        { Block = state.Block });
         return state.Scalars.Count - 1;
     }
 
@@ -92,6 +93,9 @@ internal sealed class ScalarParser(SemanticModel model, INamedTypeSymbol owner, 
         CheckUnderstood(value);
         return Copy(value.Syntax, out reads, out readsScalars);
     }
+
+    /// <summary>A pattern in the terms of generated code.</summary>
+    public string Copied(SyntaxNode pattern) => Copy(pattern, out _, out _);
 
     /// <summary>The text of a for loop up to its body.</summary>
     public string ForHead(ForStatementSyntax loop, IOperation operation, out EquatableArray<int> reads, out EquatableArray<int> readsScalars)

@@ -62,7 +62,10 @@ internal sealed partial class TensorParser
             $"{container}{target.Name}Saved", state.Names.Take(Camel(stem.TrimStart('@')).TrimStart('@') + "Saved"), receiver,
             isOfMember ? path : [], target.IsStatic, !target.IsStatic && ModelTypes.HasParameters(target.ContainingType.OriginalDefinition),
             target.Parameters.Select(static p => new ArgumentSpec(p.Name, string.Empty, p.Type.Is(KnownNames.Tensor), !p.Has(KnownNames.NoGradient))).ToEquatable(),
-            count, GivesInputs(target));
+            count, GivesInputs(target))
+        {
+            Output = target.OriginalDefinition.Has(KnownNames.Recompute) || IsRecomputed(call.Instance) ? state.Names.Take(Camel(stem.TrimStart('@')).TrimStart('@') + "Output") : string.Empty,
+        };
         List<int> results = [];
         for (int i = 0; i < count; i++)
         {
@@ -120,6 +123,24 @@ internal sealed partial class TensorParser
         if (index.ConstantValue is { HasValue: true, Value: int constant })
             return list.Take(list.Count - 1).Concat([last with { Text = $"{last.Text}[{constant.ToString(CultureInfo.InvariantCulture)}]" }]).ToEquatable();
         return list.Take(list.Count - 1).Concat([last with { Index = scalars.Index(index, Camel(last.Text) + "Index") }]).ToEquatable();
+    }
+
+    /// <summary>Whether the user wants a part of the model recomputed.</summary>
+    private bool IsRecomputed(IOperation? part) => part switch
+    {
+        IFieldReferenceOperation field => field.Field.Has(KnownNames.Recompute) || IsRecomputed(field.Instance),
+        IPropertyReferenceOperation property => property.Property.Has(KnownNames.Recompute) || IsRecomputed(property.Instance),
+        IArrayElementReferenceOperation element => IsRecomputed(element.ArrayReference),
+        IConversionOperation conversion => IsRecomputed(conversion.Operand),
+        ILocalReferenceOperation local => state.Recomputed.Contains(local.Local),
+        _ => false,
+    };
+
+    /// <summary>Notes that a loop's variable is a part that is recomputed.</summary>
+    public void NoteRecomputed(ILocalSymbol variable, IOperation collection)
+    {
+        if (IsRecomputed(collection))
+            state.Recomputed.Add(variable);
     }
 
     /// <summary>Whether the callee has an overload that gives its arguments' gradients; in this project it gets one when it is asked.</summary>

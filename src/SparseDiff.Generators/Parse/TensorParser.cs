@@ -26,9 +26,13 @@ internal sealed partial class TensorParser(IMethodSymbol method, BodyState state
         IUnaryOperation { OperatorMethod: { } op } unary when op.ContainingType.Is(KnownNames.Tensor) => Operator(unary, op, name, unary.Operand),
         ICompoundAssignmentOperation { OperatorMethod: { } op } compound when op.ContainingType.Is(KnownNames.Tensor) =>
             Operator(compound, op, name, compound.Target, compound.Value),
+        IConditionalOperation or ISwitchExpressionOperation when Conditional is not null => Conditional(value, name),
         IInvalidOperation => throw new RefusedException(Quote.Of(value.Syntax)),
         _ => throw Unsupported(value),
     };
+
+    /// <summary>Reads an expression that chooses between tensors.</summary>
+    public Func<IOperation, string?, int>? Conditional { get; set; }
 
     private int Member(IOperation reference, ISymbol member, IOperation? instance)
     {
@@ -191,7 +195,7 @@ internal sealed partial class TensorParser(IMethodSymbol method, BodyState state
         return plain.Length == 0 ? "value" : (char.ToLowerInvariant(plain[0]) + plain.Substring(1)).Escaped();
     }
 
-    private RefusedException Unsupported(IOperation value) =>
+    internal RefusedException Unsupported(IOperation value) =>
         value is IInvalidOperation || value.Type is IErrorTypeSymbol
             ? new RefusedException(Quote.Of(value.Syntax))
             : Refuse(Descriptors.UnsupportedExpression, value, Quote.Of(value.Syntax), Kind(value));

@@ -6,10 +6,11 @@ public sealed class Frames<T> : IDisposable
     where T : struct
 {
     private readonly DrawCounter draws;
+    private readonly Workspace owner;
     private readonly List<Workspace> workspaces = [];
     private T[] frames = new T[4];
 
-    internal Frames(DrawCounter draws) => this.draws = draws;
+    internal Frames(DrawCounter draws, Workspace owner) => (this.draws, this.owner) = (draws, owner);
 
     /// <summary>How many iterations there were.</summary>
     public int Count { get; private set; }
@@ -29,7 +30,7 @@ public sealed class Frames<T> : IDisposable
         if (Count == frames.Length)
             Array.Resize(ref frames, 2 * Count);
         if (Count == workspaces.Count)
-            workspaces.Add(new Workspace(draws));
+            workspaces.Add(new Workspace(draws, owner));
         workspace = workspaces[Count];
         ref T frame = ref frames[Count++];
         frame = default;

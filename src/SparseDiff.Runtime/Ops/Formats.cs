@@ -96,4 +96,13 @@ public static partial class Formats
         zeros.Storage.Clear(zeros.Offset, zeros.Length);
         return zeros;
     }
+
+    /// <summary>A copy, out of memory that something else will use again.</summary>
+    public static Tensor Copy(Tensor source, Slot into = default)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        Tensor copy = into.TakeLike(source);
+        source.Device.Kernels.Copy(source, copy);
+        return copy;
+    }
 }

@@ -227,17 +227,14 @@ internal static class WrongPrograms
             var all = new List<Tensor> { x }; // SD1002
                 return Linear(x, W);
             """),
-        ["a condition between tensors"] = InModel("""
-            return Linear(x.Rank == 2 ? x : Relu(x), W); // SD1003
-            """),
         ["a null test"] = InModel("""
             return Linear(Kept ?? x, W); // SD1003
             """),
         ["an element of an array of tensors"] = InModel("""
             return Linear(Many[0], W); // SD1003
             """),
-        ["a switch between tensors"] = InModel("""
-            return Linear(x.Rank switch { 2 => x, _ => Relu(x) }, W); // SD1003
+        ["a switch between tensors that may fit nothing"] = InModel("""
+            return Linear(x.Rank switch { 2 => x, 3 => Relu(x) }, W); // SD1003
             """),
         ["an assignment inside an expression"] = InModel("""
             return Linear(x = Relu(x), W); // SD1003

@@ -48,6 +48,10 @@ internal sealed record Example(string Folder, string Type, string Method, Func<D
         new("Branches", "Gallery.Branches", "Loss", static device => [Numbers.Random(device, 1, 3, 5), Numbers.Random(device, 2, 3, 5), 0, "name"]),
         new("Branches", "Gallery.Branches", "Loss", static device => [Numbers.Random(device, 1, 3, 5), Numbers.Random(device, 2, 3, 5), 1, "name"]) { Case = " else" },
         new("Branches", "Gallery.Branches", "Loss", static device => [Numbers.Random(device, 1, 3, 5), Numbers.Random(device, 2, 3, 5), 2, "name"]) { Case = " return" },
+        new("Recomputed", "Gallery.Recomputed", "Loss", static device => [Numbers.Random(device, 1, 3, 5), Numbers.Random(device, 2, 3, 5)]),
+        new("Choices", "Gallery.Choices", "Loss", static device => [Numbers.Random(device, 1, 3, 5), Numbers.Random(device, 2, 3, 5), 0]),
+        new("Choices", "Gallery.Choices", "Loss", static device => [Numbers.Random(device, 1, 3, 5), Numbers.Random(device, 2, 3, 5), 3]) { Case = " default" },
+        new("Choices", "Gallery.Choices", "Loss", static device => [Numbers.Random(device, 1, 3, 5), Numbers.Random(device, 2, 3, 5), 7]) { Case = " return" },
     ];
 
     /// <summary>Which way through the method the arguments take.</summary>
