@@ -50,11 +50,11 @@ public abstract partial class KernelSet
     /// <summary>The gradient of softmax (or of its logarithm) from its result y and the result's gradient. <paramref name="into"/> may be <paramref name="dY"/>.</summary>
     public abstract void SoftmaxVjp(Tensor y, Tensor dY, int axis, bool logarithm, Tensor into);
 
-    /// <summary>loss = mean over rows of (log Σ e^logits - logits[label]). Logits [rows, classes], loss [].</summary>
-    public abstract void CrossEntropy(Tensor logits, Labels labels, Tensor loss);
+    /// <summary>loss = mean over counted rows of Σ target · (log Σ e^logits - logits), with the targets of <see cref="LabelTargets"/>. Logits [rows, classes], loss [].</summary>
+    public abstract void CrossEntropy(Tensor logits, Labels labels, in LabelTargets targets, Tensor loss);
 
-    /// <summary>into = dLoss / rows · (softmax(logits) - onehot(labels)). dLoss [].</summary>
-    public abstract void CrossEntropyVjp(Tensor logits, Labels labels, Tensor dLoss, Tensor into);
+    /// <summary>into = dLoss / counted rows · (softmax(logits) - target); 0 in the other rows. dLoss [].</summary>
+    public abstract void CrossEntropyVjp(Tensor logits, Labels labels, in LabelTargets targets, Tensor dLoss, Tensor into);
 
     // --- selection: produce the gradient element by element, and keep part of it --------------------------------------------
 
@@ -85,6 +85,16 @@ public abstract partial class KernelSet
     public abstract void SampleTensor<TKernel>(in TKernel pull, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<int> shape, int k, float uniform, SparseRows into)
         where TKernel : struct, IElementwise;
 
+    /// <summary>The same for each row of the last dimension: k entries, give or take one, of every row.</summary>
+    /// <param name="pull">Produces the gradient, of shape <paramref name="shape"/>, from the inputs (one output).</param>
+    /// <param name="inputs">Tensors that broadcast to the shape.</param>
+    /// <param name="shape">The gradient's shape.</param>
+    /// <param name="k">1 … last dimension.</param>
+    /// <param name="stream">Row r draws with <see cref="CounterRandom.Uniform"/>(stream, r).</param>
+    /// <param name="into">The kernel chooses its layout.</param>
+    public abstract void SampleRows<TKernel>(in TKernel pull, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<int> shape, int k, ulong stream, SparseRows into)
+        where TKernel : struct, IElementwise;
+
     // --- sparse --------------------------------------------------------------------------------------------------------------
 
     /// <summary>Writes the gradient as a dense tensor.</summary>
@@ -108,6 +118,9 @@ public abstract partial class KernelSet
 
     /// <summary>into = a + b: the union of the two selections (the same one when a and b share it).</summary>
     public abstract void AddSparse(SparseRows a, SparseRows b, SparseRows into);
+
+    /// <summary>into = the same entries under another shape of the same length: rows of other columns.</summary>
+    public abstract void SparseReshape(SparseRows s, ReadOnlySpan<int> shape, SparseRows into);
 
     /// <summary>into += s, entry by entry.</summary>
     public abstract void AddTo(SparseRows s, Tensor into);
