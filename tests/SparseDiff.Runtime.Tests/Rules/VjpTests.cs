@@ -77,6 +77,9 @@ public class VjpTests
         {
             if (operation.ReturnType != typeof(Tensor) || operation.GetCustomAttribute<VjpOfAttribute>() is not null || operation.GetCustomAttribute<ElementwiseAttribute>() is not null || operation.GetCustomAttribute<StopsGradientAttribute>() is not null)
                 continue;
+            // A mapped function brings its own derivative.
+            if (operation.Name == nameof(Ops.Map))
+                continue;
             foreach (ParameterInfo parameter in operation.GetParameters().Where(p => p.ParameterType == typeof(Tensor)))
                 Assert.Contains(Rule.All, r => r.Operation == operation.Name && r.Argument == parameter.Name);
         }
