@@ -18,16 +18,12 @@ public sealed partial class LstmLm(int symbols, int features, int hidden)
         int steps = tokens.Shape[0] - 1;
         var (h, c) = (start, start);
         var loss = Mean(start);
-        (h, c) = Cell.Forward(Embedding(Emb, tokens.Row(0)), h, c);
-        loss = loss + SoftmaxCrossEntropy(Out.Forward(h), tokens.Row(1).AsLabels());
-        (h, c) = Cell.Forward(Embedding(Emb, tokens.Row(1)), h, c);
-        loss = loss + SoftmaxCrossEntropy(Out.Forward(h), tokens.Row(2).AsLabels());
-        (h, c) = Cell.Forward(Embedding(Emb, tokens.Row(2)), h, c);
-        loss = loss + SoftmaxCrossEntropy(Out.Forward(h), tokens.Row(3).AsLabels());
-        (h, c) = Cell.Forward(Embedding(Emb, tokens.Row(3)), h, c);
-        loss = loss + SoftmaxCrossEntropy(Out.Forward(h), tokens.Row(4).AsLabels());
-        (h, c) = Cell.Forward(Embedding(Emb, tokens.Row(4)), h, c);
-        loss = loss + SoftmaxCrossEntropy(Out.Forward(h), tokens.Row(5).AsLabels());
+        for (int t = 0; t < steps; t++)
+        {
+            (h, c) = Cell.Forward(Embedding(Emb, tokens.Row(t)), h, c);
+            loss = loss + SoftmaxCrossEntropy(Out.Forward(h), tokens.Row(t + 1).AsLabels());
+        }
+
         return loss / steps;
     }
 }

@@ -25,26 +25,14 @@ public sealed partial class SparseLstmLm(Func<string, Tensor> parameter)
         int steps = tokens.Shape[0] - 1;
         var (h, c) = (start, start);
         var loss = Mean(start);
-        var z0 = Sparsify.TopK(Linear(Embedding(Emb, tokens.Row(0)), WIh, B) + Linear(h, WHh), K);
-        c = LstmMemory(z0, c);
-        h = LstmOutput(z0, c);
-        loss = loss + SoftmaxCrossEntropy(Linear(h, WOut, BOut), tokens.Row(1).AsLabels());
-        var z1 = Sparsify.TopK(Linear(Embedding(Emb, tokens.Row(1)), WIh, B) + Linear(h, WHh), K);
-        c = LstmMemory(z1, c);
-        h = LstmOutput(z1, c);
-        loss = loss + SoftmaxCrossEntropy(Linear(h, WOut, BOut), tokens.Row(2).AsLabels());
-        var z2 = Sparsify.TopK(Linear(Embedding(Emb, tokens.Row(2)), WIh, B) + Linear(h, WHh), K);
-        c = LstmMemory(z2, c);
-        h = LstmOutput(z2, c);
-        loss = loss + SoftmaxCrossEntropy(Linear(h, WOut, BOut), tokens.Row(3).AsLabels());
-        var z3 = Sparsify.TopK(Linear(Embedding(Emb, tokens.Row(3)), WIh, B) + Linear(h, WHh), K);
-        c = LstmMemory(z3, c);
-        h = LstmOutput(z3, c);
-        loss = loss + SoftmaxCrossEntropy(Linear(h, WOut, BOut), tokens.Row(4).AsLabels());
-        var z4 = Sparsify.TopK(Linear(Embedding(Emb, tokens.Row(4)), WIh, B) + Linear(h, WHh), K);
-        c = LstmMemory(z4, c);
-        h = LstmOutput(z4, c);
-        loss = loss + SoftmaxCrossEntropy(Linear(h, WOut, BOut), tokens.Row(5).AsLabels());
+        for (int t = 0; t < steps; t++)
+        {
+            var z = Sparsify.TopK(Linear(Embedding(Emb, tokens.Row(t)), WIh, B) + Linear(h, WHh), K);
+            c = LstmMemory(z, c);
+            h = LstmOutput(z, c);
+            loss = loss + SoftmaxCrossEntropy(Linear(h, WOut, BOut), tokens.Row(t + 1).AsLabels());
+        }
+
         return loss / steps;
     }
 }
