@@ -8,4 +8,13 @@ public enum SelectionScope
 
     /// <summary>The whole tensor keeps k entries, wherever they are.</summary>
     Tensor,
+
+    /// <summary>Each example of feature maps [examples, channels, height, width] keeps its own k entries, over channels and positions together.</summary>
+    PerExample,
+
+    /// <summary>Each channel of each example of feature maps keeps its own k entries, over its positions.</summary>
+    PerChannel,
+
+    /// <summary>Each position of each example of feature maps keeps its own k entries, over the channels.</summary>
+    PerPosition,
 }

@@ -3,6 +3,7 @@ using SparseDiff.Generators.Collections;
 using SparseDiff.Generators.Diagnostics;
 using SparseDiff.Generators.Emit;
 using SparseDiff.Generators.Ir;
+using SparseDiff.Generators.Parse;
 using SparseDiff.Generators.Schedule;
 using SparseDiff.Generators.Shapes;
 using SparseDiff.Generators.Sparsity;
@@ -40,12 +41,14 @@ internal static class Compiler
     {
         if (Binding.Bind(method, rules, diagnostics) is not { } calls || AttributePoints.Insert(calls, method, rules, diagnostics) is not { } bound)
             return null;
-        Activity activity = new(bound);
+        Activity activity = new(method, bound);
         if (!WantedCheck.Check(method, bound, activity, diagnostics))
             return null;
         IReadOnlyList<string?> shapes = ShapeInference.Infer(method, bound, diagnostics);
-        TensorProgram? program = new ReverseTransform(method, bound, activity, new GraphBuilder(method, bound), diagnostics).Run();
+        GraphBuilder graph = new(method, bound);
+        MethodNumbers numbers = new(new NamePool(method.Names)) { Kernels = KernelBuilder.NamesBeside(bound.AllCalls) };
+        TensorProgram? program = new ReverseTransform(method, bound, activity, graph, numbers, goal: null, diagnostics).Run();
         PointCheck.Check(method, bound, activity, shapes, diagnostics);
-        return program is null ? null : Scheduler.Schedule(method, program);
+        return program is null ? null : Scheduler.Schedule(method, bound, program, graph, numbers);
     }
 }

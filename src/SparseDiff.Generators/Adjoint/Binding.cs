@@ -9,10 +9,26 @@ internal static class Binding
 {
     public static BoundMethod? Bind(MethodSpec method, RuleTable table, List<DiagnosticSpec> diagnostics)
     {
+        BoundMethod bound = Bind(method, new BlockSpec(0, method.Calls, method.Results), table, diagnostics);
+        return diagnostics.Any(static d => d.IsError) ? null : bound;
+    }
+
+    private static BoundMethod Bind(MethodSpec method, BlockSpec block, RuleTable table, List<DiagnosticSpec> diagnostics)
+    {
         List<BoundCall> calls = [];
-        for (int i = 0; i < method.Calls.Count; i++)
+        for (int i = 0; i < block.Calls.Count; i++)
         {
-            CallSpec call = method.Calls[i];
+            CallSpec call = block.Calls[i];
+            if (call.Region is { } region)
+            {
+                calls.Add(new BoundCall(OperationSpec.Region, [], call.Results, call.Line, null, null, i, call.Location)
+                {
+                    Region = region,
+                    Blocks = region.Blocks.Select(inner => Bind(method, inner, table, diagnostics)).ToEquatable(),
+                });
+                continue;
+            }
+
             if (call.Callee is { } callee)
             {
                 calls.Add(new BoundCall(OperationSpec.Of(callee), call.Operands, call.Results, call.Line, null, callee, i, call.Location));
@@ -31,7 +47,7 @@ internal static class Binding
                 ConstantCheck.Check(operation, call.Operands, call.Location, diagnostics);
         }
 
-        return diagnostics.Any(static d => d.IsError) ? null : new BoundMethod(method.Values, calls.ToEquatable(), method.Results);
+        return new BoundMethod(method.Values, calls.ToEquatable(), block.Outputs) { Block = block.Id };
     }
 
     // The swapped form of a commutative operator has its operands by other names.

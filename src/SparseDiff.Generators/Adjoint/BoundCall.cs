@@ -17,6 +17,12 @@ internal sealed record BoundCall(
 {
     public int Result => Results[0];
 
+    /// <summary>The statement with blocks that it is; null for a call.</summary>
+    public RegionSpec? Region { get; init; }
+
+    /// <summary>The statement's blocks.</summary>
+    public EquatableArray<BoundMethod> Blocks { get; init; }
+
     /// <summary>The tensors through which a gradient can flow back.</summary>
     public IEnumerable<OperandSpec> Differentiable => Operation.StopsGradient ? [] : Callee is null
         ? Tensors
@@ -28,4 +34,28 @@ internal sealed record BoundCall(
 }
 
 /// <summary>A method whose every call is bound to an operation, with the sparsity points of its attributes in place.</summary>
-internal sealed record BoundMethod(EquatableArray<ValueSpec> Values, EquatableArray<BoundCall> Calls, EquatableArray<int> Results);
+internal sealed record BoundMethod(EquatableArray<ValueSpec> Values, EquatableArray<BoundCall> Calls, EquatableArray<int> Results)
+{
+    /// <summary>The number of the block; 0 is the method's own.</summary>
+    public int Block { get; init; }
+
+    /// <summary>The calls of this block and of all blocks in it.</summary>
+    public IEnumerable<BoundCall> AllCalls => Calls.SelectMany(static call => new[] { call }.Concat(call.Blocks.SelectMany(static block => block.AllCalls)));
+
+    /// <summary>The tensors from around that this block and its blocks read.</summary>
+    public IEnumerable<int> Free()
+    {
+        HashSet<int> defined = [];
+        List<int> free = [];
+        foreach (BoundCall call in Calls)
+        {
+            IEnumerable<int> reads = call.Region is { } region
+                ? region.Reads.Except(region.Carried.Select(static carried => carried.Input)).Concat(region.Carried.Select(static carried => carried.Initial)).Concat(call.Blocks.SelectMany(static block => block.Free()).Except(region.Carried.Select(static carried => carried.Input)))
+                : call.Tensors.Select(static operand => operand.Index);
+            free.AddRange(reads.Where(read => !defined.Contains(read)));
+            defined.UnionWith(call.Results);
+        }
+
+        return free.Concat(Results.Where(result => !defined.Contains(result))).Distinct();
+    }
+}

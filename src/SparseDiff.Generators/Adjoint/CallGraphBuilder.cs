@@ -32,19 +32,47 @@ internal static class CallGraphBuilder
         return asked;
     }
 
-    private static IEnumerable<string> AskedBy(MethodSpec caller, bool wantsArguments)
+    private static SortedSet<string> AskedBy(MethodSpec caller, bool wantsArguments)
     {
         bool[] varied = [.. caller.Values.Select(value => value.Kind != ValueKind.Call
             && (value.WantsGradient || wantsArguments && caller.Arguments.Any(argument => argument.WantsGradient && argument.Name == value.Name)))];
-        foreach (CallSpec call in caller.Calls)
+        SortedSet<string> asked = new(StringComparer.Ordinal);
+        Ask(caller.Calls, varied, asked);
+        return asked;
+    }
+
+    private static void Ask(IEnumerable<CallSpec> calls, bool[] varied, SortedSet<string> asked)
+    {
+        foreach (CallSpec call in calls)
         {
+            if (call.Region is { } region)
+            {
+                Ask(call, region, varied, asked);
+                continue;
+            }
+
             bool fromArguments = call.Operands.Any(operand => operand.Kind == OperandKind.Tensor && varied[operand.Index]);
             foreach (int result in call.Results)
-                varied[result] = fromArguments || call.Callee is { HasParameters: true };
+                varied[result] |= fromArguments || call.Callee is { HasParameters: true };
             if (call.Callee is { } callee && call.Operands.Any(operand => operand.Kind == OperandKind.Tensor && varied[operand.Index]
                 && callee.Differentiable.Any(argument => argument.Name == operand.Parameter)))
-                yield return callee.Key;
+                asked.Add(callee.Key);
         }
+    }
+
+    private static void Ask(CallSpec call, RegionSpec region, bool[] varied, SortedSet<string> asked)
+    {
+        // Each round carries a dependence over one more variable.
+        for (int round = 0; round <= region.Carried.Count; round++)
+        {
+            for (int i = 0; i < region.Carried.Count; i++)
+                varied[region.Carried[i].Input] |= varied[region.Carried[i].Initial] || varied[region.Blocks[0].Outputs[i]];
+            foreach (BlockSpec block in region.Blocks)
+                Ask(block.Calls, varied, asked);
+        }
+
+        for (int i = 0; i < call.Results.Count; i++)
+            varied[call.Results[i]] |= region.Blocks.Any(block => varied[block.Outputs[i]]) || region.Kind == RegionKind.Loop && varied[region.Carried[i].Input];
     }
 
     private static IEnumerable<CallCycle> Cycles(Dictionary<string, MethodSpec> known)
@@ -64,7 +92,7 @@ internal static class CallGraphBuilder
         while (open.Count > 0)
         {
             (MethodSpec method, string path) = open.Dequeue();
-            foreach (CalleeSpec callee in method.Calls.Select(static call => call.Callee).OfType<CalleeSpec>())
+            foreach (CalleeSpec callee in method.AllCalls.Select(static call => call.Callee).OfType<CalleeSpec>())
             {
                 if (callee.Key == start.Key)
                     return $"{path} → {callee.Name}";

@@ -6,46 +6,66 @@ namespace SparseDiff.Generators.Adjoint;
 /// <summary>Makes the nodes of the forward pass: what the result needs, and nothing else.</summary>
 internal static class ForwardGraph
 {
-    public static void Build(GraphBuilder graph, BoundMethod method, Activity activity)
+    public static void Build(GraphBuilder graph, BoundMethod method, Activity activity, MethodNumbers numbers, bool isStructured)
     {
         graph.Position = -1;
+        HashSet<int> free = [.. method.Free()];
         for (int i = 0; i < method.Values.Count; i++)
         {
             ValueSpec value = method.Values[i];
-            if (value.Kind != ValueKind.Call && activity.IsUseful(i))
-                graph.NodeOf[i] = graph.Add(new LeafNode(value.Name, value.Kind, value.Text, value.BeforeCall, graph.OpaqueShape()));
+            bool isOuter = method.Block > 0 && value.Kind != ValueKind.Parameter && !(value.Kind == ValueKind.Member && value.Block == method.Block);
+            if (activity.IsUseful(i) && (method.Block == 0 ? value.Kind is not (ValueKind.Call or ValueKind.Outer) && value.Block == 0 : free.Contains(i)))
+                graph.NodeOf[i] = graph.Add(new LeafNode(value.Name, isOuter ? ValueKind.Outer : value.Kind, isOuter ? value.Name : value.Text, value.BeforeCall, graph.OpaqueShape()));
         }
 
-        foreach (BoundCall call in method.Calls.Where(call => call.Results.Any(activity.IsUseful)))
+        foreach (BoundCall call in method.Calls)
         {
             graph.Position = call.Position;
-            if (call.Callee is { } callee)
-                Callee(graph, method, call, callee);
+            if (call.Region is not null)
+                Region(graph, method, call, activity, numbers);
+            else if (!call.Results.Any(activity.IsUseful))
+                continue;
+            else if (call.Callee is { } callee)
+                Callee(graph, method, call, callee, numbers);
             else
-                graph.NodeOf[call.Result] = Node(graph, method, call);
+                graph.NodeOf[call.Result] = Node(graph, method, call, isStructured);
         }
 
         graph.Position = -1;
     }
 
-    private static void Callee(GraphBuilder graph, BoundMethod method, BoundCall call, CalleeSpec callee)
+    private static void Region(GraphBuilder graph, BoundMethod method, BoundCall call, Activity activity, MethodNumbers numbers)
+    {
+        EquatableArray<int> operands = new BoundMethod(method.Values, [call], []).Free().Where(value => graph.NodeOf[value] >= 0 && method.Values[value].Kind != ValueKind.Parameter)
+            .Select(value => graph.NodeOf[value]).Distinct().ToEquatable();
+        int source = graph.Add(new RegionNode(numbers.NextRegion(), operands, call.Region!.ReadsScalars, call.Line));
+        numbers.NodeOfRegion[call.Region] = source;
+        for (int i = 0; i < call.Results.Count; i++)
+        {
+            if (activity.IsUseful(call, i))
+                graph.NodeOf[call.Results[i]] = graph.Add(new PartNode(method.Values[call.Results[i]].Name, source, i, operands, graph.OpaqueShape(), IsBackward: false, call.Line));
+        }
+    }
+
+    private static void Callee(GraphBuilder graph, BoundMethod method, BoundCall call, CalleeSpec callee, MethodNumbers numbers)
     {
         EquatableArray<Operand> operands = call.Operands.Select(operand => graph.Operand(operand, operand.Parameter)).ToEquatable();
-        int source = graph.Add(new CalleeNode(callee, graph.NextSite(), operands, call.Line));
+        int source = graph.Add(new CalleeNode(callee, numbers.NextSite(), operands, call.Line));
         EquatableArray<int> shared = operands.Where(static o => o.Kind == OperandKind.Tensor).Select(static o => o.Index).ToEquatable();
         for (int i = 0; i < call.Results.Count; i++)
         {
             graph.NodeOf[call.Results[i]] = graph.Add(
-                new PartNode(method.Values[call.Results[i]].Name, source, i, shared, graph.OpaqueShape(), IsBackward: false, call.Line));
+                new PartNode(method.Values[call.Results[i]].Name, source, i, callee.IsRecomputed ? [] : shared, graph.OpaqueShape(), IsBackward: false, call.Line) { IsCopied = callee.IsRecomputed });
         }
     }
 
-    private static int Node(GraphBuilder graph, BoundMethod method, BoundCall call)
+    private static int Node(GraphBuilder graph, BoundMethod method, BoundCall call, bool isStructured)
     {
         if (call.Operation.IsIdentity)
         {
             int same = graph.NodeOf[call.Tensors.First().Index];
-            graph.Positions[same] = graph.Nodes[same] is LeafNode ? -1 : call.Position;
+            if (!isStructured && graph.Nodes[same] is not LeafNode)
+                graph.Positions[same] = call.Position;
             return same;
         }
 

@@ -7,7 +7,6 @@ namespace SparseDiff.Generators.Adjoint;
 internal sealed class GraphBuilder(MethodSpec method, BoundMethod bound)
 {
     private int opaqueShapes;
-    private int sites;
 
     public List<Node> Nodes { get; } = [];
 
@@ -30,8 +29,8 @@ internal sealed class GraphBuilder(MethodSpec method, BoundMethod bound)
     /// <summary>A shape about which nothing is known.</summary>
     public EquatableArray<int> OpaqueShape() => [opaqueShapes++];
 
-    /// <summary>The number of the next call of a differentiable method.</summary>
-    public int NextSite() => sites++;
+    /// <summary>The statements with blocks, by the number of their nodes.</summary>
+    public Dictionary<int, RegionPlan> Regions { get; } = [];
 
     /// <summary>The shape that operands broadcast to.</summary>
     public EquatableArray<int> Broadcast(IEnumerable<Operand> operands) =>

@@ -22,12 +22,14 @@ internal sealed partial class ReverseTransform
         int forward = ((PartNode)graph.Nodes[graph.NodeOf[call.Result]]).Source;
         EquatableArray<int> kept = call.Tensors.Select(operand => graph.NodeOf[operand.Index]).Distinct().ToEquatable();
         EquatableArray<string> wanted = active.Select(static operand => operand.Parameter).ToEquatable();
-        int backward = graph.Add(new CalleeVjpNode(callee, forward, seeds, kept, wanted, call.Line));
+        EquatableArray<Operand> again = callee.IsRecomputed ? ((CalleeNode)graph.Nodes[forward]).Operands : [];
+        int backward = graph.Add(new CalleeVjpNode(callee, forward, seeds, callee.IsRecomputed ? [] : kept, wanted, call.Line) { Operands = again });
         foreach (OperandSpec operand in active)
         {
             int part = callee.Differentiable.ToList().FindIndex(argument => argument.Name == operand.Parameter);
             int gradient = graph.Add(new PartNode(
-                string.Empty, backward, part, seeds, graph.Nodes[graph.NodeOf[operand.Index]].Shape, IsBackward: true, call.Line));
+                string.Empty, backward, part, callee.IsRecomputed ? [] : seeds, graph.Nodes[graph.NodeOf[operand.Index]].Shape, IsBackward: true, call.Line)
+            { IsCopied = callee.IsRecomputed });
             Deliver(operand.Index, gradient, call.Line, mayBeBroadcast: false);
         }
     }
@@ -44,11 +46,11 @@ internal sealed partial class ReverseTransform
         return cotangents.Densified(cotangent, call.Line);
     }
 
-    /// <summary>The node of an argument, which may reach nothing else.</summary>
+    /// <summary>The node of an argument, or of a value from around a block, that may reach nothing else.</summary>
     private int Leaf(int value)
     {
         if (graph.NodeOf[value] < 0)
-            graph.NodeOf[value] = graph.Add(new LeafNode(bound.Values[value].Name, ValueKind.Argument, bound.Values[value].Text, 0, graph.OpaqueShape()));
+            graph.NodeOf[value] = graph.Add(new LeafNode(bound.Values[value].Name, method.Block > 0 ? ValueKind.Outer : ValueKind.Argument, bound.Values[value].Name, 0, graph.OpaqueShape()));
         return graph.NodeOf[value];
     }
 }

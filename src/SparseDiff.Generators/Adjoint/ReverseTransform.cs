@@ -10,52 +10,74 @@ namespace SparseDiff.Generators.Adjoint;
 /// The reverse transform: walks the calls backwards and turns the gradient of each result into gradients of its operands, by the
 /// rules of the operation. Formats are inferred on the way.
 /// </summary>
-internal sealed partial class ReverseTransform(MethodSpec method, BoundMethod bound, Activity activity, GraphBuilder graph, List<DiagnosticSpec> diagnostics)
+internal sealed partial class ReverseTransform(
+    MethodSpec method, BoundMethod bound, Activity activity, GraphBuilder graph, MethodNumbers numbers, BlockGoal? goal, List<DiagnosticSpec> diagnostics)
 {
-    private readonly Cotangents cotangents = new(graph, new NamePool(method.Names));
+    private readonly Cotangents cotangents = new(graph, numbers.Names);
     private readonly Dictionary<int, GradientTarget> accumulators = [];
-    private readonly HashSet<MarkerSpec> used = [];
-    private int points;
 
+    /// <summary>The program of a method.</summary>
     public TensorProgram? Run()
     {
-        ForwardGraph.Build(graph, bound, activity);
-        EquatableArray<int> results = bound.Results.Select(result => graph.NodeOf[result]).ToEquatable();
-        EquatableArray<int> seeds = bound.Results.Select(Seed).ToEquatable();
+        ForwardGraph.Build(graph, bound, activity, numbers, method.IsStructured || goal is not null);
+        EquatableArray<int> results = bound.Results.Where(result => graph.NodeOf[result] >= 0).Select(result => graph.NodeOf[result]).ToEquatable();
+        EquatableArray<int> seeds = goal is null
+            ? bound.Results.Select((result, i) => Seed(result, cotangents.Fresh(method.ResultNames.Count > 0 ? method.ResultNames[i] : "result", string.Empty))).ToEquatable()
+            : goal.Seeds.Select(seed => Seed(seed.Value, seed.Name)).ToEquatable();
         foreach (BoundCall call in bound.Calls.Reverse())
             Reverse(call);
-        foreach (MarkerSpec marker in method.Markers.Where(marker => !used.Contains(marker) && bound.Calls.Any(call => call.Marker == marker)))
+        foreach (MarkerSpec marker in method.Markers.Where(marker => goal is null && !numbers.UsedMarkers.Contains(marker) && bound.AllCalls.Any(call => call.Marker == marker)))
             diagnostics.Add(DiagnosticSpec.Create(Descriptors.PointWithoutGradient, marker.Location, $"[{marker.Attribute}]", method.Name));
-
-        List<GradientOutput> outputs = [];
-        for (int i = 0; i < bound.Values.Count; i++)
-        {
-            ValueSpec value = bound.Values[i];
-            if (value is { Kind: ValueKind.Argument, WantsGradient: true })
-            {
-                int node = activity.IsActive(i) ? Collect(i, 0) : -1;
-                if (node >= 0 && method.GivesInputGradients && graph.Nodes[node].Format != Format.Tensor)
-                    node = cotangents.Densified(node, 0);
-                if (node < 0 && !method.IsStatic)
-                    node = graph.Add(new ZerosNode(cotangents.Fresh(value.Name, string.Empty), Leaf(i), [], 0));
-                outputs.Add(new GradientOutput(value.Name, node >= 0 ? graph.Nodes[node].Name : Cotangents.NameOf(value.Name), node));
-            }
-        }
-
+        EquatableArray<GradientOutput> outputs = (goal is null ? Arguments() : goal.Wanted.Select(Wanted)).ToEquatable();
         return diagnostics.Any(static d => d.IsError) ? null : new TensorProgram(
-            graph.Nodes.ToEquatable(), graph.Positions.ToEquatable(), results, seeds, outputs.ToEquatable(), points);
+            graph.Nodes.ToEquatable(), graph.Positions.ToEquatable(), results, seeds, outputs, numbers.Points);
     }
 
-    private int Seed(int result, int number)
+    private int Seed(int result, string name)
     {
-        string name = method.ResultNames.Count > 0 ? method.ResultNames[number] : "result";
-        int seed = graph.Add(new SeedNode(cotangents.Fresh(name, string.Empty), graph.Nodes[graph.NodeOf[result]].Shape));
-        cotangents.Contribute(result, seed);
+        int seed = graph.Add(new SeedNode(name, graph.Nodes[graph.NodeOf[result]].Shape));
+        if (TargetOf(result) is null)
+            cotangents.Contribute(result, seed);
+        else
+            Deliver(result, seed, 0, mayBeBroadcast: false);
         return seed;
+    }
+
+    /// <summary>The gradients of the method's arguments that are wanted.</summary>
+    private IEnumerable<GradientOutput> Arguments()
+    {
+        for (int i = 0; i < bound.Values.Count; i++)
+        {
+            if (bound.Values[i] is not { Kind: ValueKind.Argument, WantsGradient: true } value)
+                continue;
+            int node = activity.IsActive(i) ? Collect(i, 0) : -1;
+            if (node >= 0 && method.GivesInputGradients && graph.Nodes[node].Format != Format.Tensor)
+                node = cotangents.Densified(node, 0);
+            if (node < 0)
+                node = graph.Add(new ZerosNode(cotangents.Fresh(value.Name, string.Empty), Leaf(i), graph.OpaqueShape(), 0));
+            yield return new GradientOutput(value.Name, graph.Nodes[node].Name, node);
+        }
+    }
+
+    /// <summary>The gradient of a value from around the block, as a dense tensor.</summary>
+    private GradientOutput Wanted(int value)
+    {
+        int node = activity.IsActive(value) && graph.NodeOf[value] >= 0 ? Collect(value, -1) : -1;
+        if (node >= 0 && graph.Nodes[node].Format != Format.Tensor)
+            node = cotangents.Densified(node, -1);
+        if (node < 0)
+            node = graph.Add(new ZerosNode(cotangents.Fresh(bound.Values[value].Name, string.Empty), Leaf(value), graph.OpaqueShape(), -1));
+        return new GradientOutput(bound.Values[value].Name, graph.Nodes[node].Name, node);
     }
 
     private void Reverse(BoundCall call)
     {
+        if (call.Region is { } region)
+        {
+            Reverse(call, region);
+            return;
+        }
+
         List<OperandSpec> active = [.. call.Differentiable.Where(operand => activity.IsActive(operand.Index))];
         if (call.Callee is { } callee)
         {
@@ -114,9 +136,9 @@ internal sealed partial class ReverseTransform(MethodSpec method, BoundMethod bo
     {
         if (RuleFor(call, operand, ref cotangent, adds: false) is not { Returns: { } format } rule)
             return;
-        points++;
+        numbers.Points++;
         if (call.Marker is not null)
-            used.Add(call.Marker);
+            numbers.UsedMarkers.Add(call.Marker);
         EquatableArray<Operand> operands = rule.Parameters.Select(p => Read(call, p.Name, cotangent, p.ShapeOnly)).ToEquatable();
         int node = graph.Add(new SelectNode(
             string.Empty, format, rule, RuleSelection.Fused(call, operand.Parameter, rule), operands, graph.Nodes[cotangent].Shape, call.Line));
@@ -126,8 +148,8 @@ internal sealed partial class ReverseTransform(MethodSpec method, BoundMethod bo
     /// <summary>Any other operation: a rule that returns the gradient, or adds to it.</summary>
     private void Apply(BoundCall call, OperandSpec operand, int cotangent)
     {
-        bool isParameter = bound.Values[operand.Index].Kind == ValueKind.Parameter;
-        if (RuleFor(call, operand, ref cotangent, adds: isParameter) is not { } rule)
+        GradientTarget? outer = TargetOf(operand.Index);
+        if (RuleFor(call, operand, ref cotangent, adds: outer is not null) is not { } rule)
             return;
         EquatableArray<Operand> operands = rule.Parameters.Select(p => Read(call, p.Name, cotangent, p.ShapeOnly)).ToEquatable();
         EquatableArray<int> shape = graph.Nodes[graph.NodeOf[operand.Index]].Shape;
@@ -137,9 +159,9 @@ internal sealed partial class ReverseTransform(MethodSpec method, BoundMethod bo
             return;
         }
 
-        GradientTarget target = isParameter ? ParameterTarget(operand.Index) : Accumulator(operand.Index);
+        GradientTarget target = outer ?? Accumulator(operand.Index);
         int node = graph.Add(new RuleNode(string.Empty, Format.Tensor, rule, operands, target, shape, call.Line));
-        if (!isParameter)
+        if (outer is null)
             cotangents.Accumulate(operand.Index, node, target, shape, call.Line);
     }
 
@@ -177,10 +199,10 @@ internal sealed partial class ReverseTransform(MethodSpec method, BoundMethod bo
     private void Deliver(int value, int gradient, int line, bool mayBeBroadcast)
     {
         int node = graph.NodeOf[value];
-        if (bound.Values[value].Kind == ValueKind.Parameter)
+        if (TargetOf(value) is { } target)
         {
             cotangents.NameWide(gradient, bound.Values[value].Name, string.Empty);
-            graph.Add(new SumToNode(string.Empty, graph.Nodes[gradient].Format, gradient, node, ParameterTarget(value), graph.Nodes[node].Shape, line));
+            graph.Add(new SumToNode(string.Empty, graph.Nodes[gradient].Format, gradient, node, target, graph.Nodes[node].Shape, line));
             return;
         }
 
@@ -193,14 +215,17 @@ internal sealed partial class ReverseTransform(MethodSpec method, BoundMethod bo
         cotangents.Contribute(value, gradient);
     }
 
-    private GradientTarget ParameterTarget(int value) => new(bound.Values[value].Name, -1, -1);
+    /// <summary>Where the gradient of a parameter, or of a value from around a loop, adds up; null for any other value.</summary>
+    private GradientTarget? TargetOf(int value) => bound.Values[value].Kind == ValueKind.Parameter
+        ? new GradientTarget(bound.Values[value].Name, GradientTarget.OfParameter, -1)
+        : goal is not null && goal.Targets.TryGetValue(value, out GradientTarget? target) ? target : null;
 
     private GradientTarget Accumulator(int value)
     {
         if (!accumulators.TryGetValue(value, out GradientTarget? target))
         {
             string name = cotangents.Fresh(bound.Values[value].Name, "Rows");
-            accumulators[value] = target = new GradientTarget(name, accumulators.Count, graph.NodeOf[value]);
+            accumulators[value] = target = new GradientTarget(name, numbers.NextAccumulator(), graph.NodeOf[value]);
         }
 
         return target;

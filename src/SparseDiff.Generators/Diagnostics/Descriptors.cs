@@ -10,7 +10,7 @@ internal static class Descriptors
         "{0} contains {1}, for which code is generated into the same type; declare {0} with 'partial'");
 
     public static readonly DiagnosticDescriptor UnsupportedStatement = Error("SD1002", "The statement cannot be differentiated",
-        "{0} is not supported in the differentiable method {1}; write declarations, assignments and one return at the end");
+        "{0} is not supported in the differentiable method {1}; write declarations, assignments, loops, conditions and returns");
 
     public static readonly DiagnosticDescriptor UnsupportedExpression = Error("SD1003", "The expression cannot be differentiated",
         "The tensor expression '{0}' ({1}) is not supported in a differentiable method; write calls of operations, the operators + - * /, members and variables");

@@ -7,9 +7,14 @@ internal sealed class CodeWriter
 {
     private readonly StringBuilder text = new();
     private int depth;
+    private bool hasJustOpened;
 
     public void Line(string line = "")
     {
+        // No empty line at the beginning of a block.
+        if (line.Length == 0 && hasJustOpened)
+            return;
+        hasJustOpened = false;
         if (line.Length > 0)
             text.Append(' ', depth * 4).Append(line);
         text.Append('\n');
@@ -20,6 +25,7 @@ internal sealed class CodeWriter
         if (line.Length > 0)
             Line(line);
         Line("{");
+        hasJustOpened = true;
         depth++;
     }
 

@@ -21,9 +21,9 @@ internal static class HeaderText
 
     private static string Wanted(MethodPlan plan)
     {
-        IEnumerable<string> callees = plan.Program.Nodes.OfType<CalleeVjpNode>().Where(static node => node.Callee.HasParameters).Reverse()
+        IEnumerable<string> callees = plan.All.SelectMany(static block => block.Program.Nodes).OfType<CalleeVjpNode>().Where(static node => node.Callee.HasParameters).Reverse()
             .Select(static node => node.Callee.Gradients.Count > 0 ? "the parameters of " + string.Join(".", node.Callee.Gradients.Select(static part => part.Text)) : $"what {node.Callee.Method} reads").Distinct();
-        return string.Join(", ", plan.Program.Nodes.OfType<LeafNode>().Where(leaf => IsWanted(plan, leaf)).Select(static leaf => leaf.Name).Concat(callees));
+        return string.Join(", ", plan.All.SelectMany(static block => block.Program.Nodes).OfType<LeafNode>().Where(leaf => IsWanted(plan, leaf)).Select(static leaf => leaf.Name).Distinct().Concat(callees));
     }
 
     private static bool IsWanted(MethodPlan plan, LeafNode leaf) => plan.Method.Values.Any(value => value.Name == leaf.Name && value.Kind == leaf.Kind && value.WantsGradient);
@@ -36,16 +36,25 @@ internal static class HeaderText
 
     private static string Kept(MethodPlan plan)
     {
+        if (plan.Regions.Count > 0)
+            return Regions(plan);
         if (plan.Saved.Count == 0)
             return "nothing but the result's shape.";
         return string.Join(", ", plan.Saved.Select(static saved =>
             $"{saved.Name}{(saved.ShapeOnly ? " (its shape)" : string.Empty)} for {string.Join(" and ", saved.ReadBy)}")) + ".";
     }
 
+    private static string Regions(MethodPlan plan)
+    {
+        IEnumerable<string> blocks = plan.All.Select(block => string.Join(", ", block.Saved.Select(static saved => saved.Name)))
+            .Select((names, i) => i == 0 ? names : names.Length == 0 ? string.Empty : "in a block " + names).Where(static text => text.Length > 0);
+        return string.Join("; ", blocks.DefaultIfEmpty("nothing but the result's shape")) + ".";
+    }
+
     private static string Sparse(MethodPlan plan)
     {
-        List<string> selections = [.. plan.Backward.Where(step => step.Kind == StepKind.Node && plan.Program.Nodes[step.Index] is SelectNode)
-            .Select(step => $"{plan.Program.Nodes[step.Index].Name} by {((SelectNode)plan.Program.Nodes[step.Index]).Rule.Operation}")];
+        List<string> selections = [.. plan.All.SelectMany(static block => block.Backward.Where(step => step.Kind == StepKind.Node).Select(step => block.Program.Nodes[step.Index])).OfType<SelectNode>()
+            .Select(static select => $"{select.Name} by {select.Rule.Operation}")];
         return selections.Count == 0 ? "nothing: every gradient is dense." : string.Join(", ", selections) + ".";
     }
 

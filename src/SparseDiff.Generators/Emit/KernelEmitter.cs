@@ -7,7 +7,8 @@ internal static class KernelEmitter
 {
     public static SourceFile? Emit(MethodPlan plan)
     {
-        if (plan.Kernels.Count == 0)
+        List<(MethodPlan Block, Kernel Kernel)> kernels = [.. plan.All.SelectMany(static block => block.Kernels.Select(kernel => (block, kernel)))];
+        if (kernels.Count == 0)
             return null;
         Scope scope = KernelNames.ScopeOf(plan);
         MethodNames names = new(plan);
@@ -21,11 +22,11 @@ internal static class KernelEmitter
             code.Line("// Public, so that a GPU's kernel launcher can name the structs.");
             code.Line($"[{scope.Type("System.ComponentModel.EditorBrowsable")}({scope.Type("System.ComponentModel.EditorBrowsableState")}.Never)]");
             code.Open($"public static partial class {names.Kernels}");
-            for (int i = 0; i < plan.Kernels.Count; i++)
+            for (int i = 0; i < kernels.Count; i++)
             {
                 if (i > 0)
                     code.Line();
-                Struct(code, plan, plan.Kernels[i], scope);
+                Struct(code, kernels[i].Block, kernels[i].Kernel, scope);
             }
 
             code.Close();

@@ -7,12 +7,12 @@ internal static class KernelNames
 {
     /// <summary>The simple names of the lane structs that a method's kernels use.</summary>
     public static IEnumerable<string> Lanes(MethodPlan plan) =>
-        plan.Program.Nodes.OfType<LaneNode>().Select(static node => node.Struct.Substring(node.Struct.LastIndexOf('.') + 1)).Distinct();
+        plan.All.SelectMany(static block => block.Program.Nodes).OfType<LaneNode>().Select(static node => node.Struct.Substring(node.Struct.LastIndexOf('.') + 1)).Distinct();
 
     public static string Field(MethodPlan plan, int scalar) => plan.Method.Scalars[scalar].Name;
 
     public static IEnumerable<string> Fields(MethodPlan plan, Kernel kernel) => kernel.Scalars.Select(scalar => Field(plan, scalar));
 
     /// <summary>How other code of the method names the class of its kernels.</summary>
-    public static Scope ScopeOf(MethodPlan plan) => new(plan.Method.Type, plan.Kernels.Select(static kernel => kernel.Name));
+    public static Scope ScopeOf(MethodPlan plan) => new(plan.Method.Type, plan.All.SelectMany(static block => block.Kernels).Select(static kernel => kernel.Name));
 }

@@ -70,14 +70,26 @@ internal sealed class MethodEmitter
         code.Open($"{Modifiers} {signature.Result} {names.Forward}({signature.Forward})");
         string field = (method.IsStatic ? string.Empty : "this.") + names.WorkspaceField;
         code.Line($"{scope.Ours("Workspace")} {names.Ws} = ({names.Workspace} ?? ({field} ??= new {scope.Ours("Workspace")}())).Begin();");
-        Steps(code, plan.Forward, isBackward: false, withOutputs: false);
+        if (method.IsStructured)
+            code.Line($"{names.Saved} = default;");
+        Body(code).Forward();
         code.Line();
-        string kept = string.Concat(plan.Saved.Select(static saved => ", " + saved.Name));
-        StepText text = new(plan, names, scope, plan.Forward, isBackward: false);
+        StepText text = Body(code).Text(plan.Forward, isBackward: false, withOutputs: false);
         string results = string.Join(", ", plan.Program.Results.Select(text.Tensor));
-        code.Line($"{names.Saved} = new {names.SavedType}({names.Ws}.Stamp(), {results}{kept});");
+        if (method.IsStructured)
+            Keep(code, text);
+        else
+            code.Line($"{names.Saved} = new {names.SavedType}({names.Ws}.Stamp(), {results}{string.Concat(plan.Saved.Select(static saved => ", " + saved.Name))});");
         code.Line(plan.Program.Results.Count == 1 ? $"return {results};" : $"return ({results});");
         code.Close();
+    }
+
+    private void Keep(CodeWriter code, StepText text)
+    {
+        code.Line($"{names.Saved}.{names.Stamp} = {names.Ws}.Stamp();");
+        for (int i = 0; i < names.Outputs.Count; i++)
+            code.Line($"{names.Saved}.{names.Outputs[i]} = {text.Tensor(plan.Program.Results[i])};");
+        Body(code).Keep();
     }
 
     private void Backward(CodeWriter code, IEnumerable<Step> steps, bool withOutputs)
@@ -95,7 +107,7 @@ internal sealed class MethodEmitter
         string outputs = string.Join(", ", names.Outputs.Select(output => $"{names.Saved}.{output}"));
         string checkedSeeds = names.Seeds.Count == 1 ? $"{seeds}, {outputs}" : $"[{seeds}], [{outputs}]";
         code.Line($"{scope.Ours("Workspace")} {names.Ws} = {names.Saved}.{names.Stamp}.Resume({checkedSeeds}, \"{Quoted(names.Backward)}\");");
-        Steps(code, steps, isBackward: true, withOutputs);
+        Body(code).Backward(steps, withOutputs);
         foreach (GradientOutput output in plan.Program.Outputs.Where(output => withOutputs && signature.OutputName(output) != plan.Program.Nodes[output.Node].Name))
         {
             code.Line();
@@ -138,11 +150,18 @@ internal sealed class MethodEmitter
     private void Saved(CodeWriter code)
     {
         code.Line($"/// <summary>What the backward pass of {Documented(method.Name)} reads of a forward pass.</summary>");
-        code.Open($"{SavedAccessibility} readonly struct {names.SavedType}");
+        code.Open($"{SavedAccessibility} {(method.IsStructured ? string.Empty : "readonly ")}struct {names.SavedType}");
         List<(string Type, string Name)> fields = [(scope.Ours("WorkspaceStamp"), names.Stamp), .. names.Outputs.Select(output => (scope.Ours("Tensor"), output))];
-        fields.AddRange(plan.Saved.Select(saved => (saved.Node >= 0 ? scope.Ours("Tensor") : saved.Type, saved.Name)));
+        fields.AddRange(FrameEmitter.Fields(plan, scope));
         foreach ((string type, string name) in fields)
-            code.Line($"internal readonly {type} {name};");
+            code.Line($"internal {(method.IsStructured ? string.Empty : "readonly ")}{type} {name};");
+        if (method.IsStructured)
+        {
+            code.Close();
+            FrameEmitter.Emit(code, plan, scope);
+            return;
+        }
+
         code.Line();
         code.Open($"internal {names.SavedType}({string.Join(", ", fields.Select(static field => $"{field.Type} {field.Name}"))})");
         foreach ((string _, string name) in fields)
@@ -151,27 +170,7 @@ internal sealed class MethodEmitter
         code.Close();
     }
 
-    /// <summary>The statements, in blocks that quote the user's line they belong to.</summary>
-    private void Steps(CodeWriter code, IEnumerable<Step> steps, bool isBackward, bool withOutputs)
-    {
-        StepText text = new(plan, names, scope, steps, isBackward) { GivesOutputs = withOutputs };
-        HashSet<int>? quoted = null;
-        foreach (Step step in steps.Where(step => step.Kind != StepKind.Node || plan.Program.Nodes[step.Index] is not PartNode))
-        {
-            if (quoted?.IsSupersetOf(step.Lines) != true)
-            {
-                quoted = [.. step.Lines];
-                code.Line();
-                foreach (int line in isBackward ? step.Lines.Reverse() : step.Lines)
-                    code.Line("// " + method.Lines[line]);
-            }
-
-            if (step.Kernel >= 0)
-                code.Line("// The derivative and the selection in one pass: the whole gradient never exists.");
-            foreach (string statement in text.Of(step))
-                code.Line(statement);
-        }
-    }
+    private BlockEmitter Body(CodeWriter code) => new(code, plan, names, scope, names.Saved, names.Ws);
 
     private string Quoted(string name) => $"{method.Type.DisplayName}.{name}";
 

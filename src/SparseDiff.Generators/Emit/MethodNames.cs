@@ -13,10 +13,12 @@ internal sealed class MethodNames
     public MethodNames(MethodPlan plan)
     {
         MethodSpec method = plan.Method;
-        pool = new NamePool(method.Names.Concat(plan.Program.Nodes.Select(static node => node.Name))
-            .Concat(plan.Program.Nodes.OfType<RuleNode>().Where(static rule => rule.Target is { IsParameter: false }).Select(static rule => rule.Target!.Name))
+        pool = new NamePool(method.Names.Concat(plan.All.SelectMany(static block => block.Program.Nodes).Select(static node => node.Name))
+            .Concat(plan.All.SelectMany(static block => block.Regions).SelectMany(static region => new[] { region.Names.Workspace, region.Names.Frames, region.Names.Frame, region.Names.Counter, region.Names.Branch, region.Spec.Stop }
+                .Concat(region.Seeds).Concat(region.Gradients).Concat(region.Accumulators.Select(static target => target.Name))))
+            .Concat(plan.All.SelectMany(static block => block.Program.Nodes).OfType<RuleNode>().Where(static rule => rule.Target is { IsParameter: false }).Select(static rule => rule.Target!.Name))
             .Concat(plan.Program.Outputs.Select(static output => output.Name))
-            .Concat(plan.Program.Nodes.OfType<CalleeNode>().Select(static node => node.Callee.Saved)));
+            .Concat(plan.All.SelectMany(static block => block.Program.Nodes).OfType<CalleeNode>().Select(static node => node.Callee.Saved)));
         string plain = method.PlainName;
         Forward = plain + "Forward";
         Backward = plain + "Backward";
@@ -73,6 +75,14 @@ internal sealed class MethodNames
     {
         if (!outputs.TryGetValue(output.Argument, out string? name))
             outputs[output.Argument] = name = pool.Take(Cotangents.NameOf(output.Argument));
+        return name;
+    }
+
+    /// <summary>A name for a gradient before it is copied.</summary>
+    public string Uncopied(string gradient)
+    {
+        if (!outputs.TryGetValue(gradient + " uncopied", out string? name))
+            outputs[gradient + " uncopied"] = name = pool.Take(gradient + "Shared");
         return name;
     }
 

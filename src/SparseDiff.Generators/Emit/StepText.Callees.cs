@@ -15,24 +15,37 @@ internal sealed partial class StepText
     {
         CalleeSpec callee = node.Callee;
         string arguments = string.Concat(node.Operands.Select(operand => Operand(operand) + ", "));
+        if (callee.IsRecomputed)
+            return $"{(callee.Results == 1 ? scope.Ours("Tensor") : "var")} {callee.Output} = {Again(callee, node.Operands, "_")};      // its values are computed again in the backward pass, not kept";
         string saved = plan.Saved.Any(saved => saved.Name == callee.Saved) ? $"out {callee.SavedType} {callee.Saved}" : "out _";
-        string call = $"{Path(string.Empty, callee.Receiver, callee.Method)}Forward({arguments}{saved}, {names.Ws}.Child({node.Site}))";
+        string call = $"{Path(string.Empty, callee.Receiver, callee.Method)}Forward({arguments}{saved}, {Workspace}.Child({node.Site}))";
         if (callee.Results == 1)
             return $"{Result(index, 0)} = {call};";
         return $"({string.Join(", ", Enumerable.Range(0, callee.Results).Select(i => Result(index, i)))}) = {call};";
     }
 
-    private string Result(int node, int number) => parts[node].Where(part => ((PartNode)plan.Program.Nodes[part]).Part == number).Select(Declare).FirstOrDefault() ?? "_";
+    private string Result(int node, int number) => parts[node].Where(part => ((PartNode)plan.Program.Nodes[part]).Part == number)
+        .Select(part => ((PartNode)plan.Program.Nodes[part]).IsCopied ? $"{scope.Ours("Tensor")} {names.Uncopied(plan.Program.Nodes[part].Name)}" : Declare(part)).FirstOrDefault() ?? "_";
 
-    private string Backward(CalleeVjpNode node, int index)
+    private string Again(CalleeSpec callee, EquatableArray<Operand> operands, string saved) =>
+        $"{Path(string.Empty, isBackward && !callee.IsStatic ? callee.Gradients : callee.Receiver, callee.Method)}Forward({string.Concat(operands.Select(operand => Operand(operand) + ", "))}out {saved}, {Workspace}.Recomputed)";
+
+    /// <summary>What a copied tensor is a copy of.</summary>
+    private string Uncopied(PartNode part) => plan.Program.Nodes[part.Source] is CalleeNode { Callee: var callee }
+        ? callee.Results == 1 ? callee.Output : $"{callee.Output}.Item{part.Part + 1}"
+        : names.Uncopied(part.Name);
+
+    private IEnumerable<string> Backward(CalleeVjpNode node, int index)
     {
         CalleeSpec callee = node.Callee;
-        List<string> arguments = [$"in {names.Saved}.{callee.Saved}", .. node.Seeds.Select(Tensor)];
+        if (callee.IsRecomputed)
+            yield return Again(callee, node.Operands, $"{callee.SavedType} {callee.Saved}") + ";";
+        List<string> arguments = [callee.IsRecomputed ? $"in {callee.Saved}" : $"in {Frame}.{callee.Saved}", .. node.Seeds.Select(Tensor)];
         if (!callee.IsStatic)
             arguments.Add(Path(names.Gradients, callee.Gradients, string.Empty).TrimEnd('.'));
         if (callee.IsStatic || parts[index].Any())
             arguments.AddRange(Enumerable.Range(0, callee.Differentiable.Count()).Select(i => "out " + Result(index, i)));
-        return $"{Path(string.Empty, callee.Receiver, callee.Method)}Backward({string.Join(", ", arguments)});";
+        yield return $"{Path(string.Empty, callee.IsStatic ? callee.Receiver : callee.Gradients, callee.Method)}Backward({string.Join(", ", arguments)});";
     }
 
     /// <summary>From an object to a part of it, and to a member of that.</summary>

@@ -8,6 +8,12 @@ internal sealed partial class StepText(MethodPlan plan, MethodNames names, Scope
 {
     private readonly HashSet<int> declaredAccumulators = [];
 
+    /// <summary>The variable that holds what the block keeps.</summary>
+    public string Frame { get; init; } = names.Saved;
+
+    /// <summary>The variable that holds its buffers.</summary>
+    public string Workspace { get; init; } = names.Ws;
+
     /// <summary>Whether the gradients of arguments are out parameters, which are declared already.</summary>
     public bool GivesOutputs { get; init; }
 
@@ -18,7 +24,7 @@ internal sealed partial class StepText(MethodPlan plan, MethodNames names, Scope
         {
             case StepKind.Scalar:
                 ScalarSpec scalar = method.Scalars[step.Index];
-                yield return $"{scalar.Type} {scalar.Name} = {scalar.Text};";
+                yield return scalar.IsStatement ? scalar.Text : $"{scalar.Type} {scalar.Name} = {scalar.Text};";
                 yield break;
             case StepKind.Capture:
                 var leaf = (LeafNode)plan.Program.Nodes[step.Index];
@@ -38,12 +44,12 @@ internal sealed partial class StepText(MethodPlan plan, MethodNames names, Scope
     public string Tensor(int node) => plan.Program.Nodes[node] switch
     {
         LeafNode { Kind: ValueKind.Parameter } parameter => parameter.Text,
-        { IsBackward: false } when isBackward && ResultNumber(node) is >= 0 and var result => $"{names.Saved}.{names.Outputs[result]}",
-        { IsBackward: false, Name: var name } when isBackward => $"{names.Saved}.{name}",
+        { IsBackward: false } when isBackward && ResultNumber(node) is >= 0 and var result => $"{Frame}.{names.Outputs[result]}",
+        { IsBackward: false, Name: var name } when isBackward => $"{Frame}.{name}",
         { Name: var name } => name,
     };
 
-    private int ResultNumber(int node) => plan.Program.Results.ToList().IndexOf(node);
+    private int ResultNumber(int node) => plan.Method.Block > 0 ? -1 : plan.Program.Results.ToList().IndexOf(node);
 
     private string Kernel(Kernel kernel)
     {
@@ -77,7 +83,7 @@ internal sealed partial class StepText(MethodPlan plan, MethodNames names, Scope
         return kernel.Scalars.Count == 0 ? $"default({type})" : $"new {type}({string.Join(", ", kernel.Scalars.Select(Scalar))})";
     }
 
-    private string Scalar(int scalar) => isBackward ? $"{names.Saved}.{plan.Method.Scalars[scalar].Name}" : plan.Method.Scalars[scalar].Name;
+    private string Scalar(int scalar) => isBackward && !plan.Method.Scalars[scalar].IsPosition ? $"{Frame}.{plan.Method.Scalars[scalar].Name}" : plan.Method.Scalars[scalar].Name;
 
     private IEnumerable<string> Node(Step step)
     {
@@ -92,14 +98,18 @@ internal sealed partial class StepText(MethodPlan plan, MethodNames names, Scope
                 break;
             case RuleNode { Target: { } target } rule:
                 if (!target.IsParameter && declaredAccumulators.Add(target.Accumulator))
-                    yield return $"{scope.Ours("RowGradient")} {target.Name} = {names.Ws}.Accumulator({target.Accumulator}, {Tensor(target.Like)});";
+                    yield return $"{scope.Ours("RowGradient")} {target.Name} = {Workspace}.Accumulator({target.Accumulator}, {Tensor(target.Like)});";
                 yield return $"{scope.Method(rule.Rule.Container, rule.Rule.Method)}({RuleOperands(rule)}, into: {Destination(target)}{(rule.Rule.Into == Ir.Destination.Tensor ? ".AsDense()" : string.Empty)});";
                 break;
             case CalleeNode callee:
                 yield return Forward(callee, step.Index);
                 break;
             case CalleeVjpNode callee:
-                yield return Backward(callee, step.Index);
+                foreach (string line in Backward(callee, step.Index))
+                    yield return line;
+                break;
+            case PartNode part:
+                yield return $"{Declare(step.Index)} = {scope.Ours("Formats")}.Copy({Uncopied(part)}, into: {Slot(step.Index)});";
                 break;
             case ZerosNode zeros:
                 yield return $"{Declare(step.Index)} = {scope.Ours("Formats")}.Zeros({Tensor(zeros.Like)}, into: {Slot(step.Index)});      // no gradient reaches it";
@@ -140,7 +150,7 @@ internal sealed partial class StepText(MethodPlan plan, MethodNames names, Scope
         return $"{Declare(step.Index)} = {scope.Method(select.Fused.Container, select.Fused.Method)}({string.Join(", ", arguments)}{IntoSlot(select.Fused, step.Index)});";
     }
 
-    private string Destination(GradientTarget target) => target.IsParameter ? $"{names.Gradients}.{target.Name}" : target.Name;
+    private string Destination(GradientTarget target) => target.Accumulator == GradientTarget.OfParameter ? $"{names.Gradients}.{target.Name}" : target.Name;
 
     private string IntoSlot(VjpRule rule, int node) => rule.Into == Ir.Destination.None ? string.Empty : $", into: {Slot(node)}";
 
@@ -149,8 +159,8 @@ internal sealed partial class StepText(MethodPlan plan, MethodNames names, Scope
         : $"{scope.Ours(plan.Program.Nodes[node].Format.ToString())} {plan.Program.Nodes[node].Name}";
 
     private string Slot(int node) => plan.Program.Nodes[node].Format == Format.Tensor
-        ? $"{names.Ws}[{plan.Slots[node].Index}]"
-        : $"{names.Ws}.Sparse({plan.Slots[node].Index})";
+        ? $"{Workspace}[{plan.Slots[node].Index}]"
+        : $"{Workspace}.Sparse({plan.Slots[node].Index})";
 
     /// <summary>The operands by position; what the user left out at the end stays out, and bare constants say what they are.</summary>
     private string Operands(EquatableArray<Operand> operands, bool mayOmit = false)

@@ -23,11 +23,14 @@ internal sealed record CalleeNode(CalleeSpec Callee, int Site, EquatableArray<Op
 internal sealed record CalleeVjpNode(CalleeSpec Callee, int Call, EquatableArray<int> Seeds, EquatableArray<int> Kept, EquatableArray<string> Arguments, int Line)
     : Node(string.Empty, Format.Tensor, [], IsBackward: true, Line)
 {
-    public override IEnumerable<int> Reads => Seeds;
+    /// <summary>The arguments, where the forward pass runs again.</summary>
+    public EquatableArray<Operand> Operands { get; init; }
+
+    public override IEnumerable<int> Reads => Seeds.Concat(Operands.Where(static o => o.Kind == OperandKind.Tensor).Select(static o => o.Index));
 
     public override IEnumerable<int> KeepsIntact => Kept;
 
-    public override IEnumerable<int> ReadsScalars => Callee.Indices;
+    public override IEnumerable<int> ReadsScalars => Callee.Indices.Concat(Operands.SelectMany(static o => o.Scalars));
 }
 
 /// <summary>One of the tensors that a node gives.</summary>
@@ -41,6 +44,9 @@ internal sealed record CalleeVjpNode(CalleeSpec Callee, int Call, EquatableArray
 internal sealed record PartNode(string Name, int Source, int Part, EquatableArray<int> MayShare, EquatableArray<int> Shape, bool IsBackward, int Line)
     : Node(Name, Format.Tensor, Shape, IsBackward, Line)
 {
+    /// <summary>Whether it is copied out of memory that other calls use too.</summary>
+    public bool IsCopied { get; init; }
+
     public override IEnumerable<int> Reads => [Source];
 }
 

@@ -29,6 +29,11 @@ internal sealed record CalleeSpec(
     int Results,
     bool GivesInputs)
 {
+    /// <summary>The variable of its results, where these are copied: its own values are computed again in the backward pass, not kept. Else empty.</summary>
+    public string Output { get; init; } = string.Empty;
+
+    public bool IsRecomputed => Output.Length > 0;
+
     /// <summary>The captured scalars that say which element of a list is meant.</summary>
     public IEnumerable<int> Indices => Receiver.Concat(Gradients).Where(static part => part.Index >= 0).Select(static part => part.Index).Distinct();
 

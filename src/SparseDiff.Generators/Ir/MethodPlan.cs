@@ -21,6 +21,13 @@ internal sealed record MethodPlan(
     EquatableArray<SavedSpec> Saved,
     EquatableArray<SlotSpec> Slots)
 {
+    /// <summary>Its statements with blocks.</summary>
+    public EquatableArray<RegionPlan> Regions { get; init; }
+
+    /// <summary>This and the plans of all blocks in it.</summary>
+    public IEnumerable<MethodPlan> All => new[] { this }.Concat(Regions.SelectMany(static region => region.Blocks).SelectMany(static block => block.All));
+
+
     /// <summary>Whether an overload of the backward pass gives the gradients of the arguments of an object's method.</summary>
     public bool HasInputOverload => !Method.IsStatic && Program.Outputs.Count > 0;
 

@@ -47,6 +47,18 @@ internal sealed record MethodSpec(
     /// <summary>As a reader calls it: <c>Mlp.Loss</c>.</summary>
     public string DisplayName => $"{Type.DisplayName}.{Name}";
 
+    /// <summary>Of a block of a region, planned as a method of its own: its number.</summary>
+    public int Block { get; init; }
+
+    /// <summary>The calls of all blocks.</summary>
+    public IEnumerable<CallSpec> AllCalls => Flat(Calls);
+
+    private static IEnumerable<CallSpec> Flat(IEnumerable<CallSpec> calls) =>
+        calls.SelectMany(static call => new[] { call }.Concat(call.Region is { } region ? region.Blocks.SelectMany(static block => Flat(block.Calls)) : []));
+
+    /// <summary>Whether it has statements whose order counts, or blocks.</summary>
+    public bool IsStructured => Calls.Any(static call => call.Region is not null) || Scalars.Any(static scalar => scalar.IsStatement);
+
     /// <summary>What other methods know it by.</summary>
     public string Key { get; init; } = string.Empty;
 }
@@ -66,6 +78,9 @@ internal sealed record ArgumentSpec(string Name, string Type, bool IsTensor, boo
 /// <param name="BeforeCall">Of a captured member: the call before which it is read.</param>
 internal sealed record ValueSpec(string Name, ValueKind Kind, string Text, bool WantsGradient, int BeforeCall)
 {
+    /// <summary>The block that it belongs to.</summary>
+    public int Block { get; init; }
+
     /// <summary>Its declared shape.</summary>
     public ShapeSpec? Shape { get; init; }
 }
@@ -84,6 +99,9 @@ internal enum ValueKind
 
     /// <summary>The result of a call.</summary>
     Call,
+
+    /// <summary>What a loop's variable is when an iteration begins; and in a block, anything from around it.</summary>
+    Outer,
 }
 
 /// <summary>A value that is not a tensor: read once in the forward pass.</summary>
@@ -96,7 +114,17 @@ internal enum ValueKind
 /// <param name="ReadsScalars">Other captured scalars that the expression reads.</param>
 /// <param name="Line">The user's statement.</param>
 internal sealed record ScalarSpec(
-    string Name, string Type, string Text, bool IsArgument, int BeforeCall, EquatableArray<int> Reads, EquatableArray<int> ReadsScalars, int Line);
+    string Name, string Type, string Text, bool IsArgument, int BeforeCall, EquatableArray<int> Reads, EquatableArray<int> ReadsScalars, int Line)
+{
+    /// <summary>The block that it belongs to.</summary>
+    public int Block { get; init; }
+
+    /// <summary>Whether it is a statement without a result, which runs where it stands.</summary>
+    public bool IsStatement { get; init; }
+
+    /// <summary>Whether it stands for the number of an iteration in the backward pass.</summary>
+    public bool IsPosition { get; init; }
+}
 
 /// <summary>A call of an operation.</summary>
 /// <param name="Keys">The overloads it may mean, best first (an operator may stand for one of several).</param>
@@ -110,6 +138,9 @@ internal sealed record CallSpec(
     EquatableArray<string> Keys, string Name, EquatableArray<OperandSpec> Operands, EquatableArray<int> Results, int Line, CalleeSpec? Callee, LocationSpec? Location)
 {
     public int Result => Results[0];
+
+    /// <summary>The statement with blocks that it is; null for a call.</summary>
+    public RegionSpec? Region { get; init; }
 }
 
 /// <summary>An operand of a call.</summary>

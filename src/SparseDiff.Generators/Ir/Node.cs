@@ -129,6 +129,12 @@ internal sealed record AccumulatedNode(string Name, EquatableArray<int> Rules, G
 /// <param name="Like">The forward node whose shape the accumulator has; -1 for a parameter.</param>
 internal sealed record GradientTarget(string Name, int Accumulator, int Like)
 {
+    public const int OfParameter = -1;
+
+    /// <summary>An accumulator that was made around the block.</summary>
+    public const int OfOuter = -2;
+
+    /// <summary>Whether it exists before the pass of the method or block begins.</summary>
     public bool IsParameter => Accumulator < 0;
 }
 

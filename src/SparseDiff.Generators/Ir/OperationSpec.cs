@@ -33,6 +33,9 @@ internal sealed record OperationSpec(
     /// <summary>Whether its result is its operand.</summary>
     public bool IsIdentity => IsSparsityPoint || StopsGradient;
 
+    /// <summary>What a statement with blocks is as an operation: none.</summary>
+    public static readonly OperationSpec Region = new(string.Empty, string.Empty, string.Empty, [], HasInto: false, null, IsSparsityPoint: false, StopsGradient: false, IsLinear: false, []);
+
     /// <summary>What a differentiable method is as an operation: one without rules.</summary>
     public static OperationSpec Of(CalleeSpec callee) =>
         new(callee.Key, callee.Name, callee.Method, [], HasInto: false, null, IsSparsityPoint: false, StopsGradient: false, IsLinear: false, []);

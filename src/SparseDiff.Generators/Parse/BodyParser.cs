@@ -12,50 +12,128 @@ internal sealed partial class BodyParser(IMethodSymbol method, BodyState state, 
     /// <summary>The tensors that the method returns.</summary>
     public IReadOnlyList<int> Parse(IBlockOperation body)
     {
-        IReadOnlyList<int>? result = null;
-        foreach (IOperation statement in body.Operations)
-        {
-            if (result is not null)
-                throw Unsupported(statement, "A statement after the return");
-            state.Lines.Add(Quote.Of(statement.Syntax));
-            result = Statement(statement);
-        }
-
-        return result ?? throw new RefusedException("The method does not return.");
+        state.Mutable = MutableScalars.Find(body);
+        tensors.Conditional = Conditional;
+        foreach (ISymbol changed in state.Mutable)
+            state.ScalarsOf.Remove(changed);
+        Statements(body.Operations);
+        if (body.Operations.LastOrDefault() is IThrowOperation end && !ResultKeys.All(state.Tensors.ContainsKey))
+            throw Unsupported(end, "A method that only throws");
+        return ResultKeys.All(state.Tensors.ContainsKey) ? [.. ResultKeys.Select(key => state.Tensors[key])] : throw new RefusedException("The method does not return.");
     }
 
-    private IReadOnlyList<int>? Statement(IOperation statement)
+    /// <summary>What stands for the results among the variables.</summary>
+    private IEnumerable<ISymbol> ResultKeys => TensorParser.TensorsOf(method.ReturnType) > 0 ? ((INamedTypeSymbol)method.ReturnType).TupleElements : [method];
+
+    /// <summary>Reads statements in order, up to one that leaves.</summary>
+    private void Statements(IReadOnlyList<IOperation> statements)
+    {
+        for (int i = 0; i < statements.Count; i++)
+        {
+            IOperation statement = statements[i];
+            if (statement is IBlockOperation block)
+            {
+                Statements([.. block.Operations, .. statements.Skip(i + 1)]);
+                return;
+            }
+
+            state.Lines.Add(Quote.Of(statement.Syntax));
+            switch (statement)
+            {
+                case IConditionalOperation condition when MayLeave(condition) && (Leaves(condition.WhenTrue) || Leaves(condition.WhenFalse)):
+                    If(condition, [.. statements.Skip(i + 1)]);
+                    return;
+                case IConditionalOperation condition when MayLeave(condition):
+                    Guarded(condition, part => If((IConditionalOperation)part, []), [.. statements.Skip(i + 1)]);
+                    return;
+                case ILoopOperation loop when MayLeave(loop):
+                    Guarded(loop, part => Loop((ILoopOperation)part), [.. statements.Skip(i + 1)]);
+                    return;
+                case IConditionalOperation condition when !IsPlain(condition):
+                    If(condition, []);
+                    break;
+                case ISwitchOperation choice when MayLeave(choice):
+                    Guarded(choice, part => Switch((ISwitchOperation)part), [.. statements.Skip(i + 1)]);
+                    return;
+                case ISwitchOperation choice when !IsPlain(choice):
+                    Switch(choice);
+                    break;
+                case ILoopOperation loop when !IsPlain(loop):
+                    Loop(loop);
+                    break;
+                case IBranchOperation { BranchKind: BranchKind.Continue } when loops.Count > 0:
+                    Leave(loops.Count, []);
+                    return;
+                case IBranchOperation { BranchKind: BranchKind.Break } when loops.Count > 0:
+                    Leave(loops.Count, [loops.Peek()]);
+                    return;
+                case IReturnOperation { Kind: OperationKind.Return, ReturnedValue: { } value }:
+                    if (state.Block == 0 && i < statements.Count - 1)
+                    {
+                        state.Lines.Add(string.Empty);
+                        throw Unsupported(statements[i + 1], "A statement after the return");
+                    }
+
+                    Return(value);
+                    Leave(0, loops);
+                    return;
+                default:
+                    Statement(statement);
+                    break;
+            }
+        }
+    }
+
+    private void Return(IOperation value)
+    {
+        int count = TensorParser.TensorsOf(method.ReturnType);
+        IReadOnlyList<int> results = count > 0
+            ? tensors.ParseAll(value, [.. Enumerable.Range(0, count).Select(_ => state.Names.TakeNumbered("result"))])
+            : [tensors.Parse(value, state.Names.Take("result"))];
+        foreach ((ISymbol key, int result) in ResultKeys.Zip(results, static (key, result) => (key, result)))
+            state.Tensors[key] = result;
+    }
+
+    private void Statement(IOperation statement)
     {
         switch (statement)
         {
             case IVariableDeclarationGroupOperation { Syntax: LocalDeclarationStatementSyntax { UsingKeyword.RawKind: 0 } } group:
                 foreach (IVariableDeclaratorOperation declarator in group.Declarations.SelectMany(static d => d.Declarators))
                     Declare(declarator);
-                return null;
-            case IExpressionStatementOperation { Operation: ISimpleAssignmentOperation { IsRef: false, Target: ILocalReferenceOperation or IParameterReferenceOperation } assignment }:
+                break;
+            case IExpressionStatementOperation { Operation: ISimpleAssignmentOperation { IsRef: false, Target: ILocalReferenceOperation or IParameterReferenceOperation } assignment } when !state.Mutable.Contains(Variable(assignment.Target)) || TypeOf(Variable(assignment.Target)).Is(KnownNames.Tensor):
                 Assign(Variable(assignment.Target), assignment.Value);
-                return null;
+                break;
             case IExpressionStatementOperation { Operation: ICompoundAssignmentOperation { Target: ILocalReferenceOperation or IParameterReferenceOperation, OperatorMethod: not null } compound }
                 when compound.Type.Is(KnownNames.Tensor):
                 Assign(Variable(compound.Target), compound);
-                return null;
-            case IExpressionStatementOperation { Operation: IDeconstructionAssignmentOperation deconstruction }:
+                break;
+            case IExpressionStatementOperation { Operation: IDeconstructionAssignmentOperation deconstruction } when !IsPlain(statement) || state.Block == 0:
                 Deconstruct(deconstruction);
-                return null;
-            case IReturnOperation { Kind: OperationKind.Return, ReturnedValue: { } value }:
-                int count = TensorParser.TensorsOf(method.ReturnType);
-                return count > 0
-                    ? tensors.ParseAll(value, [.. Enumerable.Range(0, count).Select(_ => state.Names.TakeNumbered("result"))])
-                    : [tensors.Parse(value, state.Names.Take("result"))];
+                break;
             case IEmptyOperation:
                 state.Lines.RemoveAt(state.Line);
-                return null;
+                break;
             case IInvalidOperation:
                 throw new RefusedException(Quote.Of(statement.Syntax));
+            case IExpressionStatementOperation or IConditionalOperation or ILoopOperation or ISwitchOperation or IThrowOperation when IsPlain(statement):
+                scalars.Statement(statement);
+                break;
             default:
                 throw Unsupported(statement, Describe(statement));
         }
     }
+
+    /// <summary>Whether a statement gives no tensor to anything: then it is kept as it is.</summary>
+    private bool IsPlain(IOperation statement) => !MayLeave(statement) && !statement.DescendantsAndSelf().Any(part => part switch
+    {
+        IVariableDeclaratorOperation declarator => IsTensorLike(declarator.Symbol.Type) || declarator.Symbol.Type.Is(KnownNames.Tensor),
+        IAssignmentOperation assignment => assignment.Target.Type is { } type && (type.Is(KnownNames.Tensor) || IsTensorLike(type)) || Targets(assignment.Target).Any(target => !state.Mutable.Contains(target)),
+        IInvocationOperation call => call.TargetMethod.OriginalDefinition.Has(KnownNames.Differentiable),
+        ILocalFunctionOperation or ILabeledOperation or IAwaitOperation or IInvalidOperation or IReturnOperation => true,
+        _ => false,
+    });
 
     private void Declare(IVariableDeclaratorOperation declarator)
     {
@@ -65,8 +143,12 @@ internal sealed partial class BodyParser(IMethodSymbol method, BodyState state, 
         if (local.IsRef)
             throw Unsupported(declarator, "A ref variable");
         IVariableInitializerOperation? initializer = declarator.Initializer ?? (declarator.Parent as IVariableDeclarationOperation)?.Initializer;
-        if (initializer is not null)
+        if (state.Mutable.Contains(local) && !local.Type.Is(KnownNames.Tensor) && !IsTensorLike(local.Type))
+            scalars.Declare(local, initializer?.Value);
+        else if (initializer is not null)
             Assign(local, initializer.Value);
+        else if (local.Type.Is(KnownNames.Tensor))
+            state.Unassigned.Add(local);
     }
 
     private void Assign(ISymbol variable, IOperation value)
@@ -118,9 +200,11 @@ internal sealed partial class BodyParser(IMethodSymbol method, BodyState state, 
         _ => false,
     };
 
-    private RefusedException Unsupported(IOperation statement, string what)
+    private RefusedException Unsupported(IOperation statement, string what) => Refuse(Descriptors.UnsupportedStatement, statement, what, method.Name);
+
+    private RefusedException Refuse(DiagnosticDescriptor descriptor, IOperation statement, params string[] words)
     {
-        state.Diagnostics.Add(DiagnosticSpec.Create(Descriptors.UnsupportedStatement, LocationSpec.Of(statement.Syntax.GetLocation()), what, method.Name));
+        state.Diagnostics.Add(DiagnosticSpec.Create(descriptor, LocationSpec.Of(statement.Syntax.GetLocation()), words));
         return new RefusedException();
     }
 

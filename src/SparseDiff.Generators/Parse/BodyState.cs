@@ -1,10 +1,11 @@
 using Microsoft.CodeAnalysis;
+using SparseDiff.Generators.Collections;
 using SparseDiff.Generators.Ir;
 
 namespace SparseDiff.Generators.Parse;
 
 /// <summary>What has been read of a method so far: its tensors, scalars and calls, and which of them each variable means now.</summary>
-internal sealed class BodyState(NamePool names)
+internal sealed partial class BodyState(NamePool names)
 {
     public NamePool Names { get; } = names;
 
@@ -12,7 +13,7 @@ internal sealed class BodyState(NamePool names)
 
     public List<ScalarSpec> Scalars { get; } = [];
 
-    public List<CallSpec> Calls { get; } = [];
+    public List<CallSpec> Calls { get; private set; } = [];
 
     public List<string> Lines { get; } = [];
 
@@ -29,13 +30,28 @@ internal sealed class BodyState(NamePool names)
     /// <summary>The scalar that a variable or argument means at this point.</summary>
     public Dictionary<ISymbol, int> ScalarsOf { get; } = new(SymbolEqualityComparer.Default);
 
+    /// <summary>The tensors that members were read as.</summary>
+    public Dictionary<ISymbol, int> Members { get; } = new(SymbolEqualityComparer.Default);
+
+    /// <summary>The part of the model that a loop's variable is.</summary>
+    public Dictionary<ISymbol, EquatableArray<PathPart>> Models { get; } = new(SymbolEqualityComparer.Default);
+
+    /// <summary>Loops' variables whose inner values are recomputed.</summary>
+    public HashSet<ISymbol> Recomputed { get; } = new(SymbolEqualityComparer.Default);
+
+    /// <summary>Tensor variables that were declared without a value.</summary>
+    public HashSet<ISymbol> Unassigned { get; } = new(SymbolEqualityComparer.Default);
+
+    /// <summary>Numbers that stay variables.</summary>
+    public HashSet<ISymbol> Mutable { get; set; } = new(SymbolEqualityComparer.Default);
+
     /// <summary>The statement being read.</summary>
     public int Line => Lines.Count - 1;
 
     public int AddValue(string name, ValueKind kind, string text, bool wantsGradient = false, ISymbol? declaration = null)
     {
         ShapeSpec? shape = declaration is null ? null : ShapeParser.Read(declaration, Diagnostics);
-        Values.Add(new ValueSpec(name, kind, text, wantsGradient, Calls.Count) { Shape = shape });
+        Values.Add(new ValueSpec(name, kind, text, wantsGradient, Calls.Count) { Shape = shape, Block = Block });
         return Values.Count - 1;
     }
 }

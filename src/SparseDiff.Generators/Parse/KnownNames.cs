@@ -19,6 +19,7 @@ internal static class KnownNames
     public const string SparsityPoint = "SparseDiff.SparsityPointAttribute";
     public const string Marker = "SparseDiff.MarkerAttribute";
     public const string StopsGradient = "SparseDiff.StopsGradientAttribute";
+    public const string Recompute = "SparseDiff.RecomputeAttribute";
     public const string Shape = "SparseDiff.ShapeAttribute";
     public const string ShapeOnly = "SparseDiff.ShapeOnlyAttribute";
     public const string VjpOf = "SparseDiff.VjpOfAttribute";

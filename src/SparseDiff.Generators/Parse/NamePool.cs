@@ -19,6 +19,9 @@ internal sealed class NamePool
         return TakeNumbered(plain);
     }
 
+    /// <summary>Takes a name when it is free.</summary>
+    public bool TryTake(string name) => taken.Add(name.TrimStart('@'));
+
     /// <summary>The name with the first free number behind it.</summary>
     public string TakeNumbered(string stem)
     {

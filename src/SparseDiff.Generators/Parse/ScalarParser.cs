@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using SparseDiff.Generators.Collections;
 using SparseDiff.Generators.Diagnostics;
@@ -64,7 +65,8 @@ internal sealed class ScalarParser(SemanticModel model, INamedTypeSymbol owner, 
     public int Element(int tuple, ITypeSymbol type, int number, string name)
     {
         state.Scalars.Add(new ScalarSpec(
-            name, types.IsNameable(type) ? types.Of(type) : "var", $"{state.Scalars[tuple].Name}.Item{number}", IsArgument: false, state.Calls.Count, [], [tuple], state.Line));
+            name, types.IsNameable(type) ? types.Of(type) : "var", $"{state.Scalars[tuple].Name}.Item{number}", IsArgument: false, state.Calls.Count, [], [tuple], state.Line)
+        { Block = state.Block });
         return state.Scalars.Count - 1;
     }
 
@@ -81,8 +83,65 @@ internal sealed class ScalarParser(SemanticModel model, INamedTypeSymbol owner, 
         }
 
         string text = Text(value, out EquatableArray<int> reads, out EquatableArray<int> readsScalars);
-        state.Scalars.Add(new ScalarSpec(name, types.IsNameable(type) ? types.Of(type) : "var", text, IsArgument: false, state.Calls.Count, reads, readsScalars, state.Line));
+        state.Scalars.Add(new ScalarSpec(name, types.IsNameable(type) ? types.Of(type) : "var", text, IsArgument: false, state.Calls.Count, reads, readsScalars, state.Line) { Block = state.Block });
         return state.Scalars.Count - 1;
+    }
+
+    /// <summary>The text of a condition or collection, which may read anything.</summary>
+    public string Head(IOperation value, out EquatableArray<int> reads, out EquatableArray<int> readsScalars)
+    {
+        CheckUnderstood(value);
+        return Copy(value.Syntax, out reads, out readsScalars);
+    }
+
+    /// <summary>A pattern in the terms of generated code.</summary>
+    public string Copied(SyntaxNode pattern) => Copy(pattern, out _, out _);
+
+    /// <summary>The text of a for loop up to its body.</summary>
+    public string ForHead(ForStatementSyntax loop, IOperation operation, out EquatableArray<int> reads, out EquatableArray<int> readsScalars)
+    {
+        foreach (IOperation part in operation.ChildOperations.Where(part => part.Syntax != loop.Statement))
+            CheckUnderstood(part);
+        ScalarText text = new(model, owner, state, types);
+        string initial = loop.Declaration is { } declaration ? text.Copy(declaration) : string.Join(", ", loop.Initializers.Select(text.Copy));
+        string head = $"for ({initial}; {(loop.Condition is null ? string.Empty : text.Copy(loop.Condition))}; {string.Join(", ", loop.Incrementors.Select(text.Copy))})";
+        reads = text.Reads.OrderBy(static id => id).ToEquatable();
+        readsScalars = text.ReadsScalars.OrderBy(static id => id).ToEquatable();
+        return head;
+    }
+
+    /// <summary>A statement that gives no tensor: it runs in the forward pass as it is.</summary>
+    public void Statement(IOperation statement)
+    {
+        CheckUnderstood(statement);
+        Statement(Copy(statement.Syntax, out EquatableArray<int> reads, out EquatableArray<int> readsScalars), reads, readsScalars);
+    }
+
+    /// <summary>A variable that stays one gets its first value.</summary>
+    public void Declare(ILocalSymbol variable, IOperation? value)
+    {
+        EquatableArray<int> reads = [];
+        EquatableArray<int> readsScalars = [];
+        string type = types.IsNameable(variable.Type) ? types.Of(variable.Type) : "var";
+        Statement($"{type} {variable.Name.Escaped()}{(value is null ? string.Empty : " = " + Text(value, out reads, out readsScalars))};", reads, readsScalars);
+    }
+
+    public void Statement(string text, EquatableArray<int> reads, EquatableArray<int> readsScalars) =>
+        state.Scalars.Add(new ScalarSpec(string.Empty, string.Empty, text, IsArgument: false, state.Calls.Count, reads, readsScalars, state.Line) { Block = state.Block, IsStatement = true });
+
+    private string Copy(SyntaxNode syntax, out EquatableArray<int> reads, out EquatableArray<int> readsScalars)
+    {
+        ScalarText text = new(model, owner, state, types);
+        string copy = text.Copy(syntax);
+        reads = text.Reads.OrderBy(static id => id).ToEquatable();
+        readsScalars = text.ReadsScalars.OrderBy(static id => id).ToEquatable();
+        return copy;
+    }
+
+    private static void CheckUnderstood(IOperation value)
+    {
+        if (value.DescendantsAndSelf().FirstOrDefault(static part => part is IInvalidOperation || part.Type is IErrorTypeSymbol) is { } part)
+            throw new RefusedException(Quote.Of(part.Syntax));
     }
 
     private void CheckShapesOnly(IOperation value)

@@ -53,15 +53,19 @@ internal sealed partial class TensorParser
         bool isOfMember = !target.IsStatic && call.Instance is not IInstanceReferenceOperation;
         bool isOwn = SymbolEqualityComparer.Default.Equals(target.ContainingType, method.ContainingType);
         string container = isOwn ? string.Empty : scalars.TypeName(target.ContainingType) + ".";
-        EquatableArray<PathPart> receiver = !target.IsStatic ? Path(call.Instance!, call) : isOwn ? [] : [new PathPart(container.TrimEnd('.'), -1)];
+        EquatableArray<PathPart> path = target.IsStatic ? [] : Path(call.Instance!, call);
+        EquatableArray<PathPart> receiver = call.Instance is ILocalReferenceOperation variable ? [new PathPart(variable.Local.Name.Escaped(), -1)] : !target.IsStatic ? path : isOwn ? [] : [new PathPart(container.TrimEnd('.'), -1)];
         string stem = isOfMember ? receiver[receiver.Count - 1].Text.Split('[')[0].Replace("this.", string.Empty) : target.Name;
         int count = Math.Max(TensorsOf(target.ReturnType), 1);
         var callee = new CalleeSpec(
             target.OriginalDefinition.Key(), $"{target.ContainingType.Name}.{target.Name}", target.Name.Escaped(),
             $"{container}{target.Name}Saved", state.Names.Take(Camel(stem.TrimStart('@')).TrimStart('@') + "Saved"), receiver,
-            isOfMember ? receiver : [], target.IsStatic, !target.IsStatic && ModelTypes.HasParameters(target.ContainingType.OriginalDefinition),
+            isOfMember ? path : [], target.IsStatic, !target.IsStatic && ModelTypes.HasParameters(target.ContainingType.OriginalDefinition),
             target.Parameters.Select(static p => new ArgumentSpec(p.Name, string.Empty, p.Type.Is(KnownNames.Tensor), !p.Has(KnownNames.NoGradient))).ToEquatable(),
-            count, GivesInputs(target));
+            count, GivesInputs(target))
+        {
+            Output = target.OriginalDefinition.Has(KnownNames.Recompute) || IsRecomputed(call.Instance) ? state.Names.Take(Camel(stem.TrimStart('@')).TrimStart('@') + "Output") : string.Empty,
+        };
         List<int> results = [];
         for (int i = 0; i < count; i++)
         {
@@ -79,7 +83,7 @@ internal sealed partial class TensorParser
         switch (instance)
         {
             case IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance } self:
-                if (!SymbolEqualityComparer.Default.Equals(((IInvocationOperation)call).TargetMethod.ContainingType, method.ContainingType) && ReferenceEquals(((IInvocationOperation)call).Instance, self))
+                if (call is IInvocationOperation { TargetMethod.ContainingType: { } type, Instance: { } target } && ReferenceEquals(target, self) && !SymbolEqualityComparer.Default.Equals(type, method.ContainingType))
                     throw Refuse(Descriptors.CalleeIsNoPart, call, Quote.Of(call.Syntax), "a method of a base type", "a member that holds the other model");
                 return [];
             case IFieldReferenceOperation { Instance: { } owner } field when ModelTypes.SubModelOf(field.Field) is not null:
@@ -90,6 +94,8 @@ internal sealed partial class TensorParser
                 return Element(Path(element.ArrayReference, call), index);
             case IPropertyReferenceOperation { Instance: { } owner, Arguments: [{ Value: { } index }] }:
                 return Element(Path(owner, call), index);
+            case ILocalReferenceOperation local when state.Models.TryGetValue(local.Local, out EquatableArray<PathPart> path):
+                return path;
             case IInvalidOperation:
                 throw new RefusedException(Quote.Of(instance.Syntax));
             default:
@@ -100,6 +106,15 @@ internal sealed partial class TensorParser
     private PathPart Part(ISymbol member, IOperation owner) =>
         new((owner is IInstanceReferenceOperation && IsHidden(member.Name) ? "this." : string.Empty) + member.Name.Escaped(), -1);
 
+    /// <summary>An element of a list of models by the number of an iteration.</summary>
+    public EquatableArray<PathPart> Element(IOperation list, IOperation loop, int position)
+    {
+        EquatableArray<PathPart> path = Path(list, loop);
+        if (path.Count == 0 || path[path.Count - 1].Index >= 0 || path[path.Count - 1].Text.EndsWith("]", StringComparison.Ordinal))
+            throw Refuse(Descriptors.CalleeIsNoPart, list, Quote.Of(list.Syntax), "no list of models in a member", "a member that is an array or list of models");
+        return path.Take(path.Count - 1).Concat([path[path.Count - 1] with { Index = position }]).ToEquatable();
+    }
+
     private EquatableArray<PathPart> Element(EquatableArray<PathPart> list, IOperation index)
     {
         if (list.Count == 0 || list[list.Count - 1] is { Index: >= 0 } || list[list.Count - 1].Text.EndsWith("]", StringComparison.Ordinal) || index.Type?.SpecialType != SpecialType.System_Int32)
@@ -108,6 +123,24 @@ internal sealed partial class TensorParser
         if (index.ConstantValue is { HasValue: true, Value: int constant })
             return list.Take(list.Count - 1).Concat([last with { Text = $"{last.Text}[{constant.ToString(CultureInfo.InvariantCulture)}]" }]).ToEquatable();
         return list.Take(list.Count - 1).Concat([last with { Index = scalars.Index(index, Camel(last.Text) + "Index") }]).ToEquatable();
+    }
+
+    /// <summary>Whether the user wants a part of the model recomputed.</summary>
+    private bool IsRecomputed(IOperation? part) => part switch
+    {
+        IFieldReferenceOperation field => field.Field.Has(KnownNames.Recompute) || IsRecomputed(field.Instance),
+        IPropertyReferenceOperation property => property.Property.Has(KnownNames.Recompute) || IsRecomputed(property.Instance),
+        IArrayElementReferenceOperation element => IsRecomputed(element.ArrayReference),
+        IConversionOperation conversion => IsRecomputed(conversion.Operand),
+        ILocalReferenceOperation local => state.Recomputed.Contains(local.Local),
+        _ => false,
+    };
+
+    /// <summary>Notes that a loop's variable is a part that is recomputed.</summary>
+    public void NoteRecomputed(ILocalSymbol variable, IOperation collection)
+    {
+        if (IsRecomputed(collection))
+            state.Recomputed.Add(variable);
     }
 
     /// <summary>Whether the callee has an overload that gives its arguments' gradients; in this project it gets one when it is asked.</summary>

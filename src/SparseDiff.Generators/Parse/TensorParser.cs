@@ -9,8 +9,6 @@ namespace SparseDiff.Generators.Parse;
 /// <summary>Reads tensor expressions: nested calls become a flat list whose every result has a name.</summary>
 internal sealed partial class TensorParser(IMethodSymbol method, BodyState state, ScalarParser scalars)
 {
-    private readonly Dictionary<ISymbol, int> members = new(SymbolEqualityComparer.Default);
-
     /// <summary>The tensor that an expression gives.</summary>
     /// <param name="value">The expression.</param>
     /// <param name="name">A name for the result, when the expression is a call; null to make one up.</param>
@@ -28,9 +26,13 @@ internal sealed partial class TensorParser(IMethodSymbol method, BodyState state
         IUnaryOperation { OperatorMethod: { } op } unary when op.ContainingType.Is(KnownNames.Tensor) => Operator(unary, op, name, unary.Operand),
         ICompoundAssignmentOperation { OperatorMethod: { } op } compound when op.ContainingType.Is(KnownNames.Tensor) =>
             Operator(compound, op, name, compound.Target, compound.Value),
+        IConditionalOperation or ISwitchExpressionOperation when Conditional is not null => Conditional(value, name),
         IInvalidOperation => throw new RefusedException(Quote.Of(value.Syntax)),
         _ => throw Unsupported(value),
     };
+
+    /// <summary>Reads an expression that chooses between tensors.</summary>
+    public Func<IOperation, string?, int>? Conditional { get; set; }
 
     private int Member(IOperation reference, ISymbol member, IOperation? instance)
     {
@@ -39,7 +41,7 @@ internal sealed partial class TensorParser(IMethodSymbol method, BodyState state
             throw Refuse(Descriptors.ForeignParameter, reference, Quote.Of(reference.Syntax), member.ContainingType.Name, method.ContainingType.Name);
         if (instance?.Type.Is(KnownNames.Tensor) == true)
             throw Unsupported(reference);
-        if ((isOwn || member.IsStatic) && members.TryGetValue(member, out int known))
+        if ((isOwn || member.IsStatic) && state.Members.TryGetValue(member, out int known))
             return known;
 
         int value;
@@ -54,7 +56,7 @@ internal sealed partial class TensorParser(IMethodSymbol method, BodyState state
         }
 
         if (isOwn || member.IsStatic)
-            members[member] = value;
+            state.Members[member] = value;
         return value;
     }
 
@@ -187,7 +189,7 @@ internal sealed partial class TensorParser(IMethodSymbol method, BodyState state
         return plain.Length == 0 ? "value" : (char.ToLowerInvariant(plain[0]) + plain.Substring(1)).Escaped();
     }
 
-    private RefusedException Unsupported(IOperation value) =>
+    internal RefusedException Unsupported(IOperation value) =>
         value is IInvalidOperation || value.Type is IErrorTypeSymbol
             ? new RefusedException(Quote.Of(value.Syntax))
             : Refuse(Descriptors.UnsupportedExpression, value, Quote.Of(value.Syntax), Kind(value));

@@ -14,10 +14,11 @@ internal sealed class Fusion
     private readonly int[] groupOf;
     private readonly Dictionary<int, List<int>> groups = [];
     private readonly bool[] isStrict;
+    private readonly Segments segments;
 
-    public Fusion(TensorProgram program, Uses uses)
+    public Fusion(TensorProgram program, Uses uses, Segments segments)
     {
-        (this.program, this.uses) = (program, uses);
+        (this.program, this.uses, this.segments) = (program, uses, segments);
         groupOf = [.. Enumerable.Repeat(-1, program.Nodes.Count)];
         isStrict = [.. Enumerable.Range(0, program.Nodes.Count).Select(IsReadAsAWhole)];
         foreach (bool backward in (bool[])[false, true])
@@ -124,7 +125,7 @@ internal sealed class Fusion
     private bool IsOneKernel(List<int> group)
     {
         Format format = program.Nodes[group[0]].Format;
-        if (group.Any(node => program.Nodes[node].Format != format))
+        if (group.Any(node => program.Nodes[node].Format != format) || !segments.IsOne(group))
             return false;
         List<int> inputs = Inputs(group);
         List<int> outputs = Outputs(group);

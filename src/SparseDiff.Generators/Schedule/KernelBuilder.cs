@@ -1,3 +1,4 @@
+using SparseDiff.Generators.Adjoint;
 using SparseDiff.Generators.Collections;
 using SparseDiff.Generators.Ir;
 using SparseDiff.Generators.Parse;
@@ -5,9 +6,11 @@ using SparseDiff.Generators.Parse;
 namespace SparseDiff.Generators.Schedule;
 
 /// <summary>Makes kernels of the groups that fusion found.</summary>
-internal sealed class KernelBuilder(TensorProgram program, Fusion fusion)
+internal sealed class KernelBuilder(TensorProgram program, Fusion fusion, NamePool names)
 {
-    private readonly NamePool names = new([.. program.Nodes.OfType<LaneNode>().Select(static node => node.Struct.Substring(node.Struct.LastIndexOf('.') + 1)), "V", "A", "Apply", "OnGpu", "GpuKernel", "Equals", "GetHashCode", "ToString", "GetType", "MemberwiseClone", "Finalize", "ReferenceEquals"]);
+    /// <summary>Names of kernels beside those of the lane structs that they use.</summary>
+    public static NamePool NamesBeside(IEnumerable<BoundCall> calls) =>
+        new([.. calls.Select(static call => call.Operation.Lane?.Name).OfType<string>(), "V", "A", "Apply", "OnGpu", "GpuKernel", "Equals", "GetHashCode", "ToString", "GetType", "MemberwiseClone", "Finalize", "ReferenceEquals"]);
 
     /// <summary>The kernels, and of each node the kernel that computes it (or -1).</summary>
     public (List<Kernel> Kernels, int[] KernelOf) Build()

@@ -10,7 +10,7 @@ internal sealed class Liveness
     private readonly List<Kernel> kernels;
     private readonly HashSet<int> viewed = [];
 
-    public Liveness(TensorProgram program, Uses uses, List<Kernel> kernels, List<Step> steps)
+    public Liveness(MethodSpec method, TensorProgram program, Uses uses, List<Kernel> kernels, List<Step> steps)
     {
         (this.program, this.kernels) = (program, kernels);
         LastUse = [.. Enumerable.Repeat(-1, program.Nodes.Count)];
@@ -18,6 +18,8 @@ internal sealed class Liveness
         for (int step = 0; step < steps.Count; step++)
         {
             foreach (int read in Reads(steps[step]).Concat(KeepsIntact(steps[step])))
+                LastUse[read] = step;
+            foreach (int read in ReadByStatement(method, steps[step]))
                 LastUse[read] = step;
             foreach (int output in Computes(steps[step]))
                 computed[output] = step;
@@ -59,6 +61,11 @@ internal sealed class Liveness
         StepKind.Node => program.Nodes[step.Index].Reads,
         _ => [],
     };
+
+    /// <summary>The tensors whose entries a statement of the user's may read.</summary>
+    private IEnumerable<int> ReadByStatement(MethodSpec method, Step step) => step.Kind == StepKind.Scalar && method.Scalars[step.Index].IsStatement
+        ? Enumerable.Range(0, program.Nodes.Count).Where(i => !program.Nodes[i].IsBackward && method.Scalars[step.Index].Reads.Any(value => method.Values[value].Name == program.Nodes[i].Name))
+        : [];
 
     private IEnumerable<int> KeepsIntact(Step step) => step.Kind == StepKind.Node ? program.Nodes[step.Index].KeepsIntact : [];
 

@@ -35,7 +35,7 @@ internal sealed class Ordering(MethodSpec method, TensorProgram program, Uses us
                 fusedIntoSelection.Add(kernel);
         }
 
-        foreach (int scalar in uses.Scalars(program, method).Where(scalar => !method.Scalars[scalar].IsArgument))
+        foreach (int scalar in uses.Scalars(program, method).Where(IsOwn))
             yield return (Before(method.Scalars[scalar].BeforeCall), StepKind.Scalar, scalar);
         for (int i = 0; i < program.Nodes.Count; i++)
         {
@@ -59,6 +59,9 @@ internal sealed class Ordering(MethodSpec method, TensorProgram program, Uses us
         }
     }
 
+    /// <summary>Whether a scalar is evaluated in this block.</summary>
+    private bool IsOwn(int scalar) => method.Scalars[scalar] is { IsArgument: false, IsPosition: false } spec && spec.Block == method.Block;
+
     /// <summary>A place just before the node of a call.</summary>
     private double Before(int call)
     {
@@ -73,7 +76,7 @@ internal sealed class Ordering(MethodSpec method, TensorProgram program, Uses us
 
     private void Emit(StepKind kind, int index)
     {
-        if (kind == StepKind.Scalar && method.Scalars[index].IsArgument || !done.Add((kind, index)))
+        if (kind == StepKind.Scalar && !IsOwn(index) || !done.Add((kind, index)))
             return;
         int kernel = -1;
         switch (kind)
@@ -101,7 +104,7 @@ internal sealed class Ordering(MethodSpec method, TensorProgram program, Uses us
 
     private void RequireScalar(int scalar)
     {
-        foreach (int read in method.Scalars[scalar].ReadsScalars.Where(read => !method.Scalars[read].IsArgument))
+        foreach (int read in method.Scalars[scalar].ReadsScalars)
             Emit(StepKind.Scalar, read);
         foreach (int value in method.Scalars[scalar].Reads)
         {
@@ -117,7 +120,7 @@ internal sealed class Ordering(MethodSpec method, TensorProgram program, Uses us
     {
         foreach (int input in kernels[kernel].Inputs)
             Require(input);
-        foreach (int scalar in kernels[kernel].Scalars.Where(scalar => !method.Scalars[scalar].IsArgument))
+        foreach (int scalar in kernels[kernel].Scalars)
             Emit(StepKind.Scalar, scalar);
     }
 

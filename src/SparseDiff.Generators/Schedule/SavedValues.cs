@@ -25,11 +25,11 @@ internal static class SavedValues
             }
         }
 
-        List<SavedSpec> saved = [.. tensors.Where(pair => !program.Results.Contains(pair.Key)).Select(pair => new SavedSpec(
+        List<SavedSpec> saved = [.. tensors.Where(pair => method.Block > 0 || !program.Results.Contains(pair.Key)).Select(pair => new SavedSpec(
             program.Nodes[pair.Key].Name, "Tensor", pair.Key, !pair.Value.Entries, pair.Value.Readers.Distinct().ToEquatable()))];
-        saved.AddRange(scalars.Select(pair => new SavedSpec(
+        saved.AddRange(scalars.Where(pair => !method.Scalars[pair.Key].IsPosition).Select(pair => new SavedSpec(
             method.Scalars[pair.Key].Name, method.Scalars[pair.Key].Type, -1, false, pair.Value.Distinct().ToEquatable())));
-        saved.AddRange(backward.Where(static step => step.Kind == StepKind.Node).Select(step => program.Nodes[step.Index]).OfType<CalleeVjpNode>().Select(static node =>
+        saved.AddRange(backward.Where(static step => step.Kind == StepKind.Node).Select(step => program.Nodes[step.Index]).OfType<CalleeVjpNode>().Where(static node => !node.Callee.IsRecomputed).Select(static node =>
             new SavedSpec(node.Callee.Saved, node.Callee.SavedType, -1, false, [node.Callee.Name + "Backward"])).Reverse());
         return saved;
     }
@@ -70,6 +70,7 @@ internal static class SavedValues
         return program.Nodes[step.Index] switch
         {
             RuleNode rule => rule.Rule.Method,
+            RegionVjpNode => "a loop or condition",
             CalleeVjpNode callee => callee.Callee.Name + "Backward",
             { Name.Length: > 0 } node => node.Name,
             SumToNode { Target: { } target } => "the gradient of " + target.Name,

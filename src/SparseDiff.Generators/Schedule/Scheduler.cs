@@ -1,26 +1,31 @@
+using SparseDiff.Generators.Adjoint;
 using SparseDiff.Generators.Collections;
 using SparseDiff.Generators.Ir;
+using SparseDiff.Generators.Parse;
 
 namespace SparseDiff.Generators.Schedule;
 
 /// <summary>From a graph to two lists of statements: fusion, order, what is kept, and which buffer everything lives in.</summary>
 internal static class Scheduler
 {
-    public static MethodPlan Schedule(MethodSpec method, TensorProgram program)
+    public static MethodPlan Schedule(MethodSpec method, BoundMethod bound, TensorProgram program, GraphBuilder graph, MethodNumbers numbers)
     {
         Uses uses = new(program, method);
-        Fusion fusion = new(program, uses);
-        (List<Kernel> kernels, int[] kernelOf) = new KernelBuilder(program, fusion).Build();
+        Fusion fusion = new(program, uses, new Segments(method, bound, program));
+        (List<Kernel> kernels, int[] kernelOf) = new KernelBuilder(program, fusion, numbers.Kernels).Build();
         List<Step> steps = new Ordering(method, program, uses, kernels, kernelOf).Run();
-        program = NameSelections(program, kernels, steps);
+        program = NameSelections(program, kernels, steps, numbers.Kernels);
         List<Step> forward = [.. steps.Where(step => !IsBackward(program, kernels, step))];
         List<Step> backward = [.. steps.Where(step => IsBackward(program, kernels, step))];
         List<Step> all = [.. forward, .. backward];
-        Liveness liveness = new(program, uses, kernels, all);
+        Liveness liveness = new(method, program, uses, kernels, all);
         SlotSpec[] slots = new SlotColouring(program, kernels, liveness).Run(all);
         return new MethodPlan(
             method, program, kernels.ToEquatable(), forward.ToEquatable(), backward.ToEquatable(), Lean(program, uses, liveness, backward).ToEquatable(),
-            SavedValues.Find(method, program, kernels, backward, liveness).ToEquatable(), slots.ToEquatable());
+            SavedValues.Find(method, program, kernels, backward, liveness).ToEquatable(), slots.ToEquatable())
+        {
+            Regions = graph.Regions.OrderBy(static pair => pair.Key).Select(static pair => pair.Value).ToEquatable(),
+        };
     }
 
     /// <summary>The steps that effects need: what is left when nobody asks for the gradients of the arguments.</summary>
@@ -43,7 +48,7 @@ internal static class Scheduler
         program.Nodes[node] is RuleNode { Target: { IsParameter: false } target } && needed.Any(other => program.Nodes[other] is AccumulatedNode sum && sum.Target == target);
 
     /// <summary>A gradient that a selection produces itself has no name of its own: it is called what is left of it.</summary>
-    private static TensorProgram NameSelections(TensorProgram program, List<Kernel> kernels, List<Step> steps)
+    private static TensorProgram NameSelections(TensorProgram program, List<Kernel> kernels, List<Step> steps, NamePool names)
     {
         List<Node> nodes = [.. program.Nodes];
         foreach (Step step in steps.Where(static step => step.Kernel >= 0))
@@ -51,7 +56,7 @@ internal static class Scheduler
             var select = (SelectNode)nodes[step.Index];
             nodes[select.Cotangent] = nodes[select.Cotangent] with { Name = select.Name };
             string name = char.ToUpperInvariant(select.Name[0]) + select.Name.Substring(1);
-            if (!kernels.Any(kernel => kernel.Name == name))
+            if (names.TryTake(name))
                 kernels[step.Kernel] = kernels[step.Kernel] with { Name = name };
         }
 

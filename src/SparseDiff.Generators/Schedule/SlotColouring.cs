@@ -44,7 +44,8 @@ internal sealed class SlotColouring(TensorProgram program, List<Kernel> kernels,
 
     private bool HasSlot(int node) => program.Nodes[node] switch
     {
-        LeafNode or SeedNode or AccumulatedNode or CalleeNode or CalleeVjpNode or PartNode => false,
+        LeafNode or SeedNode or AccumulatedNode or CalleeNode or CalleeVjpNode or RegionNode or RegionVjpNode => false,
+        PartNode part => part.IsCopied,
         CallNode call => call.Operation.HasInto,
         RuleNode rule => rule.Target is null && rule.Rule.Into != Destination.None,
         SelectNode select => select.Rule.Into != Destination.None,

@@ -13,7 +13,7 @@ internal sealed class Uses
         Roots = [.. program.Results, .. program.Outputs.Where(static o => o.Node >= 0).Select(static o => o.Node)];
         for (int i = 0; i < program.Nodes.Count; i++)
         {
-            if (program.Nodes[i] is SumToNode { Target: not null } or RuleNode { Target.IsParameter: true } or CalleeVjpNode { Callee.HasParameters: true })
+            if (program.Nodes[i] is SumToNode { Target: not null } or RuleNode { Target.IsParameter: true } or CalleeVjpNode { Callee.HasParameters: true } or RegionNode or RegionVjpNode)
                 Effects.Add(i);
         }
 
@@ -52,7 +52,8 @@ internal sealed class Uses
     public IEnumerable<int> Scalars(TensorProgram program, MethodSpec method)
     {
         SortedSet<int> needed = [];
-        Queue<int> open = new(program.Nodes.Where((_, i) => IsLive[i]).SelectMany(static node => node.ReadsScalars));
+        IEnumerable<int> statements = Enumerable.Range(0, method.Scalars.Count).Where(scalar => method.Scalars[scalar].IsStatement && method.Scalars[scalar].Block == method.Block);
+        Queue<int> open = new(program.Nodes.Where((_, i) => IsLive[i]).SelectMany(static node => node.ReadsScalars).Concat(statements));
         while (open.Count > 0)
         {
             int scalar = open.Dequeue();

@@ -21,7 +21,7 @@ internal static class AttributePoints
             }
 
             ConstantCheck.Check(point, marker.Arguments, marker.Location, diagnostics);
-            if (!bound.Calls.Any(static call => call.Operation.IsLinear))
+            if (!bound.AllCalls.Any(static call => call.Operation.IsLinear))
                 diagnostics.Add(DiagnosticSpec.Create(Descriptors.NoLinearOperation, marker.Location, marker.Attribute, method.Name, marker.Operation));
             bound = Insert(bound, marker, point);
         }
@@ -37,11 +37,24 @@ internal static class AttributePoints
     private static BoundMethod Insert(BoundMethod bound, MarkerSpec marker, OperationSpec point)
     {
         List<ValueSpec> values = [.. bound.Values];
+        return WithValues(Insert(bound, values, [], marker, point), values.ToEquatable());
+    }
+
+    private static BoundMethod Insert(BoundMethod bound, List<ValueSpec> values, Dictionary<int, int> renamed, MarkerSpec marker, OperationSpec point)
+    {
         List<BoundCall> calls = [];
-        Dictionary<int, int> renamed = [];
         foreach (BoundCall original in bound.Calls)
         {
             BoundCall call = original with { Operands = original.Operands.Select(operand => Rename(operand, renamed)).ToEquatable() };
+            if (call.Region is { } region)
+            {
+                call = call with
+                {
+                    Region = region with { Carried = region.Carried.Select(carried => carried with { Initial = Rename(carried.Initial, renamed) }).ToEquatable() },
+                    Blocks = call.Blocks.Select(block => Insert(block, values, renamed, marker, point)).ToEquatable(),
+                };
+            }
+
             calls.Add(call);
             if (!call.Operation.IsLinear)
                 continue;
@@ -50,8 +63,17 @@ internal static class AttributePoints
             values.Add(values[call.Result]);
         }
 
-        return new BoundMethod(values.ToEquatable(), calls.ToEquatable(), bound.Results.Select(result => renamed.TryGetValue(result, out int point) ? point : result).ToEquatable());
+        return bound with { Calls = calls.ToEquatable(), Results = bound.Results.Select(result => Rename(result, renamed)).ToEquatable() };
     }
+
+    /// <summary>Every block sees all values of the method.</summary>
+    private static BoundMethod WithValues(BoundMethod bound, EquatableArray<ValueSpec> values) => bound with
+    {
+        Values = values,
+        Calls = bound.Calls.Select(call => call.Region is null ? call : call with { Blocks = call.Blocks.Select(block => WithValues(block, values)).ToEquatable() }).ToEquatable(),
+    };
+
+    private static int Rename(int value, Dictionary<int, int> renamed) => renamed.TryGetValue(value, out int point) ? point : value;
 
     private static OperandSpec Rename(OperandSpec operand, Dictionary<int, int> renamed) =>
         operand.Kind == OperandKind.Tensor && renamed.TryGetValue(operand.Index, out int value) ? operand with { Index = value } : operand;

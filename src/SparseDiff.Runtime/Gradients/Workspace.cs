@@ -14,7 +14,10 @@ public sealed class Workspace : IDisposable, ITrainingState
     private readonly List<SparseSlotBuffer> sparse = [];
     private readonly List<RowGradient?> accumulators = [];
     private readonly List<Workspace?> children = [];
+    private readonly List<IDisposable?> loops = [];
     private readonly DrawCounter draws;
+    private readonly Workspace? owner;
+    private Workspace? recomputed;
     private Tensor? seed;
 
     /// <summary>A workspace without buffers: they come with their first use.</summary>
@@ -23,7 +26,13 @@ public sealed class Workspace : IDisposable, ITrainingState
     {
     }
 
-    private Workspace(DrawCounter draws) => this.draws = draws;
+    internal Workspace(DrawCounter draws, Workspace? owner = null) => (this.draws, this.owner) = (draws, owner);
+
+    /// <summary>
+    /// The workspace that all calls share whose values are computed again in the backward pass: their results and gradients are copied
+    /// out of it before the next one begins.
+    /// </summary>
+    public Workspace Recomputed => (owner ?? this).recomputed ??= new Workspace(draws);
 
     /// <summary>How many forward passes have begun: a record of saved values belongs to one of them.</summary>
     public long Generation { get; private set; }
@@ -82,7 +91,20 @@ public sealed class Workspace : IDisposable, ITrainingState
     {
         while (children.Count <= call)
             children.Add(null);
-        return children[call] ??= new Workspace(draws);
+        return children[call] ??= new Workspace(draws, owner ?? this);
+    }
+
+    /// <summary>What the iterations of a loop keep for the backward pass.</summary>
+    /// <typeparam name="T">What one iteration keeps.</typeparam>
+    /// <param name="loop">The number of the loop.</param>
+    public Frames<T> Frames<T>(int loop)
+        where T : struct
+    {
+        while (loops.Count <= loop)
+            loops.Add(null);
+        if (loops[loop] is not Frames<T> frames)
+            loops[loop] = frames = new Frames<T>(draws, owner ?? this);
+        return frames;
     }
 
     /// <summary>Begins a forward pass: what earlier passes kept is no longer valid.</summary>
@@ -130,6 +152,9 @@ public sealed class Workspace : IDisposable, ITrainingState
         accumulators.Clear();
         foreach (Workspace? child in children)
             child?.Dispose();
+        foreach (IDisposable? loop in loops)
+            loop?.Dispose();
+        recomputed?.Dispose();
         seed?.Storage.Dispose();
         seed = null;
     }

@@ -109,6 +109,9 @@ public abstract partial class KernelSet
     /// <summary>into = a + b: the union of the two selections (the same one when a and b share it).</summary>
     public abstract void AddSparse(SparseRows a, SparseRows b, SparseRows into);
 
+    /// <summary>into = the same entries under another shape of the same length: rows of other columns.</summary>
+    public abstract void SparseReshape(SparseRows s, ReadOnlySpan<int> shape, SparseRows into);
+
     /// <summary>into += s, entry by entry.</summary>
     public abstract void AddTo(SparseRows s, Tensor into);
 

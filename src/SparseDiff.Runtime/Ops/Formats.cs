@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using SparseDiff.Kernels;
 
 namespace SparseDiff;
@@ -87,12 +88,23 @@ public static class Formats
             SumTo(dY.ToDense(), into);
     }
 
-    /// <summary>The gradient of a value that none reaches.</summary>
-    public static Tensor Zeros(Tensor like, Slot into = default)
+    /// <summary>The gradient of a value that none reaches; none for a value that is not there, because another way was taken through the method.</summary>
+    [return: NotNullIfNotNull(nameof(like))]
+    public static Tensor? Zeros(Tensor? like, Slot into = default)
     {
-        ArgumentNullException.ThrowIfNull(like);
+        if (like is null)
+            return null;
         Tensor zeros = into.TakeLike(like);
         zeros.Storage.Clear(zeros.Offset, zeros.Length);
         return zeros;
+    }
+
+    /// <summary>A copy, out of memory that something else will use again.</summary>
+    public static Tensor Copy(Tensor source, Slot into = default)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        Tensor copy = into.TakeLike(source);
+        source.Device.Kernels.Copy(source, copy);
+        return copy;
     }
 }

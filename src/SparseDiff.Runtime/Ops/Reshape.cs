@@ -1,3 +1,5 @@
+using SparseDiff.Kernels;
+
 namespace SparseDiff;
 
 public static partial class Ops
@@ -26,4 +28,15 @@ public static partial class Ops
     /// <summary>dX = dY under x's shape.</summary>
     [VjpOf(nameof(Reshape), "x")]
     public static Tensor ReshapeVjp(Tensor dY, [ShapeOnly] Tensor x) => dY.HasShapeOf(x) ? dY : dY.View(x.Shape);
+
+    /// <summary>dX = the selected entries of dY under x's shape.</summary>
+    [VjpOf(nameof(Reshape), "x")]
+    public static SparseRows ReshapeVjp(SparseRows dY, [ShapeOnly] Tensor x, SparseSlot into = default)
+    {
+        if (dY.Shape.SequenceEqual(x.Shape))
+            return dY;
+        SparseRows dX = into.Take(dY.Device);
+        dY.Device.Kernels.SparseReshape(dY, x.Shape, dX);
+        return dX;
+    }
 }

@@ -14,6 +14,7 @@ public static partial class Sparsify
     {
         SelectionScope.Row => SelectionSize.FromCount(policy, k, Width(shape), AmongRow),
         SelectionScope.Tensor => SelectionSize.FromCount(policy, k, Shapes.Length(shape), AmongTensor),
+        _ when IsOfMaps(scope) => SelectionSize.FromCount(policy, k, MapWidth(policy, scope, shape), AmongMap),
         _ => throw Unknown(policy, scope),
     };
 
@@ -21,6 +22,7 @@ public static partial class Sparsify
     {
         SelectionScope.Row => SelectionSize.FromRatio(policy, ratio, Width(shape)),
         SelectionScope.Tensor => SelectionSize.FromRatio(policy, ratio, Shapes.Length(shape)),
+        _ when IsOfMaps(scope) => SelectionSize.FromRatio(policy, ratio, MapWidth(policy, scope, shape)),
         _ => throw Unknown(policy, scope),
     };
 

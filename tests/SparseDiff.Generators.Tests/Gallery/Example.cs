@@ -24,6 +24,7 @@ internal sealed record Example(string Folder, string Type, string Method, Func<D
         new("TwoLosses", "Gallery.TwoLosses", "Classification", static device => [Numbers.Random(device, 1, 3, 5), Labels.From([3, 0, 1], device)]),
         new("Attention", "Gallery.Attention", "Loss", static device => [Numbers.Random(device, 1, 2, 3, 5), Numbers.Random(device, 2, 2, 3, 4)]),
         new("Regression", "Gallery.Regression", "Loss", static device => [Numbers.Random(device, 1, 3, 5), Numbers.Random(device, 2, 3, 2)]),
+        new("Convolutions", "Gallery.Convolutions", "Loss", static device => [Numbers.Random(device, 3, 4, 1, 9, 10), Labels.From([0, 2, 1, 1], device)]),
         new("Sampled", "Gallery.Sampled", "Loss", ImagesAndLabels),
         new("SharedWeights", "Gallery.SharedWeights", "Loss", static device => [Numbers.Random(device, 1, 4, 5)]),
         new("Frozen", "Gallery.Frozen", "Error", static device => [Numbers.Random(device, 1, 4, 5), Numbers.Random(device, 2, 3, 5), Numbers.Random(device, 3, 3, 4), 1f]),
@@ -34,14 +35,26 @@ internal sealed record Example(string Folder, string Type, string Method, Func<D
         new("Blocks", "Gallery.Blocks", "Penalty", static device => [Numbers.Random(device, 1, 3, 5), Numbers.Random(device, 2, 3, 5), 1.5f]),
         new("Cell", "Gallery.Cell", "Loss", static device => [Numbers.Random(device, 1, 3, 5), Numbers.Random(device, 2, 3, 4), Numbers.Random(device, 3, 3, 4)]),
         new("Cell", "Gallery.Cell", "Step", static device => [Numbers.Random(device, 1, 3, 5), Numbers.Random(device, 2, 3, 4), Numbers.Random(device, 3, 3, 4)]),
+        new("Deep", "Gallery.Deep", "Loss", static device => [Numbers.Random(device, 1, 3, 5), Numbers.Random(device, 2, 3, 5)]),
+        new("Recurrent", "Gallery.Recurrent", "Loss", static device => [Numbers.Random(device, 1, 3, 5), Numbers.Random(device, 2, 3, 4), Numbers.Random(device, 3, 3, 4)]),
+        new("Branches", "Gallery.Branches", "Loss", static device => [Numbers.Random(device, 1, 3, 5), Numbers.Random(device, 2, 3, 5), 0, "name"]),
+        new("Branches", "Gallery.Branches", "Loss", static device => [Numbers.Random(device, 1, 3, 5), Numbers.Random(device, 2, 3, 5), 1, "name"]) { Case = " else" },
+        new("Branches", "Gallery.Branches", "Loss", static device => [Numbers.Random(device, 1, 3, 5), Numbers.Random(device, 2, 3, 5), 2, "name"]) { Case = " return" },
+        new("Recomputed", "Gallery.Recomputed", "Loss", static device => [Numbers.Random(device, 1, 3, 5), Numbers.Random(device, 2, 3, 5)]),
+        new("Choices", "Gallery.Choices", "Loss", static device => [Numbers.Random(device, 1, 3, 5), Numbers.Random(device, 2, 3, 5), 0]),
+        new("Choices", "Gallery.Choices", "Loss", static device => [Numbers.Random(device, 1, 3, 5), Numbers.Random(device, 2, 3, 5), 3]) { Case = " default" },
+        new("Choices", "Gallery.Choices", "Loss", static device => [Numbers.Random(device, 1, 3, 5), Numbers.Random(device, 2, 3, 5), 7]) { Case = " return" },
     ];
+
+    /// <summary>Which way through the method the arguments take.</summary>
+    public string Case { get; init; } = string.Empty;
 
     public object[] ConstructorArguments { get; init; } = [];
 
     public Type[] TypeArguments { get; init; } = [];
 
     /// <summary>The names for test data.</summary>
-    public static TheoryData<string> Names => [.. All.Select(static example => $"{example.Folder}.{example.Method}")];
+    public static TheoryData<string> Names => [.. All.Select(static example => $"{example.Folder}.{example.Method}{example.Case}")];
 
     public static TheoryData<string> Folders => [.. All.Select(static example => example.Folder).Distinct()];
 
@@ -53,7 +66,7 @@ internal sealed record Example(string Folder, string Type, string Method, Func<D
         .Replace("0.4f", "1f", StringComparison.Ordinal).Replace("SampledK(0.3", "SampledK(1.0", StringComparison.Ordinal)
         .Replace("Linear(x, W)), 2)", "Linear(x, W)), 3)", StringComparison.Ordinal);
 
-    public static Example Find(string name) => All.Single(example => $"{example.Folder}.{example.Method}" == name);
+    public static Example Find(string name) => All.Single(example => $"{example.Folder}.{example.Method}{example.Case}" == name);
 
     public Model Load(LoadedProgram program, Device device)
     {

@@ -10,7 +10,13 @@ internal static class Verifier
     public static void Verify(MethodSpec method)
     {
         HashSet<int> defined = [.. Enumerable.Range(0, method.Values.Count).Where(i => method.Values[i].Kind != ValueKind.Call)];
-        foreach (CallSpec call in method.Calls)
+        Verify(method, method.Calls, defined);
+        Assert.All(method.Results, result => Assert.Contains(result, defined));
+    }
+
+    private static void Verify(MethodSpec method, IEnumerable<CallSpec> calls, HashSet<int> defined)
+    {
+        foreach (CallSpec call in calls)
         {
             foreach (OperandSpec operand in call.Operands)
             {
@@ -18,11 +24,17 @@ internal static class Verifier
                 Assert.True(operand.Kind != OperandKind.Scalar || operand.Index < method.Scalars.Count, $"{call.Name} reads a scalar that does not exist.");
             }
 
-            Assert.All(call.Results, result => Assert.True(defined.Add(result), $"{call.Name} defines a value twice."));
-        }
+            foreach (BlockSpec block in call.Region?.Blocks ?? [])
+            {
+                HashSet<int> inner = [.. defined];
+                Verify(method, block.Calls, inner);
+                Assert.Equal(call.Results.Count, block.Outputs.Count);
+                Assert.All(block.Outputs, output => Assert.Contains(output, inner));
+            }
 
-        Assert.All(method.Results, result => Assert.Contains(result, defined));
-        Assert.All(method.Calls, call => Assert.InRange(call.Line, 0, method.Lines.Count - 1));
+            Assert.All(call.Results, result => Assert.True(defined.Add(result), $"{call.Name} defines a value twice."));
+            Assert.InRange(call.Line, 0, method.Lines.Count - 1);
+        }
     }
 
     /// <summary>After the reverse transform: nodes come after what they read, formats fit, shapes are consistent.</summary>
@@ -58,6 +70,12 @@ internal static class Verifier
     /// <summary>After scheduling: everything is computed before it is read, and no buffer is overwritten that is still needed.</summary>
     public static void Verify(MethodPlan plan)
     {
+        foreach (MethodPlan block in plan.Regions.SelectMany(static region => region.Blocks))
+        {
+            Verify(block.Program);
+            Verify(block);
+        }
+
         HashSet<int> computed = [.. Enumerable.Range(0, plan.Program.Nodes.Count).Where(i => plan.Program.Nodes[i] is LeafNode { Kind: not ValueKind.Member } or SeedNode)];
         Dictionary<(Format, int), int> owner = [];
         foreach (Step step in plan.Forward.Concat(plan.Backward))

@@ -1,0 +1,65 @@
+using SparseDiff.Generators.Ir;
+
+namespace SparseDiff.Generators.Emit;
+
+/// <summary>Writes the steps of a method or of a block, in paragraphs that quote the user's line they belong to.</summary>
+/// <param name="code">Where to.</param>
+/// <param name="plan">The method, or the block planned as one.</param>
+/// <param name="names">The method's names.</param>
+/// <param name="scope">How types are written.</param>
+/// <param name="frame">The variable that holds what the block keeps.</param>
+/// <param name="workspace">The variable that holds its buffers.</param>
+internal sealed partial class BlockEmitter(CodeWriter code, MethodPlan plan, MethodNames names, Scope scope, string frame, string workspace)
+{
+    /// <summary>The forward pass of the block, up to what it keeps.</summary>
+    public void Forward() => Steps(plan.Forward, isBackward: false, withOutputs: false);
+
+    /// <summary>The backward pass of the block.</summary>
+    /// <param name="steps">Its steps, or those of them that are wanted.</param>
+    /// <param name="withOutputs">Whether the gradients of arguments are variables that exist already.</param>
+    public void Backward(IEnumerable<Step> steps, bool withOutputs) => Steps(steps, isBackward: true, withOutputs);
+
+    /// <summary>Puts what the backward pass reads into the frame.</summary>
+    public void Keep()
+    {
+        foreach (SavedSpec saved in plan.Saved)
+            code.Line($"{frame}.{saved.Name} = {saved.Name};");
+    }
+
+    public StepText Text(IEnumerable<Step> steps, bool isBackward, bool withOutputs) =>
+        new(plan, names, scope, steps, isBackward) { GivesOutputs = withOutputs, Frame = frame, Workspace = workspace };
+
+    private void Steps(IEnumerable<Step> steps, bool isBackward, bool withOutputs)
+    {
+        StepText text = Text(steps, isBackward, withOutputs);
+        HashSet<int>? quoted = null;
+        foreach (Step step in steps.Where(step => step.Kind != StepKind.Node || plan.Program.Nodes[step.Index] is not PartNode { IsCopied: false }))
+        {
+            if (quoted?.IsSupersetOf(step.Lines) != true)
+            {
+                quoted = [.. step.Lines];
+                code.Line();
+                foreach (int line in isBackward ? step.Lines.Reverse() : step.Lines)
+                    code.Line("// " + plan.Method.Lines[line]);
+            }
+
+            if (step.Kernel >= 0)
+                code.Line("// The derivative and the selection in one pass: the whole gradient never exists.");
+            switch (step.Kind == StepKind.Node ? plan.Program.Nodes[step.Index] : null)
+            {
+                case RegionNode region:
+                    RegionForward(Region(region.Region), text);
+                    break;
+                case RegionVjpNode region:
+                    RegionBackward(Region(region.Region), region, text);
+                    break;
+                default:
+                    foreach (string statement in text.Of(step))
+                        code.Line(statement);
+                    break;
+            }
+        }
+    }
+
+    private RegionPlan Region(int number) => plan.Regions.First(region => region.Number == number);
+}

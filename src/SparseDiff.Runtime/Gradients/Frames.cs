@@ -1,0 +1,56 @@
+namespace SparseDiff;
+
+/// <summary>What the iterations of one loop keep for the backward pass, and the buffers of each iteration. Reused by the next forward pass.</summary>
+/// <typeparam name="T">What one iteration keeps: a record that the generator writes.</typeparam>
+public sealed class Frames<T> : IDisposable
+    where T : struct
+{
+    private readonly DrawCounter draws;
+    private readonly Workspace owner;
+    private readonly List<Workspace> workspaces = [];
+    private T[] frames = new T[4];
+
+    internal Frames(DrawCounter draws, Workspace owner) => (this.draws, this.owner) = (draws, owner);
+
+    /// <summary>How many iterations there were.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Begins a loop: what the loop kept before is no longer valid.</summary>
+    public Frames<T> Begin()
+    {
+        Count = 0;
+        return this;
+    }
+
+    /// <summary>Begins an iteration.</summary>
+    /// <param name="workspace">The iteration's buffers.</param>
+    /// <returns>What it keeps, empty; valid until the next iteration begins.</returns>
+    public ref T Add(out Workspace workspace)
+    {
+        if (Count == frames.Length)
+            Array.Resize(ref frames, 2 * Count);
+        if (Count == workspaces.Count)
+            workspaces.Add(new Workspace(draws, owner));
+        workspace = workspaces[Count];
+        ref T frame = ref frames[Count++];
+        frame = default;
+        return ref frame;
+    }
+
+    /// <summary>What an iteration kept, and its buffers.</summary>
+    public ref T At(int iteration, out Workspace workspace)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(iteration, Count);
+        workspace = workspaces[iteration];
+        return ref frames[iteration];
+    }
+
+    /// <summary>Gives all memory back.</summary>
+    public void Dispose()
+    {
+        Count = 0;
+        Array.Clear(frames);
+        foreach (Workspace workspace in workspaces)
+            workspace.Dispose();
+    }
+}
