@@ -58,9 +58,9 @@ internal sealed class FineTuning(string? weights, int rank) : ILanguageProgram
             Optimizer = new AdamW(options.Rate),
             RateFactor = LoraRate,
             Device = device,
-            ForwardPass = (tokens, next, out saved) => gpt.LossForward(tokens, next, out saved),
+            ForwardPass = (tokens, next, out saved) => gpt.LossForward(tokens, next.AsLabels(), out saved),
             BackwardPass = (in saved) => gpt.LossBackward(in saved, gradients),
-            Loss = (tokens, next) => gpt.LossForward(tokens, next, out _, testing),
+            Loss = (tokens, next) => gpt.LossForward(tokens, next.AsLabels(), out _, testing),
             NextLogits = gpt.Next,
         };
     }

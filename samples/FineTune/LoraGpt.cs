@@ -21,10 +21,8 @@ public sealed partial class LoraGpt(int symbols, int context, int width, int hea
     public Tensor Loss(Indices tokens, Labels next)
     {
         var x = Embedding(Tokens, tokens) + Slice(Positions, 0, 0, tokens.Shape[1]);
-        x = Blocks[0].Forward(x);
-        x = Blocks[1].Forward(x);
-        x = Blocks[2].Forward(x);
-        x = Blocks[3].Forward(x);
+        foreach (var block in Blocks)
+            x = block.Forward(x);
         return SoftmaxCrossEntropy(Linear(LayerNorm(x, NormW, NormB), Tokens), next);
     }
 

@@ -30,10 +30,8 @@ public sealed partial class Gpt(int symbols, int context, int width, int heads, 
     public Tensor Loss(Indices tokens, Labels next)
     {
         var x = Embedding(Tokens, tokens) + Slice(Positions, 0, 0, tokens.Shape[1]);
-        x = Blocks[0].Forward(x);
-        x = Blocks[1].Forward(x);
-        x = Blocks[2].Forward(x);
-        x = Blocks[3].Forward(x);
+        foreach (var block in Blocks)
+            x = block.Forward(x);
         return SoftmaxCrossEntropy(Linear(LayerNorm(x, NormW, NormB), Tokens), next);
     }
 
@@ -42,10 +40,8 @@ public sealed partial class Gpt(int symbols, int context, int width, int heads, 
     public Tensor TopKLoss(Indices tokens, Labels next)
     {
         var x = Embedding(Tokens, tokens) + Slice(Positions, 0, 0, tokens.Shape[1]);
-        x = Blocks[0].ForwardTopK(x, Ratio);
-        x = Blocks[1].ForwardTopK(x, Ratio);
-        x = Blocks[2].ForwardTopK(x, Ratio);
-        x = Blocks[3].ForwardTopK(x, Ratio);
+        foreach (var block in Blocks)
+            x = block.ForwardTopK(x, Ratio);
         return SoftmaxCrossEntropy(Linear(LayerNorm(x, NormW, NormB), Tokens), next);
     }
 
@@ -54,10 +50,8 @@ public sealed partial class Gpt(int symbols, int context, int width, int heads, 
     public Tensor SampledLoss(Indices tokens, Labels next)
     {
         var x = Embedding(Tokens, tokens) + Slice(Positions, 0, 0, tokens.Shape[1]);
-        x = Blocks[0].ForwardSampled(x, Ratio);
-        x = Blocks[1].ForwardSampled(x, Ratio);
-        x = Blocks[2].ForwardSampled(x, Ratio);
-        x = Blocks[3].ForwardSampled(x, Ratio);
+        foreach (var block in Blocks)
+            x = block.ForwardSampled(x, Ratio);
         return SoftmaxCrossEntropy(Linear(LayerNorm(x, NormW, NormB), Tokens), next);
     }
 

@@ -8,7 +8,8 @@ internal static class GptTrainees
     /// <summary>All policies.</summary>
     public static IReadOnlyList<string> Policies { get; } = ["dense", "topk", "sampled"];
 
-    private const float Decay = 0.1f;
+    /// <summary>The weight decay of every run.</summary>
+    public const float Decay = 0.1f;
 
     /// <summary>The share of gradient entries that a policy keeps unless told otherwise.</summary>
     public static float RatioOf(string policy, float? asked) => policy switch
@@ -24,9 +25,9 @@ internal static class GptTrainees
         var gradients = gpt.To(device).CreateGradients();
         return policy switch
         {
-            "topk" => With<Gpt.TopKLossSaved>((tokens, next, out saved) => gpt.TopKLossForward(tokens, next, out saved), (in saved) => gpt.TopKLossBackward(in saved, gradients)),
-            "sampled" => With<Gpt.SampledLossSaved>((tokens, next, out saved) => gpt.SampledLossForward(tokens, next, out saved), (in saved) => gpt.SampledLossBackward(in saved, gradients)),
-            _ => With<Gpt.LossSaved>((tokens, next, out saved) => gpt.LossForward(tokens, next, out saved), (in saved) => gpt.LossBackward(in saved, gradients)),
+            "topk" => With<Gpt.TopKLossSaved>((tokens, next, out saved) => gpt.TopKLossForward(tokens, next.AsLabels(), out saved), (in saved) => gpt.TopKLossBackward(in saved, gradients)),
+            "sampled" => With<Gpt.SampledLossSaved>((tokens, next, out saved) => gpt.SampledLossForward(tokens, next.AsLabels(), out saved), (in saved) => gpt.SampledLossBackward(in saved, gradients)),
+            _ => With<Gpt.LossSaved>((tokens, next, out saved) => gpt.LossForward(tokens, next.AsLabels(), out saved), (in saved) => gpt.LossBackward(in saved, gradients)),
         };
 
         LanguageTrainee<TSaved> With<TSaved>(LanguageForward<TSaved> forward, LanguageBackward<TSaved> backward)
@@ -43,7 +44,7 @@ internal static class GptTrainees
                 Device = device,
                 ForwardPass = forward,
                 BackwardPass = backward,
-                Loss = (tokens, next) => gpt.LossForward(tokens, next, out _, testing),
+                Loss = (tokens, next) => gpt.LossForward(tokens, next.AsLabels(), out _, testing),
                 NextLogits = gpt.Next,
             };
         }

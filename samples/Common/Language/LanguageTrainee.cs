@@ -3,7 +3,7 @@ using SparseDiff;
 namespace Samples.Language;
 
 /// <summary>A generated forward pass: the loss, and what the backward pass needs.</summary>
-internal delegate Tensor LanguageForward<TSaved>(Indices tokens, Labels next, out TSaved saved);
+internal delegate Tensor LanguageForward<TSaved>(Indices tokens, Indices next, out TSaved saved);
 
 /// <summary>A generated backward pass.</summary>
 internal delegate void LanguageBackward<TSaved>(in TSaved saved);
@@ -13,7 +13,7 @@ internal delegate void LanguageBackward<TSaved>(in TSaved saved);
 internal sealed class LanguageTrainee<TSaved> : ILanguageTrainee
 {
     private Indices? _tokens;
-    private Labels? _next;
+    private Indices? _next;
     private TSaved _saved = default!;
 
     public required string Name { get; init; }
@@ -35,6 +35,9 @@ internal sealed class LanguageTrainee<TSaved> : ILanguageTrainee
     /// <summary>Its device.</summary>
     public required Device Device { get; init; }
 
+    /// <summary>Whether the model takes its tokens as [time · batch] and the next ones as [time, batch], not both as [batch, context].</summary>
+    public bool TimeFirst { get; init; }
+
     /// <summary>The forward pass of a step.</summary>
     public required LanguageForward<TSaved> ForwardPass { get; init; }
 
@@ -42,7 +45,7 @@ internal sealed class LanguageTrainee<TSaved> : ILanguageTrainee
     public required LanguageBackward<TSaved> BackwardPass { get; init; }
 
     /// <summary>The loss alone.</summary>
-    public required Func<Indices, Labels, Tensor> Loss { get; init; }
+    public required Func<Indices, Indices, Tensor> Loss { get; init; }
 
     /// <summary>What the model expects after [1, n] tokens.</summary>
     public required Func<Indices, Tensor> NextLogits { get; init; }
@@ -83,14 +86,25 @@ internal sealed class LanguageTrainee<TSaved> : ILanguageTrainee
 
     private void Read(Windows batch)
     {
-        if (_tokens is null || _tokens.Count != batch.Inputs.Length)
+        var inputs = TimeFirst ? Turned(batch.Inputs, batch.Context) : batch.Inputs;
+        var targets = TimeFirst ? Turned(batch.Targets, batch.Context) : batch.Targets;
+        if (_tokens is null || _tokens.Count != inputs.Length)
         {
-            _tokens = Indices.From(batch.Inputs, [batch.Batch, batch.Context], Device);
-            _next = Labels.From(batch.Targets, Device);
+            _tokens = Indices.From(inputs, TimeFirst ? [inputs.Length] : [batch.Batch, batch.Context], Device);
+            _next = Indices.From(targets, TimeFirst ? [batch.Context, batch.Batch] : [batch.Batch, batch.Context], Device);
             return;
         }
 
-        _tokens.CopyFrom(batch.Inputs);
-        _next!.CopyFrom(batch.Targets);
+        _tokens.CopyFrom(inputs);
+        _next!.CopyFrom(targets);
+    }
+
+    // [batch, context] as [context, batch].
+    private static int[] Turned(ReadOnlySpan<int> windows, int context)
+    {
+        var turned = new int[windows.Length];
+        var batch = windows.Length / context;
+        for (var i = 0; i < turned.Length; i++) turned[(i % context * batch) + (i / context)] = windows[i];
+        return turned;
     }
 }

@@ -42,6 +42,28 @@ public sealed class CharModelsTests : IDisposable
         Assert.Equal(points[^1], Read("rest")[0].GetProperty("curve").EnumerateArray().Last().GetProperty("heldOutLoss").GetDouble());
     }
 
+    [Theory]
+    [MemberData(nameof(Models))]
+    public void What_a_model_expects_next_is_what_its_loss_is_made_of(string model)
+    {
+        var options = Options(model) with { Batch = 3, Context = 7 };
+        var program = new CharModels(model, width: 32);
+        var vocabulary = new Characters("\ufffd" + Alphabet);
+        var trainee = Assert.Single(program.Trainees(options, vocabulary, seed: 4, Device.Cpu, _ => { }));
+        var windows = new Windows(vocabulary.Encode(string.Concat(Enumerable.Range(0, 90).Select(i => Alphabet[i * i % 27]))), options.Batch, options.Context);
+        windows.Draw(seed: 1, step: 2);
+        double sum = 0;
+        for (var i = 0; i < windows.Inputs.Length; i++)
+        {
+            var start = i / options.Context * options.Context;
+            var logits = trainee.Next(windows.Inputs[start..(i + 1)].ToArray());
+            sum += Math.Log(logits.Sum(logit => Math.Exp(logit))) - logits[windows.Targets[i]];
+        }
+
+        Assert.Equal(sum / windows.Inputs.Length, trainee.Test(windows), 1e-4);
+        Assert.Equal(trainee.Test(windows), trainee.Forward(windows), 1e-6);
+    }
+
     [Fact]
     public void Wrong_options_and_missing_checkpoints_end_the_job()
     {

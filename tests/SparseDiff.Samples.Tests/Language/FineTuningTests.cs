@@ -6,7 +6,7 @@ namespace SparseDiff.Samples.Tests.Language;
 
 public sealed class FineTuningTests : IDisposable
 {
-    private const int Depth = 4;
+    private const int Depth = 3;
     private const int Width = 16;
 
     private readonly TemporaryDirectory _directory = new();

@@ -1,0 +1,105 @@
+using SparseDiff;
+using static SparseDiff.Ops;
+
+namespace CharLm;
+
+/// <summary>A recurrent network of one layer of long short-term memory (Hochreiter and Schmidhuber 1997) over characters.</summary>
+/// <remarks>
+/// Time comes first: what a step reads lies together. The part of the gates that depends on the characters alone is one product for all steps.
+/// The gates are input, forget, memory, output.
+/// </remarks>
+/// <param name="symbols">How many characters there are.</param>
+/// <param name="inputs">The numbers that a character becomes.</param>
+/// <param name="hidden">The numbers that the network remembers, and the numbers that it tells.</param>
+/// <param name="seed">Seeds the weights, and what is drawn.</param>
+public sealed partial class Lstm(int symbols, int inputs, int hidden, int seed)
+{
+    [Parameter] public Tensor Tokens { get; } = Init.Normal(0.5f, seed, symbols, inputs);
+    [Parameter] public Tensor InputW { get; } = Init.XavierUniform(4 * hidden, inputs, seed + 1);
+    [Parameter] public Tensor HiddenW { get; } = Init.XavierUniform(4 * hidden, hidden, seed + 2);
+    [Parameter] public Tensor GatesB { get; } = RememberAtFirst(hidden);
+    [Parameter] public Tensor OutputW { get; } = Init.XavierUniform(symbols, hidden, seed + 3);
+    [Parameter] public Tensor OutputB { get; } = Tensor.Zeros(symbols);
+
+    /// <summary>The share of gradient entries that pass a sparsity point.</summary>
+    public float Ratio { get; set; } = 1;
+
+    /// <summary>The mean cross-entropy of the next characters, in nats; its gradient is dense.</summary>
+    /// <param name="tokens">[time · batch].</param>
+    /// <param name="next">[time, batch].</param>
+    /// <param name="start">Zeros, [batch, hidden]: what is told and remembered at first.</param>
+    [Differentiable]
+    public Tensor Loss(Indices tokens, Indices next, Tensor start)
+    {
+        var gates = Linear(Embedding(Tokens, tokens), InputW, GatesB);
+        var (told, memory, loss) = (start, start, Sum(start));      // 0, as nothing is told yet
+        int batch = start.Shape[0];
+        for (int t = 0; t < next.Shape[0]; t++)
+        {
+            var z = Slice(gates, 0, t * batch, (t + 1) * batch) + Linear(told, HiddenW);
+            memory = LstmMemory(z, memory);
+            told = LstmOutput(z, memory);
+            loss = loss + SoftmaxCrossEntropy(Linear(told, OutputW, OutputB), next.Row(t).AsLabels());
+        }
+
+        return loss / next.Shape[0];
+    }
+
+    /// <summary>The same loss; only the largest entries of the gradient of each example and step pass, behind both layers of the gates.</summary>
+    [Differentiable]
+    public Tensor TopKLoss(Indices tokens, Indices next, Tensor start)
+    {
+        var gates = Sparsify.TopK(Linear(Embedding(Tokens, tokens), InputW, GatesB), Ratio);
+        var (told, memory, loss) = (start, start, Sum(start));      // 0, as nothing is told yet
+        int batch = start.Shape[0];
+        for (int t = 0; t < next.Shape[0]; t++)
+        {
+            var z = Slice(gates, 0, t * batch, (t + 1) * batch) + Sparsify.TopK(Linear(told, HiddenW), Ratio);
+            memory = LstmMemory(z, memory);
+            told = LstmOutput(z, memory);
+            loss = loss + SoftmaxCrossEntropy(Linear(told, OutputW, OutputB), next.Row(t).AsLabels());
+        }
+
+        return loss / next.Shape[0];
+    }
+
+    /// <summary>The same loss; a sample of the gradient passes behind both layers of the gates, scaled so that its mean is right.</summary>
+    [Differentiable]
+    public Tensor SampledLoss(Indices tokens, Indices next, Tensor start)
+    {
+        var gates = Sparsify.SampledK(Linear(Embedding(Tokens, tokens), InputW, GatesB), Ratio, seed);
+        var (told, memory, loss) = (start, start, Sum(start));      // 0, as nothing is told yet
+        int batch = start.Shape[0];
+        for (int t = 0; t < next.Shape[0]; t++)
+        {
+            var z = Slice(gates, 0, t * batch, (t + 1) * batch) + Sparsify.SampledK(Linear(told, HiddenW), Ratio, seed);
+            memory = LstmMemory(z, memory);
+            told = LstmOutput(z, memory);
+            loss = loss + SoftmaxCrossEntropy(Linear(told, OutputW, OutputB), next.Row(t).AsLabels());
+        }
+
+        return loss / next.Shape[0];
+    }
+
+    /// <summary>What the network expects behind the last of some characters: [1, symbols].</summary>
+    public Tensor Next(Indices tokens)
+    {
+        Tensor told = Tensor.Zeros(Tokens.Device, 1, hidden), memory = told;
+        foreach (var token in tokens.ToArray())
+        {
+            var z = Linear(Embedding(Tokens, Indices.From([token], [1], Tokens.Device)), InputW, GatesB) + Linear(told, HiddenW);
+            memory = LstmMemory(z, memory);
+            told = LstmOutput(z, memory);
+        }
+
+        return Linear(told, OutputW, OutputB);
+    }
+
+    private static Tensor RememberAtFirst(int hidden)
+    {
+        // The forget gate begins open (Jozefowicz, Zaremba, Sutskever, ICML 2015).
+        var bias = Tensor.Zeros(4 * hidden);
+        bias.AsSpan().Slice(hidden, hidden).Fill(1);
+        return bias;
+    }
+}
