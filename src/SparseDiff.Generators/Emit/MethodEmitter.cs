@@ -167,11 +167,15 @@ internal sealed class MethodEmitter
             }
 
             if (step.Kernel >= 0)
-                code.Line("// The derivative and the selection in one pass: the whole gradient never exists.");
+                code.Line(SelectionComment(step));
             foreach (string statement in text.Of(step))
                 code.Line(statement);
         }
     }
+
+    private string SelectionComment(Step step) => plan.Program.Nodes[step.Index].Format == Format.SparseRows
+        ? "// The derivative and the selection in one pass: the whole gradient never exists."
+        : "// The derivative is computed for the selection only; what leaves it is what passes.";
 
     private string Quoted(string name) => $"{method.Type.DisplayName}.{name}";
 
