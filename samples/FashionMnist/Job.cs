@@ -56,7 +56,9 @@ internal static class Job
         Origin = data.Origin,
         TrainImages = data.Train.Count,
         TestImages = data.Test.Count,
-        Model = string.Join('-', [ImageSet.Pixels, .. Enumerable.Repeat(options.Hidden, options.Layers), ImageSet.Classes]),
+        Model = options.Model == ModelKind.Cnn
+            ? "conv 32, conv 64, dense 128"
+            : string.Join('-', [ImageSet.Pixels, .. Enumerable.Repeat(options.Hidden, options.Layers), ImageSet.Classes]),
         Batch = options.Batch,
         Epochs = options.Epochs,
         Optimizer = options.Optimizer.ToString(),

@@ -14,4 +14,13 @@ public enum SelectionScope
 
     /// <summary>Whole examples (of the first dimension) compete by their norm.</summary>
     Examples,
+
+    /// <summary>Each example of feature maps [examples, channels, height, width] keeps its own k entries, over channels and positions together.</summary>
+    PerExample,
+
+    /// <summary>Each channel of each example of feature maps keeps its own k entries, over its positions.</summary>
+    PerChannel,
+
+    /// <summary>Each position of each example of feature maps keeps its own k entries, over the channels.</summary>
+    PerPosition,
 }

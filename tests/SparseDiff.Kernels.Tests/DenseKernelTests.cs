@@ -80,18 +80,21 @@ public sealed class DenseKernelTests
     [InlineData(64, 10)]
     [InlineData(3, 50000)]
     [InlineData(1, 16)]
-    public void Cross_entropy_and_its_gradient_equal_the_reference(int rows, int classes)
+    [InlineData(17, 33, 0.1f, 5)]
+    [InlineData(9, 5, 0.5f, -100)]
+    public void Cross_entropy_and_its_gradient_equal_the_reference(int rows, int classes, float smoothing = 0, int? ignored = null)
     {
         Tensor logits = Twin.Random(1, rows, classes), dLoss = Tensor.Scalar(1.5f);
         var random = new Random(5);
-        Labels labels = Labels.From(Enumerable.Range(0, rows).Select(_ => random.Next(classes)).ToArray());
-        Tensor loss = Tensor.Scalar(0), dX = Tensor.Zeros(rows, classes);
+        Labels labels = Labels.From(Enumerable.Range(0, rows).Select(row => row % 4 == 1 && ignored is { } one ? one : random.Next(classes)).ToArray());
+        LabelTargets targets = LabelTargets.Of(labels, smoothing, ignored);
+        Tensor loss = Tensor.Scalar(0), dX = Tensor.Full(77, rows, classes);
         Tensor expectedLoss = Tensor.Scalar(0, Device.Reference), expectedX = Tensor.Zeros(Device.Reference, rows, classes);
-        Twin.Cpu.CrossEntropy(logits, labels, loss);
-        Twin.Reference.CrossEntropy(logits.OnReference(), labels.To(Device.Reference), expectedLoss);
+        Twin.Cpu.CrossEntropy(logits, labels, targets, loss);
+        Twin.Reference.CrossEntropy(logits.OnReference(), labels.To(Device.Reference), targets, expectedLoss);
         Twin.Equal(expectedLoss, loss, 2e-6);
-        Twin.Cpu.CrossEntropyVjp(logits, labels, dLoss, dX);
-        Twin.Reference.CrossEntropyVjp(logits.OnReference(), labels.To(Device.Reference), dLoss.OnReference(), expectedX);
+        Twin.Cpu.CrossEntropyVjp(logits, labels, targets, dLoss, dX);
+        Twin.Reference.CrossEntropyVjp(logits.OnReference(), labels.To(Device.Reference), targets, dLoss.OnReference(), expectedX);
         Twin.Equal(expectedX, dX, 2e-6);
     }
 

@@ -109,6 +109,27 @@ public sealed class SparseTests
         Twin.Equal(Twin.Dense(d), Twin.Dense(b));
     }
 
+    [Theory]
+    [InlineData(64, 3, 40, 7)]
+    [InlineData(1, 1, 1, 1)]
+    [InlineData(300, 8, 49, 98)]
+    public void The_same_entries_under_another_shape_equal_the_reference(int examples, int channels, int positions, int k)
+    {
+        int[] maps = [examples, channels, positions], rows = [examples, channels * positions];
+        foreach ((int[] from, int[] to) in new[] { (rows, maps), (maps, rows), (maps, [examples * channels * positions]), (rows, [examples * channels * positions, 1]) })
+        {
+            Tensor dY = Twin.Random(1, from);
+            SparseRows actual = Twin.Sparse(Device.Cpu), expected = Twin.Sparse(Device.Reference), source = Twin.Sparse(Device.Cpu);
+            Twin.Cpu.SelectTensor(default(Identity), [dY], dY.Shape, k, source);
+            Twin.Cpu.SparseReshape(source, to, actual);
+            SparseRows sourceOnReference = Twin.Sparse(Device.Reference);
+            Twin.Reference.SelectTensor(default(Identity), [dY.OnReference()], dY.Shape, k, sourceOnReference);
+            Twin.Reference.SparseReshape(sourceOnReference, to, expected);
+            Assert.Equal(Twin.Dense(expected), Twin.Dense(actual));
+            Assert.Equal(expected.Shape, actual.Shape);
+        }
+    }
+
     [Fact]
     public void Dense_is_faster_when_much_is_kept_and_never_when_little_is()
     {

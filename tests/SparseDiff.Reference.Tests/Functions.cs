@@ -97,6 +97,52 @@ public static partial class Functions
     public static Tensor Transpose(Tensor x) => Ops.Transpose(x);
 
     [Differentiable]
+    public static Tensor SmoothedCrossEntropy(Tensor x, Labels labels, float labelSmoothing, int? ignoreIndex) =>
+        Ops.SoftmaxCrossEntropy(x, labels, labelSmoothing, ignoreIndex);
+
+    [Differentiable]
+    public static Tensor LayerNorm(Tensor x, Tensor w, Tensor b, float epsilon) => Ops.LayerNorm(x, w, b, epsilon);
+
+    [Differentiable]
+    public static Tensor RmsNorm(Tensor x, Tensor w, float epsilon) => Ops.RmsNorm(x, w, epsilon);
+
+    [Differentiable]
+    public static Tensor Embedding(Tensor w, Indices indices) => Ops.Embedding(w, indices);
+
+    [Differentiable]
+    public static Tensor GatherRows(Tensor x, Indices indices) => Ops.GatherRows(x, indices);
+
+    [Differentiable]
+    public static Tensor Permute(Tensor x) => Ops.Permute(x, [2, 0, 1]);
+
+    [Differentiable]
+    public static Tensor Slice(Tensor x, int axis, int start, int end) => Ops.Slice(x, axis, start, end);
+
+    [Differentiable]
+    public static Tensor Concat(Tensor a, Tensor b, int axis) => Ops.Concat(a, b, axis);
+
+    [Differentiable]
+    public static Tensor Stack(Tensor a, Tensor b, int axis) => Ops.Stack(a, b, axis);
+
+    [Differentiable]
+    public static Tensor BroadcastTo(Tensor x, int leading) => Ops.BroadcastTo(x, [leading, x.Shape[0], x.Shape[1]]);
+
+    [Differentiable]
+    public static Tensor ScaledDotProductAttention(Tensor q, Tensor k, Tensor v, bool causal) => Ops.ScaledDotProductAttention(q, k, v, causal);
+
+    [Differentiable]
+    public static Tensor LstmCell(Tensor x, Tensor h, Tensor c, Tensor wIh, Tensor wHh, Tensor bIh, Tensor bHh)
+    {
+        var z = Ops.Linear(x, wIh, bIh) + Ops.Linear(h, wHh, bHh);
+        var memory = Ops.LstmMemory(z, c);
+        return Ops.Concat(Ops.LstmOutput(z, memory), memory, axis: 1);
+    }
+
+    [Differentiable]
+    public static Tensor GruCell(Tensor x, Tensor h, Tensor wIh, Tensor wHh, Tensor bIh, Tensor bHh) =>
+        Ops.GruOutput(Ops.Linear(x, wIh, bIh), Ops.Linear(h, wHh, bHh), h);
+
+    [Differentiable]
     public static Tensor Conv2d(Tensor x, Tensor w, Tensor b, int stride, int padding, int groups) => Ops.Conv2d(x, w, b, stride, padding, groups: groups);
 
     [Differentiable]

@@ -13,6 +13,11 @@ internal static class Json
     public static Labels Labels(JsonElement json, Device device) =>
         SparseDiff.Labels.From([.. json.GetProperty("int").EnumerateArray().Select(v => v.GetInt32())], device);
 
+    public static Indices Indices(JsonElement json, Device device) => SparseDiff.Indices.From(
+        [.. json.GetProperty("int").EnumerateArray().Select(v => v.GetInt32())],
+        [.. json.GetProperty("shape").EnumerateArray().Select(v => v.GetInt32())],
+        device);
+
     /// <summary>Fails unless every entry agrees to 1e-5 of the largest (or of 1).</summary>
     public static void AssertClose(Tensor expected, Tensor actual, string what)
     {

@@ -23,11 +23,17 @@ public sealed class OperationCase(JsonElement json)
 
     public Labels L(string input, Device device) => Json.Labels(json.GetProperty("inputs").GetProperty(input), device);
 
+    public Indices I(string input, Device device) => Json.Indices(json.GetProperty("inputs").GetProperty(input), device);
+
     public bool Has(string attribute) => json.GetProperty("attrs").TryGetProperty(attribute, out _);
 
     public bool Flag(string attribute) => json.GetProperty("attrs").TryGetProperty(attribute, out JsonElement value) && value.GetBoolean();
 
     public float Number(string attribute) => json.GetProperty("attrs").GetProperty(attribute).GetSingle();
+
+    public float Number(string attribute, float otherwise) => Has(attribute) ? Number(attribute) : otherwise;
+
+    public int? Whole(string attribute) => Has(attribute) ? json.GetProperty("attrs").GetProperty(attribute).GetInt32() : null;
 
     public int? Axis => json.GetProperty("attrs").GetProperty("axis") is { ValueKind: JsonValueKind.Number } axis ? axis.GetInt32() : null;
 

@@ -9,13 +9,12 @@ internal static class Runs
     public static readonly string[] Later =
     [
         "elu", "sin", "cos", "rsqrt", "reciprocal", "erf", "clamp", "maximum", "minimum", "where", "amax", "logsumexp", "var", "prod", "l1_loss", "huber_loss",
-        "bce_with_logits", "layer_norm", "rms_norm", "embedding", "permute",
-        "slice", "concat", "stack", "broadcast_to", "gather_rows", "cumsum", "scaled_dot_product_attention", "lstm_cell", "gru_cell",
+        "bce_with_logits", "cumsum",
     ];
 
     public static Run? Find(OperationCase @case) => @case.Operation switch
     {
-        "cross_entropy" when @case.Has("label_smoothing") || @case.Has("ignore_index") => null,
+        "cross_entropy" when @case.Has("label_smoothing") || @case.Has("ignore_index") => Table["cross_entropy_smoothed"],
         "matmul" or "matmul_batched" => @case.Flag("transpose_a") ? Table["matmul_ta"] : @case.Flag("transpose_b") ? Table["matmul_tb"] : Table["matmul"],
         "gelu" => Table[@case.Attributes.Contains("tanh", StringComparison.Ordinal) ? "gelu_tanh" : "gelu"],
         var name => Table.GetValueOrDefault(name),
@@ -208,6 +207,84 @@ internal static class Runs
             Tensor y = Functions.ReshapeForward(c.T("x", d), 2, out Functions.ReshapeSaved saved);
             Functions.ReshapeBackward(saved, c.Cotangent(d), out Tensor dX);
             return (y, [dX]);
+        },
+        ["cross_entropy_smoothed"] = (c, d) =>
+        {
+            Tensor y = Functions.SmoothedCrossEntropyForward(c.T("x", d), c.L("labels", d), c.Number("label_smoothing", 0), c.Whole("ignore_index"), out Functions.SmoothedCrossEntropySaved saved);
+            Functions.SmoothedCrossEntropyBackward(saved, c.Cotangent(d), out Tensor dX);
+            return (y, [dX]);
+        },
+        ["layer_norm"] = (c, d) =>
+        {
+            Tensor y = Functions.LayerNormForward(c.T("x", d), c.T("w", d), c.T("b", d), c.Number("eps"), out Functions.LayerNormSaved saved);
+            Functions.LayerNormBackward(saved, c.Cotangent(d), out Tensor dX, out Tensor dW, out Tensor dB);
+            return (y, [dX, dW, dB]);
+        },
+        ["rms_norm"] = (c, d) =>
+        {
+            Tensor y = Functions.RmsNormForward(c.T("x", d), c.T("w", d), c.Number("eps"), out Functions.RmsNormSaved saved);
+            Functions.RmsNormBackward(saved, c.Cotangent(d), out Tensor dX, out Tensor dW);
+            return (y, [dX, dW]);
+        },
+        ["embedding"] = (c, d) =>
+        {
+            Tensor y = Functions.EmbeddingForward(c.T("w", d), c.I("indices", d), out Functions.EmbeddingSaved saved);
+            Functions.EmbeddingBackward(saved, c.Cotangent(d), out Tensor dW);
+            return (y, [dW]);
+        },
+        ["gather_rows"] = (c, d) =>
+        {
+            Tensor y = Functions.GatherRowsForward(c.T("x", d), c.I("indices", d), out Functions.GatherRowsSaved saved);
+            Functions.GatherRowsBackward(saved, c.Cotangent(d), out Tensor dX);
+            return (y, [dX]);
+        },
+        ["permute"] = (c, d) =>
+        {
+            Tensor y = Functions.PermuteForward(c.T("x", d), out Functions.PermuteSaved saved);
+            Functions.PermuteBackward(saved, c.Cotangent(d), out Tensor dX);
+            return (y, [dX]);
+        },
+        ["slice"] = (c, d) =>
+        {
+            Tensor y = Functions.SliceForward(c.T("x", d), c.Axis!.Value, c.Whole("start")!.Value, c.Whole("end")!.Value, out Functions.SliceSaved saved);
+            Functions.SliceBackward(saved, c.Cotangent(d), out Tensor dX);
+            return (y, [dX]);
+        },
+        ["concat"] = (c, d) =>
+        {
+            Tensor y = Functions.ConcatForward(c.T("a", d), c.T("b", d), c.Axis!.Value, out Functions.ConcatSaved saved);
+            Functions.ConcatBackward(saved, c.Cotangent(d), out Tensor dA, out Tensor dB);
+            return (y, [dA, dB]);
+        },
+        ["stack"] = (c, d) =>
+        {
+            Tensor y = Functions.StackForward(c.T("a", d), c.T("b", d), c.Axis!.Value, out Functions.StackSaved saved);
+            Functions.StackBackward(saved, c.Cotangent(d), out Tensor dA, out Tensor dB);
+            return (y, [dA, dB]);
+        },
+        ["broadcast_to"] = (c, d) =>
+        {
+            Tensor y = Functions.BroadcastToForward(c.T("x", d), 3, out Functions.BroadcastToSaved saved);
+            Functions.BroadcastToBackward(saved, c.Cotangent(d), out Tensor dX);
+            return (y, [dX]);
+        },
+        ["scaled_dot_product_attention"] = (c, d) =>
+        {
+            Tensor y = Functions.ScaledDotProductAttentionForward(c.T("q", d), c.T("k", d), c.T("v", d), c.Flag("causal"), out Functions.ScaledDotProductAttentionSaved saved);
+            Functions.ScaledDotProductAttentionBackward(saved, c.Cotangent(d), out Tensor dQ, out Tensor dK, out Tensor dV);
+            return (y, [dQ, dK, dV]);
+        },
+        ["lstm_cell"] = (c, d) =>
+        {
+            Tensor y = Functions.LstmCellForward(c.T("x", d), c.T("h", d), c.T("c", d), c.T("w_ih", d), c.T("w_hh", d), c.T("b_ih", d), c.T("b_hh", d), out Functions.LstmCellSaved saved);
+            Functions.LstmCellBackward(saved, c.Cotangent(d), out Tensor dX, out Tensor dH, out Tensor dC, out Tensor dWIh, out Tensor dWHh, out Tensor dBIh, out Tensor dBHh);
+            return (y, [dX, dH, dC, dWIh, dWHh, dBIh, dBHh]);
+        },
+        ["gru_cell"] = (c, d) =>
+        {
+            Tensor y = Functions.GruCellForward(c.T("x", d), c.T("h", d), c.T("w_ih", d), c.T("w_hh", d), c.T("b_ih", d), c.T("b_hh", d), out Functions.GruCellSaved saved);
+            Functions.GruCellBackward(saved, c.Cotangent(d), out Tensor dX, out Tensor dH, out Tensor dWIh, out Tensor dWHh, out Tensor dBIh, out Tensor dBHh);
+            return (y, [dX, dH, dWIh, dWHh, dBIh, dBHh]);
         },
         ["conv2d"] = (c, d) =>
         {

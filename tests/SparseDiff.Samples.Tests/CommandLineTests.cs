@@ -38,6 +38,7 @@ public sealed class CommandLineTests
     [InlineData("--batch", "0", "at least 1")]
     [InlineData("--epochs", "0", "at least 1")]
     [InlineData("--hidden", "-5", "at least 1")]
+    [InlineData("--model", "rnn", "cnn")]
     [InlineData("--layers", "4", "1 to 3")]
     [InlineData("--layers", "0", "1 to 3")]
     [InlineData("--lr", "0", "positive")]

@@ -29,6 +29,22 @@ public sealed class JobTests : IDisposable
     }
 
     [Fact]
+    public void The_convolutional_network_trains_with_every_policy()
+    {
+        WriteShapes(train: 300, test: 50);
+        Assert.Equal(ExitCode.Success, Run("--model", "cnn", "--batch", "20", "--epochs", "2", "--ratio", "0.25"));
+        using var json = JsonDocument.Parse(File.ReadAllText(_directory.File($"out/{ReportFile.Name}")));
+        Assert.Equal("conv 32, conv 64, dense 128", json.RootElement.GetProperty("model").GetString());
+        var runs = json.RootElement.GetProperty("runs").EnumerateArray().ToList();
+        Assert.Equal(["dense", "topk", "sampled"], runs.Select(run => run.GetProperty("policy").GetString()));
+        Assert.All(runs, run =>
+        {
+            var losses = run.GetProperty("curve").EnumerateArray().Select(point => point.GetProperty("trainLoss").GetDouble()).ToList();
+            Assert.True(losses[^1] < losses[0], $"{run.GetProperty("policy")}: {string.Join(", ", losses)}");
+        });
+    }
+
+    [Fact]
     public void Policies_begin_with_the_same_weights_and_at_ratio_1_take_the_same_steps()
     {
         WriteShapes(train: 400, test: 100);

@@ -9,6 +9,7 @@ internal sealed class CommandLine
 
     private readonly Option<int> _epochs = new("--epochs") { Description = "passes over the training images [5; 1 with --quick]" };
     private readonly Option<int> _batch = new("--batch") { Description = "images per step", DefaultValueFactory = _ => 64 };
+    private readonly Option<string> _model = new("--model") { Description = "mlp (see --hidden, --layers), or cnn: convolutions of 32 and 64, dense 128", DefaultValueFactory = _ => "mlp" };
     private readonly Option<int> _hidden = new("--hidden") { Description = "width of each hidden layer", DefaultValueFactory = _ => 512 };
     private readonly Option<int> _layers = new("--layers") { Description = "number of hidden layers, 1 to 3", DefaultValueFactory = _ => 2 };
     private readonly Option<float> _ratio = new("--ratio") { Description = "share of gradient entries that travel on, 0 to 1 [topk 0.05, sampled 0.10]" };
@@ -34,10 +35,11 @@ internal sealed class CommandLine
         Limits.Share(_ratio);
         Limits.Positive(_rate);
         Limits.SomeOf(_policy, [.. Policy.All.Select(policy => policy.Name), AllPolicies]);
+        Limits.OneOf(_model, ["mlp", "cnn"]);
         Limits.OneOf(_optimizer, ["adam", "adamw", "sgd"]);
         Limits.OneOf(_device, ["cpu", "gpu"]);
         Limits.OneOf(_backend, ["auto", "managed", "openblas"]);
-        foreach (var option in (Option[])[_epochs, _batch, _hidden, _layers, _ratio, _policy, _optimizer, _rate, _seeds, _data, _quick, _device, _backend, _output])
+        foreach (var option in (Option[])[_epochs, _batch, _model, _hidden, _layers, _ratio, _policy, _optimizer, _rate, _seeds, _data, _quick, _device, _backend, _output])
         {
             _command.Options.Add(option);
         }
@@ -63,6 +65,7 @@ internal sealed class CommandLine
         {
             Epochs = Given(result, _epochs) ?? (quick ? 1 : 5),
             Batch = result.GetValue(_batch),
+            Model = Enum.Parse<ModelKind>(result.GetValue(_model)!, ignoreCase: true),
             Hidden = result.GetValue(_hidden),
             Layers = result.GetValue(_layers),
             Ratio = Given(result, _ratio),

@@ -9,6 +9,9 @@ internal sealed record TrainingOptions
     /// <summary>Images per step.</summary>
     public required int Batch { get; init; }
 
+    /// <summary>The kind of network.</summary>
+    public required ModelKind Model { get; init; }
+
     /// <summary>Width of each hidden layer.</summary>
     public required int Hidden { get; init; }
 
@@ -54,6 +57,9 @@ internal sealed record TrainingOptions
     /// <summary>Test images of a quick run.</summary>
     public const int QuickTest = 2_000;
 }
+
+/// <summary>The kinds of network: fully connected, of any width and depth, or convolutional.</summary>
+internal enum ModelKind { Mlp, Cnn }
 
 /// <summary>How an optimizer turns gradients into steps.</summary>
 internal enum OptimizerKind { Adam, AdamW, Sgd }

@@ -15,6 +15,8 @@ internal static class Entrants
         const int inputs = ImageSet.Pixels, classes = ImageSet.Classes;
         var (hidden, ratio) = (options.Hidden, policy.RatioFor(options.Ratio));
         var optimizer = Optimizers.Of(options);
+        if (options.Model == ModelKind.Cnn)
+            return Train(new Cnn(seed) { Ratio = ratio }.To(device), policy, device, optimizer);
         return options.Layers switch
         {
             1 => Train(new ShallowMlp(inputs, hidden, classes, seed) { Ratio = ratio }.To(device), policy, device, optimizer),
@@ -46,6 +48,20 @@ internal static class Entrants
             "topk" => Of<ShallowMlp.TopKLossSaved>((images, labels, out saved) => model.TopKLossForward(images, labels, out saved), (in saved) => model.TopKLossBackward(in saved, gradients)),
             "sampled" => Of<ShallowMlp.SampledLossSaved>((images, labels, out saved) => model.SampledLossForward(images, labels, out saved), (in saved) => model.SampledLossBackward(in saved, gradients)),
             _ => Of<ShallowMlp.LossSaved>((images, labels, out saved) => model.LossForward(images, labels, out saved), (in saved) => model.LossBackward(in saved, gradients)),
+        };
+
+        Trainee<TSaved> Of<TSaved>(ForwardPass<TSaved> forward, BackwardPass<TSaved> backward) =>
+            new(policy, model.Ratio, device, forward, backward, model, gradients, optimizer, model.Logits);
+    }
+
+    private static ITrainee Train(Cnn model, Policy policy, Device device, Optimizer optimizer)
+    {
+        var gradients = model.CreateGradients();
+        return policy.Name switch
+        {
+            "topk" => Of<Cnn.TopKLossSaved>((images, labels, out saved) => model.TopKLossForward(images, labels, out saved), (in saved) => model.TopKLossBackward(in saved, gradients)),
+            "sampled" => Of<Cnn.SampledLossSaved>((images, labels, out saved) => model.SampledLossForward(images, labels, out saved), (in saved) => model.SampledLossBackward(in saved, gradients)),
+            _ => Of<Cnn.LossSaved>((images, labels, out saved) => model.LossForward(images, labels, out saved), (in saved) => model.LossBackward(in saved, gradients)),
         };
 
         Trainee<TSaved> Of<TSaved>(ForwardPass<TSaved> forward, BackwardPass<TSaved> backward) =>

@@ -88,12 +88,12 @@ internal sealed partial class StepText(MethodPlan plan, MethodNames names, Scope
                 yield return $"{Declare(step.Index)} = {scope.Method(call.Operation.Container, call.Operation.Name)}({Operands(call.Operands, mayOmit: true)}{(call.Operation.HasInto ? $", into: {Slot(step.Index)}" : string.Empty)});";
                 break;
             case RuleNode { Target: null } rule:
-                yield return $"{Declare(step.Index)} = {scope.Method(rule.Rule.Container, rule.Rule.Method)}({Operands(rule.Operands)}{IntoSlot(rule.Rule, step.Index)});";
+                yield return $"{Declare(step.Index)} = {scope.Method(rule.Rule.Container, rule.Rule.Method)}({RuleOperands(rule)}{IntoSlot(rule.Rule, step.Index)});";
                 break;
             case RuleNode { Target: { } target } rule:
                 if (!target.IsParameter && declaredAccumulators.Add(target.Accumulator))
                     yield return $"{scope.Ours("RowGradient")} {target.Name} = {names.Ws}.Accumulator({target.Accumulator}, {Tensor(target.Like)});";
-                yield return $"{scope.Method(rule.Rule.Container, rule.Rule.Method)}({Operands(rule.Operands)}, into: {Destination(target)}{(rule.Rule.Into == Ir.Destination.Tensor ? ".AsDense()" : string.Empty)});";
+                yield return $"{scope.Method(rule.Rule.Container, rule.Rule.Method)}({RuleOperands(rule)}, into: {Destination(target)}{(rule.Rule.Into == Ir.Destination.Tensor ? ".AsDense()" : string.Empty)});";
                 break;
             case CalleeNode callee:
                 yield return Forward(callee, step.Index);
@@ -161,6 +161,17 @@ internal sealed partial class StepText(MethodPlan plan, MethodNames names, Scope
         return string.Join(", ", operands.Take(count).Select(operand => IsBare(operand) ? $"{operand.Parameter}: {operand.Text}" : Operand(operand)));
     }
 
+    /// <summary>A rule's operands; what the user left out of the call stays out where the rule has the same default.</summary>
+    private string RuleOperands(RuleNode node)
+    {
+        int count = node.Operands.Count;
+        while (count > 0 && node.Operands[count - 1] is { IsOmitted: true } omitted && IsDefault(omitted.Text, node.Rule.Parameters[count - 1].Default))
+            count--;
+        return Operands(node.Operands.Take(count).ToEquatable());
+    }
+
+    private static bool IsDefault(string text, string? value) => text == value || value == "default" && text.StartsWith("default(", StringComparison.Ordinal);
+
     private static bool IsBare(Operand operand) =>
         operand.Kind is OperandKind.Constant or OperandKind.Absent
         && (operand.Text is "true" or "false" or "null" || operand.Text.Length > 0 && (char.IsDigit(operand.Text[0]) || operand.Text[0] == '-'));
@@ -169,6 +180,15 @@ internal sealed partial class StepText(MethodPlan plan, MethodNames names, Scope
     {
         OperandKind.Tensor => Tensor(operand.Index),
         OperandKind.Scalar => Scalar(operand.Index),
+        _ when isBackward && operand.Scalars.Count > 0 => List(operand),
         _ => scope.Constant(operand.Text),
     };
+
+    /// <summary>A params list whose elements the forward pass captured.</summary>
+    private string List(Operand operand)
+    {
+        IEnumerable<string> elements = operand.Text.Trim('[', ']').Split([", "], StringSplitOptions.None).Select(
+            element => operand.Scalars.Where(scalar => plan.Method.Scalars[scalar].Name == element).Select(Scalar).FirstOrDefault() ?? element);
+        return "[" + string.Join(", ", elements) + "]";
+    }
 }

@@ -71,6 +71,17 @@ internal unsafe struct BroadcastPlan
         return plan;
     }
 
+    /// <summary>Rows of <paramref name="width"/> entries that begin <paramref name="rowStrides"/> apart in each input.</summary>
+    public static BroadcastPlan Strided(int rows, int width, ReadOnlySpan<int> rowStrides)
+    {
+        BroadcastPlan plan = Contiguous(rowStrides.Length);
+        (plan.Rows, plan.Inner, plan.outerRank) = (rows, width, 1);
+        plan.lengths[0] = rows;
+        for (int i = 0; i < rowStrides.Length; i++)
+            plan.strides[i * Stride] = rowStrides[i];
+        return plan;
+    }
+
     /// <summary>How far input <paramref name="input"/> advances along the inner dimension: 0 or 1.</summary>
     public readonly int Step(int input) => steps[input];
 

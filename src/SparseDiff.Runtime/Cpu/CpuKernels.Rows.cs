@@ -1,3 +1,5 @@
+using SparseDiff.Kernels;
+
 namespace SparseDiff.Cpu;
 
 internal sealed unsafe partial class CpuKernels
@@ -17,25 +19,25 @@ internal sealed unsafe partial class CpuKernels
         GC.KeepAlive(into);
     }
 
-    public override void CrossEntropy(Tensor logits, Labels labels, Tensor loss)
+    public override void CrossEntropy(Tensor logits, Labels labels, in LabelTargets targets, Tensor loss)
     {
-        CrossEntropyJob job = CrossEntropyOf(logits, labels);
+        CrossEntropyJob job = CrossEntropyOf(logits, labels, targets);
         job.Losses = Scratch.Get<double>(ScratchUse.Partials, job.Rows);
         job.Run();
         double total = 0;
         for (int row = 0; row < job.Rows; row++)
             total += job.Losses[row];
-        *Host.Pointer(loss) = (float)(total / job.Rows);
+        *Host.Pointer(loss) = (float)(total / targets.Counted);
         GC.KeepAlive(logits);
         GC.KeepAlive(labels);
         GC.KeepAlive(loss);
     }
 
-    public override void CrossEntropyVjp(Tensor logits, Labels labels, Tensor dLoss, Tensor into)
+    public override void CrossEntropyVjp(Tensor logits, Labels labels, in LabelTargets targets, Tensor dLoss, Tensor into)
     {
-        CrossEntropyJob job = CrossEntropyOf(logits, labels);
+        CrossEntropyJob job = CrossEntropyOf(logits, labels, targets);
         job.Gradient = Host.Pointer(into);
-        job.Scale = *Host.Pointer(dLoss) / job.Rows;
+        job.Scale = *Host.Pointer(dLoss) / targets.Counted;
         job.Run();
         GC.KeepAlive(logits);
         GC.KeepAlive(labels);
@@ -43,11 +45,13 @@ internal sealed unsafe partial class CpuKernels
         GC.KeepAlive(into);
     }
 
-    private static CrossEntropyJob CrossEntropyOf(Tensor logits, Labels labels) => new()
+    private static CrossEntropyJob CrossEntropyOf(Tensor logits, Labels labels, in LabelTargets targets) => new()
     {
         Logits = Host.Pointer(logits),
-        Labels = Host.Pointer(labels.Storage),
+        Labels = Host.Pointer(labels.Storage) + labels.Offset,
         Rows = labels.Count,
         Classes = logits.Columns,
+        Smoothing = targets.Smoothing,
+        Ignored = targets.Ignored,
     };
 }

@@ -122,6 +122,20 @@ internal sealed unsafe partial class CpuKernels
         GC.KeepAlive(into);
     }
 
+    public override void SparseReshape(SparseRows s, ReadOnlySpan<int> shape, SparseRows into)
+    {
+        if (s.Masked is { } masked)
+        {
+            Copy(masked, into.BeginMasked(shape));
+            return;
+        }
+        into.BeginCompressed(shape, s.Count);
+        into.Pattern.Count = s.Count;
+        SparseRegroup.Run(Host.Csr(s), into.Rows, into.Columns, Host.Pointer(into.Pattern.RowStart), Host.Pointer(into.Pattern.ColumnIndex), Host.Pointer(into.Values));
+        GC.KeepAlive(s);
+        GC.KeepAlive(into);
+    }
+
     public override void AddTo(SparseRows s, Tensor into)
     {
         float* sum = Host.Pointer(into);

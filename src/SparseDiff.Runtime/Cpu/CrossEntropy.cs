@@ -12,11 +12,13 @@ internal unsafe struct CrossEntropyJob : IPartJob
     public int* Labels;
     public int Rows;
     public int Classes;
+    public float Smoothing;
+    public int Ignored;
 
     /// <summary>Forwards: the loss of each row. Null backwards.</summary>
     public double* Losses;
 
-    /// <summary>Backwards: scale · (softmax − onehot).</summary>
+    /// <summary>Backwards: scale · (softmax − target).</summary>
     public float* Gradient;
     public float Scale;
 
@@ -34,29 +36,38 @@ internal unsafe struct CrossEntropyJob : IPartJob
         for (int row = part * RowsPerPart; row < end; row++)
         {
             float* line = Logits + ((long)row * Classes);
+            float* gradient = Gradient == null ? null : Gradient + ((long)row * Classes);
+            if (Labels[row] == Ignored)
+            {
+                if (gradient != null)
+                    new Span<float>(gradient, Classes).Clear();
+                else
+                    Losses[row] = 0;
+                continue;
+            }
             float largest = SoftmaxLine.Max(line, Classes);
-            if (Losses != null)
+            float sum = SoftmaxLine.ExpSum(line, Classes, largest, gradient);
+            if (gradient != null)
             {
-                float sum = SoftmaxLine.ExpSum(line, Classes, largest, null);
-                Losses[row] = Math.Log(sum) + ((double)largest - line[Labels[row]]);
+                Scaled(gradient, Classes, Scale / sum, -Scale * Smoothing / Classes);
+                gradient[Labels[row]] -= Scale * (1 - Smoothing);
+                continue;
             }
-            else
-            {
-                float* gradient = Gradient + ((long)row * Classes);
-                float sum = SoftmaxLine.ExpSum(line, Classes, largest, gradient);
-                Multiply(gradient, Classes, Scale / sum);
-                gradient[Labels[row]] -= Scale;
-            }
+            double target = (1 - Smoothing) * (double)line[Labels[row]];
+            if (Smoothing != 0)
+                target += Smoothing * System.Numerics.Tensors.TensorPrimitives.Sum(new ReadOnlySpan<float>(line, Classes)) / Classes;
+            Losses[row] = Math.Log(sum) + (largest - target);
         }
     }
 
+    /// <summary>x = scale · x + offset.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Multiply(float* x, int count, float scale)
+    private static void Scaled(float* x, int count, float scale, float offset)
     {
         for (int i = 0; i < count; i += 16)
         {
             int part = Math.Min(16, count - i);
-            Simd.StorePart(x + i, part, Simd.LoadPart(x + i, part) * Vector512.Create(scale));
+            Simd.StorePart(x + i, part, Simd.Fma(Simd.LoadPart(x + i, part), Vector512.Create(scale), Vector512.Create(offset)));
         }
     }
 }

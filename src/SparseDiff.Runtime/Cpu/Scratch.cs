@@ -20,6 +20,8 @@ internal enum ScratchUse
     Touched,
     Gradient,
     Densified,
+    Scores,
+    ScoreGradients,
     PatchOffsets,
     Stretches,
     Image,

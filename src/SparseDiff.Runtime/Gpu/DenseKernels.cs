@@ -21,6 +21,14 @@ internal static class DenseKernels
             into[i] = scale * x[from.At(i)];
     }
 
+    /// <summary>into[to(i)] = x[i]: the way back of <see cref="Gather"/>.</summary>
+    [GpuKernel]
+    public static void Spread(Strided to, ArrayView<float> x, ArrayView<float> into)
+    {
+        for (int i = GpuLanes.First; i < to.Length; i += GpuLanes.Stride)
+            into[to.At(i)] = x[i];
+    }
+
     /// <summary>into += x.</summary>
     [GpuKernel]
     public static void Add(ArrayView<float> x, ArrayView<float> into)

@@ -30,6 +30,12 @@ internal sealed partial class GpuKernels
     private Action<KernelConfig, ArrayView<float>, ArrayView<float>, ArrayView<float>> PlusKernel =>
         field ??= device.Accelerator.LoadStreamKernel<ArrayView<float>, ArrayView<float>, ArrayView<float>>(DenseKernels.Sum);
 
+    private Action<KernelConfig, SparseShape, ArrayView<int>, ArrayView<int>, ArrayView<int>> RegroupKernel =>
+        field ??= device.Accelerator.LoadStreamKernel<SparseShape, ArrayView<int>, ArrayView<int>, ArrayView<int>>(SparseKernels.Regroup);
+
+    private Action<KernelConfig, SparseShape, ArrayView<int>, ArrayView<int>, ArrayView<int>> RegroupStartsKernel =>
+        field ??= device.Accelerator.LoadStreamKernel<SparseShape, ArrayView<int>, ArrayView<int>, ArrayView<int>>(SparseKernels.RegroupStarts);
+
     public override void Densify(SparseRows sparse, Tensor into)
     {
         if (sparse.Masked is { } masked)
@@ -151,6 +157,27 @@ internal sealed partial class GpuKernels
         }
         else
             AddUnion(a, b, into);
+    }
+
+    public override void SparseReshape(SparseRows s, ReadOnlySpan<int> shape, SparseRows into)
+    {
+        if (s.Masked is { } masked)
+        {
+            Copy(masked, into.BeginMasked(shape));
+            return;
+        }
+
+        into.BeginCompressed(shape, s.Count);
+        into.Pattern.Count = s.Count;
+        if (s.Count == 0)
+        {
+            into.Pattern.RowStart.Write(0, new int[into.Rows + 1]);
+            return;
+        }
+
+        Entries(s).CopyTo(Entries(into));
+        RegroupKernel(device.PerLine(s.Rows, s.Columns), new SparseShape(s.Rows, s.Columns, into.Columns, 0), Starts(s), Indices(s), Indices(into));
+        RegroupStartsKernel(device.PerEntry(into.Rows + 1), new SparseShape(s.Rows, s.Columns, into.Columns, 0), Starts(s), Indices(s), Starts(into));
     }
 
     private static ArrayView<int> Starts(SparseRows s) => View(s.Pattern.RowStart, s.Rows + 1);

@@ -21,12 +21,15 @@ internal sealed partial class GpuKernels(GpuDevice device) : KernelSet, IDisposa
     private readonly GpuScratch<DigitCounts> digits = new(device);
     private readonly GpuScratch<SmallAndLarge> parts = new(device);
     private readonly GpuScratch<int> listedRows = new(device);
+    private readonly GpuScratch<float> scores = new(device);
+    private readonly GpuScratch<float> slopes = new(device);
+    private readonly GpuScratch<float>[] windows = Enumerable.Range(0, IElementwise.MaximalOutputs).Select(_ => new GpuScratch<float>(device)).ToArray();
     private readonly GpuScratch<float>[] broadcast = Enumerable.Range(0, IElementwise.MaximalInputs).Select(_ => new GpuScratch<float>(device)).ToArray();
 
     /// <summary>Gives the scratch memory back.</summary>
     public void Dispose()
     {
-        foreach (IDisposable scratch in (IDisposable[])[produced, marks, rowCounts, rowMarks, rowSums, thresholds, digits, parts, listedRows, .. broadcast])
+        foreach (IDisposable scratch in (IDisposable[])[produced, marks, rowCounts, rowMarks, rowSums, thresholds, digits, parts, listedRows, scores, slopes, .. windows, .. broadcast])
             scratch.Dispose();
     }
 

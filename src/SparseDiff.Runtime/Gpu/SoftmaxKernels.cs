@@ -60,36 +60,47 @@ internal static class SoftmaxKernels
         }
     }
 
-    /// <summary>losses[row] = log Σ e^logits - logits[label].</summary>
+    /// <summary>losses[row] = Σ target · (log Σ e^logits - logits); 0 for an ignored row.</summary>
     [GpuKernel]
-    public static void CrossEntropy(Lines rows, ArrayView<float> logits, ArrayView<int> labels, ArrayView<float> losses)
+    public static void CrossEntropy(Lines rows, LabelTargets targets, ArrayView<float> logits, ArrayView<int> labels, ArrayView<float> losses)
     {
         ArrayView<float> shared = SharedMemory.Allocate<float>(Groups.MaximalSize);
         for (int row = Grid.IdxX; row < rows.Count; row += Grid.DimX)
         {
             int start = row * rows.Length;
+            int label = labels[row];
             float largest = Largest(start, rows.Length, 1, logits, shared);
             float sum = SumOfExponentials(start, rows.Length, 1, largest, logits, shared);
+            float all = 0f;
+            for (int i = Group.IdxX; i < rows.Length; i += Group.DimX)
+                all += logits[start + i] - largest;
+            all = Groups.Reduce<float, FloatSum>(all, shared);
             if (Group.IdxX == 0)
-                losses[row] = largest + Log(sum) - logits[start + labels[row]];
+            {
+                float loss = 0f;
+                if (label != targets.Ignored)
+                    loss = Log(sum) - ((1f - targets.Smoothing) * (logits[start + label] - largest)) - (targets.Smoothing * all / rows.Length);
+                losses[row] = loss;
+            }
         }
     }
 
-    /// <summary>into = dLoss / rows · (softmax(logits) - onehot(labels)).</summary>
+    /// <summary>into = dLoss / counted rows · (softmax(logits) - target); 0 for an ignored row.</summary>
     [GpuKernel]
-    public static void CrossEntropyVjp(Lines rows, ArrayView<float> logits, ArrayView<int> labels, ArrayView<float> dLoss, ArrayView<float> into)
+    public static void CrossEntropyVjp(
+        Lines rows, LabelTargets targets, ArrayView<float> logits, ArrayView<int> labels, ArrayView<float> dLoss, ArrayView<float> into)
     {
         ArrayView<float> shared = SharedMemory.Allocate<float>(Groups.MaximalSize);
-        float scale = dLoss[0] / rows.Count;
         for (int row = Grid.IdxX; row < rows.Count; row += Grid.DimX)
         {
             int start = row * rows.Length;
             float largest = Largest(start, rows.Length, 1, logits, shared);
             float sum = SumOfExponentials(start, rows.Length, 1, largest, logits, shared);
             int label = labels[row];
+            float scale = label != targets.Ignored ? dLoss[0] / targets.Counted : 0f;
             for (int i = Group.IdxX; i < rows.Length; i += Group.DimX)
             {
-                float target = i == label ? 1f : 0f;
+                float target = (i == label ? 1f - targets.Smoothing : 0f) + (targets.Smoothing / rows.Length);
                 into[start + i] = scale * ((Exp(logits[start + i] - largest) / sum) - target);
             }
         }

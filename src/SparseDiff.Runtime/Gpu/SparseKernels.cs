@@ -118,8 +118,43 @@ internal static class SparseKernels
         }
     }
 
+    /// <summary>The column of each entry when rows have Width columns.</summary>
+    [GpuKernel]
+    public static void Regroup(SparseShape shape, ArrayView<int> rowStart, ArrayView<int> columns, ArrayView<int> into)
+    {
+        for (int row = Grid.IdxX; row < shape.Rows; row += Grid.DimX)
+        {
+            for (int entry = rowStart[row] + Group.IdxX; entry < rowStart[row + 1]; entry += Group.DimX)
+                into[entry] = ((row * shape.Columns) + columns[entry]) % shape.Width;
+        }
+    }
+
+    /// <summary>Where each row begins when rows have Width columns: one thread a row, and one for the end.</summary>
+    [GpuKernel]
+    public static void RegroupStarts(SparseShape shape, ArrayView<int> rowStart, ArrayView<int> columns, ArrayView<int> into)
+    {
+        for (int newRow = GpuLanes.First; newRow < into.IntLength; newRow += GpuLanes.Stride)
+        {
+            int row = newRow * shape.Width / shape.Columns;
+            int place = rowStart[shape.Rows];
+            if (row < shape.Rows)
+                place = LowerBound(newRow * shape.Width % shape.Columns, rowStart[row], rowStart[row + 1], columns);
+            into[newRow] = place;
+        }
+    }
+
     /// <summary>The entry of a column between two others, or -1: columns ascend within a row.</summary>
     private static int Find(int column, int start, int end, ArrayView<int> columns)
+    {
+        int low = LowerBound(column, start, end, columns);
+        int found = -1;
+        if (low < end && columns[low] == column)
+            found = low;
+        return found;
+    }
+
+    /// <summary>The first entry between two others whose column is not before the given one, or the end.</summary>
+    private static int LowerBound(int column, int start, int end, ArrayView<int> columns)
     {
         int low = start;
         int high = end;
@@ -132,9 +167,6 @@ internal static class SparseKernels
                 high = middle;
         }
 
-        int found = -1;
-        if (low < end && columns[low] == column)
-            found = low;
-        return found;
+        return low;
     }
 }

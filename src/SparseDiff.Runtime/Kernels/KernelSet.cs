@@ -50,11 +50,11 @@ public abstract partial class KernelSet
     /// <summary>The gradient of softmax (or of its logarithm) from its result y and the result's gradient. <paramref name="into"/> may be <paramref name="dY"/>.</summary>
     public abstract void SoftmaxVjp(Tensor y, Tensor dY, int axis, bool logarithm, Tensor into);
 
-    /// <summary>loss = mean over rows of (log Σ e^logits - logits[label]). Logits [rows, classes], loss [].</summary>
-    public abstract void CrossEntropy(Tensor logits, Labels labels, Tensor loss);
+    /// <summary>loss = mean over counted rows of Σ target · (log Σ e^logits - logits), with the targets of <see cref="LabelTargets"/>. Logits [rows, classes], loss [].</summary>
+    public abstract void CrossEntropy(Tensor logits, Labels labels, in LabelTargets targets, Tensor loss);
 
-    /// <summary>into = dLoss / rows · (softmax(logits) - onehot(labels)). dLoss [].</summary>
-    public abstract void CrossEntropyVjp(Tensor logits, Labels labels, Tensor dLoss, Tensor into);
+    /// <summary>into = dLoss / counted rows · (softmax(logits) - target); 0 in the other rows. dLoss [].</summary>
+    public abstract void CrossEntropyVjp(Tensor logits, Labels labels, in LabelTargets targets, Tensor dLoss, Tensor into);
 
     // --- selection: produce the gradient element by element, and keep part of it --------------------------------------------
 
@@ -118,6 +118,9 @@ public abstract partial class KernelSet
 
     /// <summary>into = a + b: the union of the two selections (the same one when a and b share it).</summary>
     public abstract void AddSparse(SparseRows a, SparseRows b, SparseRows into);
+
+    /// <summary>into = the same entries under another shape of the same length: rows of other columns.</summary>
+    public abstract void SparseReshape(SparseRows s, ReadOnlySpan<int> shape, SparseRows into);
 
     /// <summary>into += s, entry by entry.</summary>
     public abstract void AddTo(SparseRows s, Tensor into);

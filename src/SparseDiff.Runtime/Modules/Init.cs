@@ -13,6 +13,18 @@ public static class Init
     public static Tensor KaimingUniform(int outputs, int inputs, int seed) =>
         Uniform(-MathF.Sqrt(6f / inputs), MathF.Sqrt(6f / inputs), seed, outputs, inputs);
 
+    /// <summary><see cref="KaimingUniform"/> for a convolution.</summary>
+    /// <param name="outputs">The filters.</param>
+    /// <param name="channels">The channels that each filter sees.</param>
+    /// <param name="kernel">The filters' rows and columns; the fan-in is channels · kernel².</param>
+    /// <param name="seed">Chooses the numbers.</param>
+    /// <returns>[outputs, channels, kernel, kernel].</returns>
+    public static Tensor KaimingUniformFilters(int outputs, int channels, int kernel, int seed)
+    {
+        float bound = MathF.Sqrt(6f / (channels * kernel * kernel));
+        return Uniform(-bound, bound, seed, outputs, channels, kernel, kernel);
+    }
+
     /// <summary>Uniform in ±√(6 / (inputs + outputs)) (Glorot and Bengio, AISTATS 2010).</summary>
     /// <param name="outputs">The rows of the weights.</param>
     /// <param name="inputs">The columns of the weights.</param>

@@ -52,4 +52,15 @@ public static partial class Ops
             dY.Device.Kernels.Copy(dY.ToDense(), dX.BeginAll(x.Shape));
         return dX;
     }
+
+    /// <summary>dX = the selected entries of dY under x's shape.</summary>
+    [VjpOf(nameof(Reshape), "x")]
+    public static SparseRows ReshapeVjp(SparseRows dY, [ShapeOnly] Tensor x, SparseSlot into = default)
+    {
+        if (dY.Shape.SequenceEqual(x.Shape))
+            return dY;
+        SparseRows dX = into.Take(dY.Device);
+        dY.Device.Kernels.SparseReshape(dY, x.Shape, dX);
+        return dX;
+    }
 }

@@ -98,6 +98,8 @@ public static partial class Sparsify
         SparseRows result = into.Take(device);
         if (scope == SelectionScope.Row)
             device.Kernels.SelectRows(pull, inputs, shape, k, result);
+        else if (IsOfMaps(scope))
+            SelectMaps(pull, inputs, shape, k, scope, result);
         else if (scope == SelectionScope.Tensor)
             device.Kernels.SelectTensor(pull, inputs, shape, k, result);
         else

@@ -18,6 +18,7 @@ public static partial class Sparsify
         SelectionScope.Tensor => SelectionSize.FromCount(policy, k, Shapes.Length(shape), AmongTensor),
         SelectionScope.Columns => SelectionSize.FromCount(policy, k, Width(shape), AmongColumns),
         SelectionScope.Examples => SelectionSize.FromCount(policy, k, Height(shape), AmongExamples),
+        _ when IsOfMaps(scope) => SelectionSize.FromCount(policy, k, MapWidth(policy, scope, shape), AmongMap),
         _ => throw Unknown(policy, scope),
     };
 
@@ -26,6 +27,7 @@ public static partial class Sparsify
         SelectionScope.Row or SelectionScope.Columns => SelectionSize.FromRatio(policy, ratio, Width(shape)),
         SelectionScope.Tensor => SelectionSize.FromRatio(policy, ratio, Shapes.Length(shape)),
         SelectionScope.Examples => SelectionSize.FromRatio(policy, ratio, Height(shape)),
+        _ when IsOfMaps(scope) => SelectionSize.FromRatio(policy, ratio, MapWidth(policy, scope, shape)),
         _ => throw Unknown(policy, scope),
     };
 

@@ -15,4 +15,17 @@ public static class CounterRandom
 
     /// <summary>A number in [0, 1), uniformly, with 24 random bits: every value is exact as a float.</summary>
     public static float Uniform(ulong seed, ulong counter) => (Bits(seed, counter) >> 40) * (1f / (1 << 24));
+
+    /// <summary>
+    /// Whether entry <paramref name="index"/> survives a dropout that drops <paramref name="threshold"/> of 2³² entries. Two neighbours
+    /// share one draw: the even one has its lower half.
+    /// </summary>
+    public static bool Survives(ulong key, uint index, uint threshold)
+    {
+        ulong draw = Bits(key, index >> 1);
+        return (uint)((index & 1) == 0 ? draw : draw >> 32) >= threshold;
+    }
+
+    /// <summary>The rate as a share of 2³².</summary>
+    internal static uint Threshold(float rate) => (uint)Math.Min((double)rate * 4294967296.0, uint.MaxValue);
 }

@@ -24,6 +24,7 @@ internal sealed record Example(string Folder, string Type, string Method, Func<D
         new("TwoLosses", "Gallery.TwoLosses", "Classification", static device => [Numbers.Random(device, 1, 3, 5), Labels.From([3, 0, 1], device)]),
         new("Attention", "Gallery.Attention", "Loss", static device => [Numbers.Random(device, 1, 2, 3, 5), Numbers.Random(device, 2, 2, 3, 4)]),
         new("Regression", "Gallery.Regression", "Loss", static device => [Numbers.Random(device, 1, 3, 5), Numbers.Random(device, 2, 3, 2)]),
+        new("Convolutions", "Gallery.Convolutions", "Loss", static device => [Numbers.Random(device, 3, 4, 1, 9, 10), Labels.From([0, 2, 1, 1], device)]),
         new("Sampled", "Gallery.Sampled", "Loss", ImagesAndLabels),
         new("Unified", "Gallery.Unified", "Loss", ImagesAndLabels),
         new("ByPolicy", "Gallery.ByPolicy", "Loss", ImagesAndLabels),

@@ -43,6 +43,14 @@ internal static partial class KernelTable
             yield return new("SparseChannelSums", what + ", masked", r => Twice(r, r.Masked(0.9, y), [s.Outputs], r.Kernels.SparseChannelSums));
         }
 
+        foreach (int[] shape in (int[][])[[2, 2, 15], [12, 5], [4, 3, 1, 5], [60], [60, 1]])
+        {
+            string what = "to " + Shapes.Text(shape);
+            yield return new("SparseReshape", what, r => Select(r, s => r.Kernels.SparseReshape(r.Sparse(0.3, 4, 15), shape, s)));
+            yield return new("SparseReshape", what + ", masked", r => Select(r, s => r.Kernels.SparseReshape(r.Masked(0.9, 4, 15), shape, s)));
+            yield return new("SparseReshape", what + ", empty", r => Select(r, s => r.Kernels.SparseReshape(r.Sparse(0, 4, 15), shape, s)));
+        }
+
         foreach ((string what, PoolingShape s) in Pools)
         {
             int[] x = [s.Planes, s.Height, s.Width];

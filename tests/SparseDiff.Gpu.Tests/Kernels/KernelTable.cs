@@ -8,7 +8,7 @@ internal static partial class KernelTable
 {
     /// <summary>All cases by name.</summary>
     public static IReadOnlyDictionary<string, KernelCase> All { get; } =
-        ((IEnumerable<KernelCase>)[.. Dense(), .. Elementwise(), .. Rows(), .. Vision(), .. Selection(), .. Sparse(), .. Slices(), .. Thresholds(), .. Optimizers()]).ToDictionary(static c => c.Name);
+        ((IEnumerable<KernelCase>)[.. Dense(), .. Elementwise(), .. Rows(), .. Vision(), .. Selection(), .. Sparse(), .. Slices(), .. Thresholds(), .. Optimizers(), .. Sequences()]).ToDictionary(static c => c.Name);
 
     private static IEnumerable<KernelCase> Dense()
     {
@@ -85,9 +85,21 @@ internal static partial class KernelTable
         }
 
         yield return new("Softmax", "large numbers", r => Do(r, r.Room(2, 3), y => r.Kernels.Softmax(r.Of([1000, 1001, 999, -1000, -1001, -1e30f], 2, 3), 1, false, y)));
-        yield return new("CrossEntropy", "five rows", r => Do(r, r.Room(), y => r.Kernels.CrossEntropy(r.Random(5, 10), r.Labels(3, 0, 9, 9, 1), y)));
-        yield return new("CrossEntropy", "one row, one class", r => Do(r, r.Room(), y => r.Kernels.CrossEntropy(r.Random(1, 1), r.Labels(0), y)));
-        yield return new("CrossEntropyVjp", "three rows", r => Do(r, r.Room(3, 40), y => r.Kernels.CrossEntropyVjp(r.Random(3, 40), r.Labels(39, 0, 7), r.Of([2f]), y)));
+        foreach ((string what, float smoothing, int? ignored) in new (string, float, int?)[] { ("", 0, null), (", smoothed", 0.2f, null), (", one label ignored", 0.1f, 9) })
+        {
+            yield return new("CrossEntropy", "five rows" + what, r => Do(r, r.Room(), y =>
+            {
+                Labels labels = r.Labels(3, 0, 9, 9, 1);
+                r.Kernels.CrossEntropy(r.Random(5, 10), labels, LabelTargets.Of(labels, smoothing, ignored), y);
+            }));
+            yield return new("CrossEntropyVjp", "three rows" + what, r => Do(r, r.Room(3, 40), y =>
+            {
+                Labels labels = r.Labels(39, 9, 7);
+                r.Kernels.CrossEntropyVjp(r.Random(3, 40), labels, LabelTargets.Of(labels, smoothing, ignored), r.Of([2f]), y);
+            }));
+        }
+
+        yield return new("CrossEntropy", "one row, one class", r => Do(r, r.Room(), y => r.Kernels.CrossEntropy(r.Random(1, 1), r.Labels(0), new LabelTargets(0, LabelTargets.None, 1), y)));
     }
 
     private static IEnumerable<KernelCase> Optimizers()

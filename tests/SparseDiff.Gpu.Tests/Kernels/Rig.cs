@@ -38,6 +38,8 @@ internal sealed class Rig(Device device)
 
     public Labels Labels(params int[] classes) => SparseDiff.Labels.From(classes, Device);
 
+    public Indices Indices(int[] values, params int[] shape) => SparseDiff.Indices.From(values, shape, Device);
+
     public SparseRows EmptySparse() => new(Device);
 
     /// <summary>A compressed gradient with the share <paramref name="density"/> of its entries, some of its rows empty.</summary>

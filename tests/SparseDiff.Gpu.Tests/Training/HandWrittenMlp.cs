@@ -55,13 +55,13 @@ internal sealed class HandWrittenMlp : IModel, IGradients, IDisposable
         Tensor z1 = Ops.Linear(images, w1, b1, workspace[0]);           // [batch, hidden]
         Tensor h1 = Ops.Relu(z1, workspace[1]);                         // [batch, hidden]
         Tensor logits = Ops.Linear(h1, w2, b2, workspace[2]);           // [batch, classes]
-        Tensor loss = Ops.SoftmaxCrossEntropy(logits, labels, workspace[3]);
+        Tensor loss = Ops.SoftmaxCrossEntropy(logits, labels, into: workspace[3]);
 
         foreach (RowGradient? gradient in Entries)
             gradient!.Clear();
         Tensor dLoss = workspace[4].Take(loss.Device);
         loss.Device.Kernels.Fill(dLoss, 1f);
-        Tensor dLogits = Ops.SoftmaxCrossEntropyVjpLogits(logits, labels, dLoss, workspace[5]);
+        Tensor dLogits = Ops.SoftmaxCrossEntropyVjpLogits(logits, labels, dLoss, into: workspace[5]);
         Ops.LinearVjpW(h1, dLogits, dW2);
         Ops.LinearVjpB(dLogits, dB2);
         Tensor dH1 = Ops.LinearVjpX(dLogits, h1, w2, workspace[6]);

@@ -1,7 +1,7 @@
 namespace SparseDiff.Tests.Rules;
 
 /// <summary>Arguments for every operation. A new operation is a new row; a test fails as long as it has none.</summary>
-public static class RuleTable
+public static partial class RuleTable
 {
     private const int Seed = 20261122;
 
@@ -38,8 +38,16 @@ public static class RuleTable
         }
 
         Labels labels = Labels.From([1, 0, 4], Device.Reference);
-        yield return Row(nameof(Ops.SoftmaxCrossEntropy), c => Ops.SoftmaxCrossEntropy(c.T("logits"), labels), ("logits", S(3, 5)), ("labels", labels));
+        foreach ((float smoothing, int? ignored) in new (float, int?)[] { (0, null), (0.1f, null), (0.25f, 0), (0, 4) })
+        {
+            yield return Row(
+                nameof(Ops.SoftmaxCrossEntropy), c => Ops.SoftmaxCrossEntropy(c.T("logits"), labels, smoothing, ignored),
+                ("logits", S(3, 5)), ("labels", labels), ("labelSmoothing", smoothing), ("ignoreIndex", ignored));
+        }
+
         yield return Row(nameof(Ops.MeanSquaredError), c => Ops.MeanSquaredError(c.T("prediction"), c.T("target")), ("prediction", S(3, 4)), ("target", S(3, 4)));
+        foreach (RuleCase on in Sequences())
+            yield return on;
         foreach (RuleCase vision in Vision())
             yield return vision;
     }
@@ -71,6 +79,9 @@ public static class RuleTable
         return tensor.To(Device.Reference);
     }
 
+    /// <summary>An argument that is a list of whole numbers, not a shape to fill.</summary>
+    private sealed record Axes(int[] Order);
+
     private static int[] S(params int[] shape) => shape;
 
     private static RuleCase MatMul(int[] a, int[] b, bool ta, bool tb) => Row(
@@ -88,6 +99,6 @@ public static class RuleTable
     {
         int seed = Seed;
         return new RuleCase(
-            operation, arguments.ToDictionary(a => a.Name, a => a.Value is int[] shape ? Random(seed++, shape) : a.Value), forward);
+            operation, arguments.ToDictionary(a => a.Name, a => a.Value switch { int[] shape => Random(seed++, shape), Axes axes => axes.Order, var value => value }), forward);
     }
 }

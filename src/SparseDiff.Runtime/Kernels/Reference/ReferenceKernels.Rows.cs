@@ -34,37 +34,44 @@ internal sealed partial class ReferenceKernels
         Doubles.Store(values, into);
     }
 
-    public override void CrossEntropy(Tensor logits, Labels labels, Tensor loss)
+    public override void CrossEntropy(Tensor logits, Labels labels, in LabelTargets targets, Tensor loss)
     {
         double[] values = Doubles.Load(logits);
-        int[] classes = labels.ToArray();
         int width = logits.Columns;
         double total = 0;
-        for (int row = 0; row < classes.Length; row++)
+        for (int row = 0; row < labels.Count; row++)
         {
+            if (labels.Values[row] == targets.Ignored)
+                continue;
             ReadOnlySpan<double> line = values.AsSpan(row * width, width);
-            total += LogSumExp(line) - line[classes[row]];
+            double normalizer = LogSumExp(line);
+            for (int i = 0; i < width; i++)
+                total += Target(targets, labels.Values[row], i, width) * (normalizer - line[i]);
         }
 
-        Doubles.Store([total / classes.Length], loss);
+        Doubles.Store([total / targets.Counted], loss);
     }
 
-    public override void CrossEntropyVjp(Tensor logits, Labels labels, Tensor dLoss, Tensor into)
+    public override void CrossEntropyVjp(Tensor logits, Labels labels, in LabelTargets targets, Tensor dLoss, Tensor into)
     {
         double[] values = Doubles.Load(logits);
-        double scale = Doubles.Load(dLoss)[0] / labels.Count;
-        int[] classes = labels.ToArray();
+        double scale = Doubles.Load(dLoss)[0] / targets.Counted;
         int width = logits.Columns;
-        for (int row = 0; row < classes.Length; row++)
+        for (int row = 0; row < labels.Count; row++)
         {
             Span<double> line = values.AsSpan(row * width, width);
             double normalizer = LogSumExp(line);
             for (int i = 0; i < width; i++)
-                line[i] = scale * (Math.Exp(line[i] - normalizer) - (i == classes[row] ? 1 : 0));
+                line[i] = scale * (Math.Exp(line[i] - normalizer) - Target(targets, labels.Values[row], i, width));
+            if (labels.Values[row] == targets.Ignored)
+                line.Clear();
         }
 
         Doubles.Store(values, into);
     }
+
+    private static double Target(in LabelTargets targets, int label, int index, int classes) =>
+        (index == label ? 1.0 - targets.Smoothing : 0) + ((double)targets.Smoothing / classes);
 
     private static double LogSumExp(ReadOnlySpan<double> line)
     {

@@ -79,6 +79,8 @@ internal sealed partial class ReferenceKernels
         Store(Dense(a).Zip(Dense(b), static (x, y) => x + y).ToArray(), kept, a.Shape, into);
     }
 
+    public override void SparseReshape(SparseRows s, ReadOnlySpan<int> shape, SparseRows into) => Store(Dense(s), Kept(s), shape, into);
+
     public override void AddTo(SparseRows s, Tensor into) =>
         Doubles.Store(Doubles.Load(into).Zip(Dense(s), static (x, y) => x + y).ToArray(), into);
 
