@@ -1,0 +1,139 @@
+using System.Text.Json;
+using SparseDiff.Tests.Rules;
+using SparseDiff.Tests.Tensors;
+
+namespace SparseDiff.Tests.Optimizers;
+
+public class TopKUpdateTests
+{
+    [Theory]
+    [InlineData("cpu")]
+    [InlineData("reference")]
+    public void Error_feedback_of_three_workers_gives_the_reference_values(string device)
+    {
+        JsonElement root = JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Reference", "error_feedback.json"))).RootElement;
+        int k = root.GetProperty("k").GetInt32();
+        float rate = root.GetProperty("lr").GetSingle();
+        TopKUpdate[] workers = [.. Enumerable.Range(0, root.GetProperty("workers").GetInt32()).Select(_ => new TopKUpdate(k))];
+        var weights = new double[24];
+        foreach (JsonElement step in root.GetProperty("steps").EnumerateArray())
+        {
+            for (int worker = 0; worker < workers.Length; worker++)
+            {
+                Several gradients = new(Find(device), Read(step.GetProperty("gradients")[worker]));
+                workers[worker].Apply(gradients);
+                float[] sent = gradients.Entries[0]!.Values.ToArray();
+                AssertClose(Read(step.GetProperty("sent")[worker]), sent);
+                AssertClose(Read(step.GetProperty("residuals")[worker]), workers[worker].Residual(0)!.ToArray());
+                for (int i = 0; i < weights.Length; i++)
+                    weights[i] -= rate * sent[i] / workers.Length;
+            }
+
+            AssertClose(Read(step.GetProperty("weights")), Array.ConvertAll(weights, static w => (float)w));
+        }
+    }
+
+    [Fact]
+    public void The_largest_of_all_parameters_pass_or_of_each_and_ties_go_to_the_first()
+    {
+        Assert.Equal([[0, -5, 0], [0, 3, 0, 0]], Apply(new TopKUpdate(2) { ErrorFeedback = false }));
+        Assert.Equal([[0, -5, 0], [0, 3, 0, 0]], Apply(new TopKUpdate(1) { PerTensor = true }));
+        Assert.Equal([[1, -5, 0], [-1, 3, 0, 0]], Apply(new TopKUpdate(4)));
+        Assert.Equal([[1, -5, 0], [0, 3, 0, 0]], Apply(new TopKUpdate(3)));
+        // Four of seven entries are not zero.
+        Assert.Equal([[0, -5, 0], [0, 3, 0, 0]], Apply(new TopKUpdate(0.5f) { OfNonZero = true }));
+        Assert.Equal([[1, -5, 0], [0, 3, 0, 0]], Apply(new TopKUpdate(0.5f)));
+
+        static float[][] Apply(TopKUpdate update)
+        {
+            Several gradients = new(Device.Cpu, [1, -5, 0], [-1, 3, 0, 0]);
+            update.Apply(gradients);
+            return [.. gradients.Entries.Select(static entry => entry!.Values.ToArray())];
+        }
+    }
+
+    [Fact]
+    public void Only_rows_with_selected_entries_are_touched()
+    {
+        RowGradient gradient = new(Tensor.Zeros(4, 3));
+        gradient.AsDense().CopyFrom([1, 2, 3, 0, 0, 9, 1, 1, 1, -8, 0, 0]);
+        new TopKUpdate(2).Apply(new Several(gradient));
+        Assert.Equal([1, 3], gradient.TouchedRows.ToArray().Order());
+        Assert.Equal([0, 0, 0, 0, 0, 9, 0, 0, 0, -8, 0, 0], gradient.Values.ToArray());
+    }
+
+    [Theory]
+    [InlineData(0.001f)]
+    [InlineData(0.05f)]
+    [InlineData(0.7f)]
+    public void Over_drifting_steps_the_selection_is_the_exact_one(float ratio)
+    {
+        TopKUpdate update = new(ratio) { ErrorFeedback = false };
+        for (int step = 0; step < 6; step++)
+        {
+            float[] a = RuleTable.Random(step, 40, 90).To(Device.Cpu).ToArray();
+            float[] b = [.. RuleTable.Random(step + 50, 700).To(Device.Cpu).ToArray().Select(v => v * (step == 4 ? 100 : 0.3f))];
+            Several gradients = new(Device.Cpu, a, b);
+            update.Apply(gradients);
+            float[] all = [.. a, .. b];
+            int k = SelectionSize.FromRatio("", ratio, all.Length);
+            HashSet<int> largest = [.. Enumerable.Range(0, all.Length).OrderByDescending(i => MathF.Abs(all[i])).Take(k)];
+            float[] expected = [.. all.Select((value, i) => largest.Contains(i) ? value : 0)];
+            Assert.Equal(expected, gradients.Entries.SelectMany(static entry => entry!.Values.ToArray()));
+        }
+    }
+
+    [Fact]
+    public void Momentum_is_corrected_and_forgotten_where_an_entry_passed()
+    {
+        TopKUpdate update = new(1) { Momentum = 0.5f };
+        Assert.Equal([0, 3], Step(2, 3)); // v = [2, 3]; u = [2, 3]; passes: 3
+        Assert.Equal([4, 0], Step(1, 1)); // v = [2, 1]; u = [4, 1]
+        Assert.Equal([0, 2.5f], Step(0, 1)); // v = [0, 1.5]; u = [0, 2.5]
+
+        float[] Step(float first, float second)
+        {
+            Several gradients = new(Device.Cpu, [first, second]);
+            update.Apply(gradients);
+            return gradients.Entries[0]!.Values.ToArray();
+        }
+    }
+
+    [Fact]
+    public void Large_gradients_are_scaled_to_the_norm_first()
+    {
+        Several gradients = new(Device.Cpu, [3, 0], [4]);
+        new TopKUpdate(2) { ClipNorm = 1 }.Apply(gradients);
+        AssertClose([0.6f, 0], gradients.Entries[0]!.Values.ToArray());
+        AssertClose([0.8f], gradients.Entries[1]!.Values.ToArray());
+        TensorTests.Says<InvalidOperationException>("needs error feedback", () => new TopKUpdate(1) { Momentum = 0.9f, ErrorFeedback = false }.Apply(gradients));
+    }
+
+    private static float[] Read(JsonElement tensor) => [.. tensor.GetProperty("data").EnumerateArray().Select(static v => v.GetSingle())];
+
+    private static void AssertClose(float[] expected, float[] actual)
+    {
+        Assert.Equal(expected.Length, actual.Length);
+        for (int i = 0; i < expected.Length; i++)
+            Assert.True(Math.Abs(expected[i] - actual[i]) < 1e-5, $"entry {i} is {actual[i]}, expected {expected[i]}.");
+    }
+
+    private static Device Find(string name) => name == "cpu" ? Device.Cpu : Device.Reference;
+
+    private sealed class Several(params RowGradient[] entries) : IGradients
+    {
+        public Several(Device device, params float[][] values)
+            : this([.. values.Select(numbers => Gradient(device, numbers))])
+        {
+        }
+
+        public IReadOnlyList<RowGradient?> Entries => entries;
+
+        private static RowGradient Gradient(Device device, float[] numbers)
+        {
+            RowGradient gradient = new(Tensor.Zeros(device, numbers.Length));
+            gradient.AsDense().CopyFrom(numbers);
+            return gradient;
+        }
+    }
+}
