@@ -32,11 +32,23 @@ internal sealed class LinearBackward(int batch, int inputs, int outputs) : IDisp
         Tensor dY = NextCotangent;
         sparse.Clear();
         SparseRows selected = sampled
-            ? Sparsify.SampledKVjp(dY, ratio, 0, workspace.Sparse(0))
+            ? Sparsify.SampledKVjp(dY, ratio, 0, SelectionScope.Tensor, workspace.Sparse(0))
             : Sparsify.TopKVjp(dY, ratio, SelectionScope.Row, workspace.Sparse(0));
         Ops.LinearVjpX(selected, x, w, workspace[0]);
         Ops.LinearVjpW(x, selected, sparse);
         _ = sparse.Values;
+    }
+
+    /// <summary>One set of columns for the whole batch; with or without the zeros of the rows of dW that nothing was added to.</summary>
+    public void Columns(float ratio, bool touchedOnly = false)
+    {
+        Tensor dY = NextCotangent;
+        sparse.Clear();
+        SparseColumns selected = Sparsify.TopKColumnsVjp(dY, ratio, workspace.Sparse(0));
+        Ops.LinearVjpX(selected, x, w, workspace[0]);
+        Ops.LinearVjpW(x, selected, sparse);
+        if (!touchedOnly)
+            _ = sparse.Values;
     }
 
     public void Dispose()

@@ -25,5 +25,5 @@ public class SelectionBenchmarks : IDisposable
     public SparseRows TopKOfTensor() => Sparsify.TopKVjp(dY, Ratio, SelectionScope.Tensor, workspace.Sparse(1));
 
     [Benchmark]
-    public SparseRows Sampled() => Sparsify.SampledKVjp(dY, Ratio, 0, workspace.Sparse(2));
+    public SparseRows Sampled() => Sparsify.SampledKVjp(dY, Ratio, 0, SelectionScope.Tensor, workspace.Sparse(2));
 }

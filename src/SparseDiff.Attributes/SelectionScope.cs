@@ -9,6 +9,12 @@ public enum SelectionScope
     /// <summary>The whole tensor keeps k entries, wherever they are.</summary>
     Tensor,
 
+    /// <summary>Whole columns (of the last dimension) compete by their norm over the batch: one set of k columns for all examples.</summary>
+    Columns,
+
+    /// <summary>Whole examples (of the first dimension) compete by their norm.</summary>
+    Examples,
+
     /// <summary>Each example of feature maps [examples, channels, height, width] keeps its own k entries, over channels and positions together.</summary>
     PerExample,
 

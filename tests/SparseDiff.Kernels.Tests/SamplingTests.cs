@@ -56,6 +56,42 @@ public sealed class SamplingTests
         Twin.Equal(x.ToArray(), Array.ConvertAll(mean, static value => (float)value), 1e-3);
     }
 
+    [Theory]
+    [InlineData(1, 1, 1)]
+    [InlineData(17, 33, 5)]
+    [InlineData(3, 20000, 700)]
+    [InlineData(64, 512, 26)]
+    [InlineData(9, 40, 30)]
+    public void Every_row_keeps_about_k_entries_with_a_threshold_of_its_own(int rows, int columns, int k)
+    {
+        Tensor x = Twin.Random(7, rows, columns);
+        float[] values = x.ToArray();
+        SparseRows into = Twin.Sparse(Device.Cpu);
+        Twin.Cpu.SampleRows(default(Identity), [x], x.Shape, k, 12345, into);
+        float[] sample = Twin.Dense(into);
+        for (int row = 0; row < rows; row++)
+        {
+            double tau = ReferenceKernels.SamplingThreshold(Array.ConvertAll(values[(row * columns)..((row + 1) * columns)], static value => (double)value), k);
+            Assert.InRange(sample[(row * columns)..((row + 1) * columns)].Count(static value => value != 0), k - 1, k + 1);
+            for (int i = row * columns; i < (row + 1) * columns; i++)
+            {
+                if (sample[i] != 0)
+                    Assert.Equal(Math.Abs(values[i]) > tau ? values[i] : Math.CopySign(tau, values[i]), sample[i], Math.Max(1e-6, tau * 1e-5));
+            }
+        }
+
+        // The same draws on one thread and on four.
+        float[][] threads = [.. new[] { 1, 4 }.Select(count => Threads.With(count, () => Draw(x, k)))];
+        Assert.Equal(threads[0], threads[1]);
+
+        static float[] Draw(Tensor x, int k)
+        {
+            SparseRows into = Twin.Sparse(Device.Cpu);
+            Twin.Cpu.SampleRows(default(Identity), [x], x.Shape, k, 12345, into);
+            return Twin.Dense(into);
+        }
+    }
+
     [Fact]
     public void What_fits_passes_unchanged_and_zeros_never_pass()
     {

@@ -44,6 +44,14 @@ public sealed partial class Mlp(Func<string, Tensor> parameter)
     }
 
     [Differentiable]
+    public Tensor ColumnsLoss(Tensor x, Labels labels)
+    {
+        var z1 = Sparsify.TopK(Linear(x, W1, B1), K, SelectionScope.Columns);
+        var z2 = Sparsify.TopK(Linear(Relu(z1), W2, B2), K, SelectionScope.Columns);
+        return SoftmaxCrossEntropy(Linear(Relu(z2), W3, B3), labels);
+    }
+
+    [Differentiable]
     public Tensor SampledLoss(Tensor x, Labels labels)
     {
         var z1 = Sparsify.SampledK(Linear(x, W1, B1), 0.1f);

@@ -11,6 +11,9 @@ internal static class RatioTable
 {
     private static readonly JsonSerializerOptions Json = new() { WriteIndented = true };
 
+    /// <summary>The one policy of linear layers that is wanted; null for all.</summary>
+    public static string? Only { get; set; }
+
     public static int Run(bool quick)
     {
         double seconds = quick ? 0.5 : 3;
@@ -37,6 +40,7 @@ internal static class RatioTable
         return LinearBackwardRows(128, 1024, 1024, all, seconds)
             .Concat(LinearBackwardRows(64, 784, 512, most, seconds))
             .Concat(LinearBackwardRows(256, 1024, 4096, most, seconds * 1.5))
+            .Concat(LinearBackwardRows(512, 768, 3072, [0.01f, 0.05f, 0.1f], seconds * 1.5))
             .Concat(SelectionRows(seconds / 2))
             .Concat(DenseProductRows(seconds * 2));
     }
@@ -45,15 +49,24 @@ internal static class RatioTable
     {
         using var layer = new LinearBackward(batch, inputs, outputs);
         string shape = $"{batch},{inputs},{outputs}";
-        IEnumerable<(float Ratio, bool Sampled)> cases = [.. ratios.Select(static ratio => (ratio, false)), (0.1f, true)];
-        foreach ((float ratio, bool sampled) in cases)
+        (string Policy, Action<float> Run)[] policies =
+        [
+            ("topk-row", ratio => layer.Sparse(ratio)),
+            ("columns", ratio => layer.Columns(ratio)),
+            ("columns-rs", ratio => layer.Columns(ratio, touchedOnly: true)),
+            ("sampled", ratio => layer.Sparse(ratio, sampled: true)),
+        ];
+        foreach ((string policy, Action<float> run) in policies.Where(p => Only is null || p.Policy == Only))
         {
-            double[] times = Interleaved.Time(
-                seconds,
-                () => With(DenseBackend.Managed, layer.Dense),
-                () => With(DenseBackend.OpenBlas, layer.Dense),
-                () => layer.Sparse(ratio, sampled));
-            yield return Row("linear-backward", shape, sampled ? "sampled" : "topk-row", ratio, times[0], times[1], times[2]);
+            foreach (float ratio in policy == "sampled" ? [0.1f] : ratios)
+            {
+                double[] times = Interleaved.Time(
+                    seconds,
+                    () => With(DenseBackend.Managed, layer.Dense),
+                    () => With(DenseBackend.OpenBlas, layer.Dense),
+                    () => run(ratio));
+                yield return Row("linear-backward", shape, policy, ratio, times[0], times[1], times[2]);
+            }
         }
     }
 
@@ -84,7 +97,7 @@ internal static class RatioTable
     private static void Select(string policy, Tensor dY, float ratio, Workspace workspace)
     {
         if (policy == "sampled")
-            Sparsify.SampledKVjp(dY, ratio, 0, workspace.Sparse(0));
+            Sparsify.SampledKVjp(dY, ratio, 0, SelectionScope.Tensor, workspace.Sparse(0));
         else
             Sparsify.TopKVjp(dY, ratio, policy == "topk-row" ? SelectionScope.Row : SelectionScope.Tensor, workspace.Sparse(0));
     }

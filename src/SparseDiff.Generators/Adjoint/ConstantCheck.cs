@@ -16,6 +16,8 @@ internal static class ConstantCheck
                 diagnostics.Add(DiagnosticSpec.Create(Descriptors.RatioOutOfRange, location, point.Name, ratio.ToString("R", CultureInfo.InvariantCulture)));
             if (operand is { Parameter: "k", Number: { } k and < 1 })
                 diagnostics.Add(DiagnosticSpec.Create(Descriptors.CountTooSmall, location, point.Name, k.ToString("R", CultureInfo.InvariantCulture)));
+            if (operand.Kind != OperandKind.Constant && point.Rules.FirstOrDefault(rule => rule.Case?.Argument == operand.Parameter) is { Case: { } known })
+                diagnostics.Add(DiagnosticSpec.Create(Descriptors.FormatNotConstant, location, point.Name, operand.Parameter, known.Value));
         }
     }
 }

@@ -87,14 +87,17 @@ internal sealed class Cotangents(GraphBuilder graph, NamePool names)
             graph.Nodes[gradient] = graph.Nodes[gradient] with { Name = numbered ? names.TakeNumbered(wanted) : names.Take(wanted) };
     }
 
-    /// <summary>The sum's format: sparse only when both parts are.</summary>
+    /// <summary>The sum's format: sparse only when both parts are so in the same way.</summary>
     private int Add(int left, int right, EquatableArray<int> shape, int line)
     {
         Format a = graph.Nodes[left].Format;
         Format b = graph.Nodes[right].Format;
-        // A mixed sum names its sparse part first.
-        return a == Format.Tensor && b == Format.SparseRows
-            ? Add(right, left, shape, line)
-            : graph.Add(new SumNode(string.Empty, a == b ? a : Format.Tensor, left, right, a != b, shape, line));
+        if (a == b)
+            return graph.Add(new SumNode(string.Empty, a, left, right, IsMixed: false, shape, line));
+        // A mixed sum names its sparse part first; of two formats one becomes dense.
+        if (a == Format.Tensor)
+            return Add(right, left, shape, line);
+        int dense = b == Format.Tensor ? right : Densified(right, line);
+        return graph.Add(new SumNode(string.Empty, Format.Tensor, left, dense, IsMixed: true, shape, line));
     }
 }

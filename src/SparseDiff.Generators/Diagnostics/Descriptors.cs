@@ -111,6 +111,9 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor UnknownMarker = Error("SD3007", "The attribute's sparsity point does not exist",
         "[{0}] stands for the sparsity point {1}, but there is no operation marked [SparsityPoint] of that name with parameters {2}");
 
+    public static readonly DiagnosticDescriptor FormatNotConstant = Error("SD3008", "The argument decides the gradient's format",
+        "{0}: the argument '{1}' decides the format of the gradient, which is a type, so it must be a constant; write it out, such as {2}");
+
     public static readonly DiagnosticDescriptor PointWithoutEffect = Warning("SD3030", "The sparsity point lets everything pass",
         "{0} has no effect because {1}; lower the budget, or remove the point");
 

@@ -52,8 +52,8 @@ internal sealed class Scope
 
     /// <summary>A constant of one of our enums, which the parser writes with its full name.</summary>
     public string Constant(string text) =>
-        text.StartsWith("SparseDiff.SelectionScope.", StringComparison.Ordinal)
-            ? Ours("SelectionScope") + text.Substring("SparseDiff.SelectionScope".Length)
+        text.Split('.') is ["SparseDiff", var type, var member] && char.IsUpper(member[0])
+            ? $"{Ours(type)}.{member}"
             : text.Contains('.') && char.IsUpper(text[0]) ? "global::" + text : text;
 
     private string Container(string container) =>

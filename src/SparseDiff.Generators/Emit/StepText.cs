@@ -58,7 +58,7 @@ internal sealed partial class StepText(MethodPlan plan, MethodNames names, Scope
     {
         List<int> inputs = [.. kernel.Inputs];
         string operands;
-        if (kernel.Format == Format.SparseRows)
+        if (kernel.Format != Format.Tensor)
             operands = $"{Tensor(inputs[0])}, [{string.Join(", ", inputs.Skip(1).Select(Tensor))}]";
         else
             operands = $"[{string.Join(", ", inputs.Select(Tensor))}]";

@@ -8,4 +8,10 @@ internal enum Format
 
     /// <summary>Selected entries of each row exist: <c>SparseRows</c>.</summary>
     SparseRows,
+
+    /// <summary>Selected columns exist: <c>SparseColumns</c>.</summary>
+    SparseColumns,
+
+    /// <summary>Selected examples exist: <c>SparseExamples</c>.</summary>
+    SparseExamples,
 }

@@ -12,6 +12,7 @@ namespace SparseDiff.Generators.Ir;
 /// <param name="Into">What its destination is.</param>
 /// <param name="IsFused">Whether it takes a kernel that produces the cotangent instead of the cotangent.</param>
 /// <param name="Parameters">All but <c>into</c>, in order.</param>
+/// <param name="Case">The constant argument that it is for; null when it is for all calls.</param>
 /// <param name="Location">Where it stands, when in this project.</param>
 internal sealed record VjpRule(
     string Container,
@@ -23,6 +24,7 @@ internal sealed record VjpRule(
     Destination Into,
     bool IsFused,
     EquatableArray<ParameterSpec> Parameters,
+    ArgumentCase? Case,
     LocationSpec? Location)
 {
     public const string Cotangent = "dY";
@@ -38,6 +40,11 @@ internal sealed record VjpRule(
     public string Signature =>
         $"{Container.Substring(Container.LastIndexOf('.') + 1)}.{Method}({string.Join(", ", Parameters.Select(static p => p.Type.Substring(p.Type.LastIndexOf('.') + 1) + " " + p.Name))})";
 }
+
+/// <summary>An argument of an operation that has a certain constant value.</summary>
+/// <param name="Argument">The argument's name.</param>
+/// <param name="Value">The constant as generated code writes it.</param>
+internal sealed record ArgumentCase(string Argument, string Value);
 
 /// <summary>Where a rule puts the gradient.</summary>
 internal enum Destination

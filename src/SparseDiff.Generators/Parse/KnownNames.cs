@@ -4,7 +4,6 @@ namespace SparseDiff.Generators.Parse;
 internal static class KnownNames
 {
     public const string Tensor = "SparseDiff.Tensor";
-    public const string SparseRows = "SparseDiff.SparseRows";
     public const string RowGradient = "SparseDiff.RowGradient";
     public const string IGradients = "SparseDiff.IGradients";
     public const string Slot = "SparseDiff.Slot";
@@ -18,6 +17,7 @@ internal static class KnownNames
     public const string LinearOperation = "SparseDiff.LinearOperationAttribute";
     public const string SparsityPoint = "SparseDiff.SparsityPointAttribute";
     public const string Marker = "SparseDiff.MarkerAttribute";
+    public const string ForArgument = "SparseDiff.ForArgumentAttribute";
     public const string StopsGradient = "SparseDiff.StopsGradientAttribute";
     public const string Recompute = "SparseDiff.RecomputeAttribute";
     public const string Shape = "SparseDiff.ShapeAttribute";

@@ -16,7 +16,7 @@ internal static class RuleSignature
             return null;
         var rule = new VjpRule(
             method.ContainingType.FullName(), method.Name, operation, argument, Format.Tensor, FormatOf(method.ReturnType), DestinationOf(method),
-            method.IsGenericMethod, ParametersOf(method, diagnostics), LocationSpec.Of(method.Locations.FirstOrDefault()));
+            method.IsGenericMethod, ParametersOf(method, diagnostics), CaseOf(method), LocationSpec.Of(method.Locations.FirstOrDefault()));
         string? defect = Defect(method, rule);
         if (defect is not null)
         {
@@ -36,12 +36,18 @@ internal static class RuleSignature
             Shape = ShapeParser.Read(p, diagnostics),
         }).ToEquatable();
 
-    private static Format? FormatOf(ITypeSymbol type) => type.FullName() switch
-    {
-        KnownNames.Tensor => Format.Tensor,
-        KnownNames.SparseRows => Format.SparseRows,
-        _ => null,
-    };
+    private static readonly Dictionary<string, Format> Formats =
+        Enum.GetValues(typeof(Format)).Cast<Format>().ToDictionary(static format => "SparseDiff." + format);
+
+    private static readonly string FormatNames = string.Join(", ", Formats.Values);
+
+    private static Format? FormatOf(ITypeSymbol type) => Formats.TryGetValue(type.FullName(), out Format format) ? format : null;
+
+    /// <summary>The constant argument that decides for a rule; null for a rule that is for all.</summary>
+    private static ArgumentCase? CaseOf(IMethodSymbol method) =>
+        method.Attribute(KnownNames.ForArgument) is { ConstructorArguments: [{ Value: string argument }, { Type: { } type } constant] }
+            ? new ArgumentCase(argument, SymbolText.Constant(type, constant.Value) ?? string.Empty)
+            : null;
 
     private static Destination DestinationOf(IMethodSymbol method) =>
         method.Parameters.FirstOrDefault(static p => p.Name == Into)?.Type.FullName() switch
@@ -68,10 +74,10 @@ internal static class RuleSignature
         if (cotangent is null)
             return "it has no parameter dY, the gradient of the operation's result";
         if (FormatOf(cotangent.Type) is null)
-            return $"dY is of type {cotangent.Type.Name}, which is no gradient format; write Tensor or SparseRows";
+            return $"dY is of type {cotangent.Type.Name}, which is no gradient format; write one of {FormatNames}";
         bool returns = rule.Into is Destination.None or Destination.Slot or Destination.SparseSlot;
         if (returns && rule.Returns is null)
-            return "it must return the gradient (Tensor or SparseRows), or add to a destination 'into' of type RowGradient or Tensor";
+            return $"it must return the gradient (one of {FormatNames}), or add to a destination 'into' of type RowGradient or Tensor";
         if (!returns && !method.ReturnsVoid)
             return "a rule that adds to its destination returns nothing";
         return null;

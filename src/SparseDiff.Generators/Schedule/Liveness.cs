@@ -77,8 +77,8 @@ internal sealed class Liveness
         SumToNode { Target: null } sum => sum.Reads,
         PartNode part => part.MayShare,
         // Sparse gradients of one selection share its pattern.
-        { Format: Format.SparseRows } => kernels.Where(kernel => kernel.Outputs.Contains(node)).Select(static kernel => kernel.Inputs[0])
-            .Concat(program.Nodes[node] is SumNode sum ? sum.Reads : []),
+        { Format: not Format.Tensor } sparse => kernels.Where(kernel => kernel.Outputs.Contains(node)).Select(static kernel => kernel.Inputs[0])
+            .Concat(sparse is SumNode or RuleNode ? sparse.Reads.Where(read => program.Nodes[read].Format != Format.Tensor) : []),
         _ => [],
     };
 }

@@ -33,10 +33,10 @@ internal sealed class SlotColouring(TensorProgram program, List<Kernel> kernels,
             }
 
             foreach (int node in dying)
-                free[(int)program.Nodes[node].Format].Add(slots[node].Index);
+                free[Pool(program.Nodes[node].Format)].Add(slots[node].Index);
             // A result that nobody reads gives its buffer back at once.
             foreach (int output in liveness.Computes(steps[step]).Where(output => slots[output].Index >= 0 && liveness.LastUse[output] < 0))
-                free[(int)program.Nodes[output].Format].Add(slots[output].Index);
+                free[Pool(program.Nodes[output].Format)].Add(slots[output].Index);
         }
 
         return slots;
@@ -62,11 +62,14 @@ internal sealed class SlotColouring(TensorProgram program, List<Kernel> kernels,
         _ => false,
     };
 
+    /// <summary>Dense buffers are of one kind, and those of every sparse format of another.</summary>
+    private static int Pool(Format format) => format == Format.Tensor ? 0 : 1;
+
     private int Take(Format format)
     {
-        SortedSet<int> pool = free[(int)format];
+        SortedSet<int> pool = free[Pool(format)];
         if (pool.Count == 0)
-            return next[(int)format]++;
+            return next[Pool(format)]++;
         int slot = pool.Min;
         pool.Remove(slot);
         return slot;

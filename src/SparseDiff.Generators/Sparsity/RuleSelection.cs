@@ -18,7 +18,7 @@ internal static class RuleSelection
     /// <param name="diagnostics">Where an ambiguity is reported.</param>
     public static VjpRule? Choose(BoundCall call, string argument, Format format, bool adds, List<DiagnosticSpec> diagnostics)
     {
-        List<VjpRule> fitting = [.. call.Operation.Rules.Where(rule => rule.Argument == argument && !rule.IsFused && rule.Accepts == format)];
+        List<VjpRule> fitting = ForCase(call, [.. call.Operation.Rules.Where(rule => rule.Argument == argument && !rule.IsFused && rule.Accepts == format)]);
         List<VjpRule> preferred = [.. fitting.Where(rule => rule.Returns is null == adds)];
         List<VjpRule> candidates = MostSpecific(preferred.Count > 0 ? preferred : fitting);
         if (candidates.Count > 1)
@@ -32,7 +32,14 @@ internal static class RuleSelection
 
     /// <summary>The fused form of a selection rule: it produces the cotangent while it selects.</summary>
     public static VjpRule? Fused(BoundCall call, string argument, VjpRule plain) =>
-        MostSpecific([.. call.Operation.Rules.Where(rule => rule.IsFused && rule.Argument == argument && rule.Returns == plain.Returns)]).FirstOrDefault();
+        MostSpecific([.. call.Operation.Rules.Where(rule => rule.IsFused && rule.Argument == argument && rule.Returns == plain.Returns && Equals(rule.Case, plain.Case))]).FirstOrDefault();
+
+    /// <summary>Rules for the call's own constant argument, where there are such, come before those for all calls.</summary>
+    private static List<VjpRule> ForCase(BoundCall call, List<VjpRule> rules)
+    {
+        List<VjpRule> own = [.. rules.Where(rule => rule.Case is { } known && call.Find(known.Argument) is { Kind: OperandKind.Constant } constant && constant.Text == known.Value)];
+        return own.Count > 0 ? own : [.. rules.Where(static rule => rule.Case is null)];
+    }
 
     /// <summary>A rule that reads more of the operation's arguments knows more: it was written for this overload.</summary>
     private static List<VjpRule> MostSpecific(List<VjpRule> rules) =>

@@ -45,13 +45,31 @@ internal sealed unsafe partial class CpuKernels
 
     public override void SampleTensor<TKernel>(in TKernel pull, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<int> shape, int k, float uniform, SparseRows into)
     {
-        int length = Shapes.Length(shape);
         float* gradient = Produce(pull, inputs, shape);
-        int columns = shape.IsEmpty ? 1 : shape[^1];
-        int rows = columns == 0 ? 0 : length / columns;
+        (int rows, int columns) = Matrix(shape);
         MagnitudeSample sample = MagnitudeSample.Draw(gradient, rows, columns, k, uniform, into.LastThreshold);
         into.LastThreshold = sample.Threshold;
-        if (sample.Count > MaskedAbove * length)
+        Write(sample, shape, into);
+        Host.KeepAlive(inputs);
+    }
+
+    public override void SampleRows<TKernel>(in TKernel pull, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<int> shape, int k, ulong stream, SparseRows into)
+    {
+        float* gradient = Produce(pull, inputs, shape);
+        (int rows, int columns) = Matrix(shape);
+        Write(MagnitudeSample.DrawRows(gradient, rows, columns, k, stream), shape, into);
+        Host.KeepAlive(inputs);
+    }
+
+    private static (int Rows, int Columns) Matrix(ReadOnlySpan<int> shape)
+    {
+        int columns = shape.IsEmpty ? 1 : shape[^1];
+        return (columns == 0 ? 0 : Shapes.Length(shape) / columns, columns);
+    }
+
+    private static void Write(MagnitudeSample sample, ReadOnlySpan<int> shape, SparseRows into)
+    {
+        if (sample.Count > MaskedAbove * Shapes.Length(shape))
             sample.WriteMasked(Host.Pointer(into.BeginMasked(shape)));
         else
         {
@@ -59,7 +77,6 @@ internal sealed unsafe partial class CpuKernels
             sample.WriteCompressed(Host.Pointer(into.Pattern.RowStart), Host.Pointer(into.Pattern.ColumnIndex), Host.Pointer(into.Values));
             into.Pattern.Count = sample.Count;
         }
-        Host.KeepAlive(inputs);
     }
 
     private static void SelectRows<TProducer>(ref TProducer producer, int rows, int columns, int k, ReadOnlySpan<int> shape, SparseRows into)

@@ -25,7 +25,8 @@ internal static unsafe class DenseProduct
     /// <summary>Whether the managed kernel keeps up with OpenBLAS on this processor.</summary>
     public static bool PrefersManaged => System.Runtime.Intrinsics.X86.Avx512F.IsSupported;
 
-    private static bool UsesOpenBlas(in GemmShape shape) => OpenBlas.Found && CpuOptions.DenseBackend switch
+    /// <summary>Which of the two a product goes to.</summary>
+    public static bool UsesOpenBlas(in GemmShape shape) => OpenBlas.Found && CpuOptions.DenseBackend switch
     {
         DenseBackend.Managed => false,
         DenseBackend.OpenBlas => true,

@@ -18,14 +18,31 @@ internal static unsafe partial class Gemm
         }
         float* tile = stackalloc float[(MR * NR) + 16];
         tile = (float*)(((nuint)tile + 63) & ~(nuint)63);
+        TileApart(kc, a, b, tile, columns);
+        for (int row = 0; row < rows; row++)
+            AddTileRow(tile + (row * NR), c + ((long)row * ldc), columns, load, bias);
+    }
+
+    /// <summary>The same tile, each row of which lies where it belongs and is added to or overwritten as that row wants; += from the second stretch of K on.</summary>
+    [SkipLocalsInit]
+    private static void TileIntoRows(int kc, float* a, float* b, float* c, int ldc, in GemmRows at, int rows, int columns, bool load)
+    {
+        float* tile = stackalloc float[(MR * NR) + 16];
+        tile = (float*)(((nuint)tile + 63) & ~(nuint)63);
+        TileApart(kc, a, b, tile, columns);
+        for (int row = 0; row < rows; row++)
+            AddTileRow(tile + (row * NR), c + ((long)at.OfC[row] * ldc), columns, load || at.AddsToC[row] != 0, null);
+    }
+
+    /// <summary>tile[8,32] = Aᵖ[kc,8]ᵀ · Bᵖ.</summary>
+    private static void TileApart(int kc, float* a, float* b, float* tile, int columns)
+    {
         if (!Avx512F.IsSupported)
             TilePortable(kc, a, b, tile, columns <= NR / 2 ? NR / 2 : NR);
         else if (columns <= NR / 2)
             HalfTile512(kc, a, b, tile);
         else
             Tile512(kc, a, b, tile, NR);
-        for (int row = 0; row < rows; row++)
-            AddTileRow(tile + (row * NR), c + ((long)row * ldc), columns, load, bias);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

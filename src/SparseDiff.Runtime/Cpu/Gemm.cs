@@ -10,6 +10,22 @@ internal readonly record struct GemmShape(int M, int N, int K, bool TransA, int 
         => new(m, n, k, transA, transA ? m : k, transB, transB ? k : n, n);
 }
 
+/// <summary>Rows of operands that lie elsewhere than one behind the other: gathering is part of packing, scattering of writing a tile.</summary>
+internal unsafe struct GemmRows
+{
+    /// <summary>Row i of B, which is not transposed, is row OfB[i] of its memory; null: row i.</summary>
+    public int* OfB;
+
+    /// <summary>Row i of C is row OfC[i] of its memory; null: row i.</summary>
+    public int* OfC;
+
+    /// <summary>With <see cref="OfC"/>: whether row i is added to (1) or overwritten (0).</summary>
+    public byte* AddsToC;
+
+    /// <summary>The rows of C from <paramref name="row"/> on.</summary>
+    public readonly GemmRows From(int row) => OfC == null ? this : this with { OfC = OfC + row, AddsToC = AddsToC + row };
+}
+
 /// <summary>
 /// The managed dense product. Both operands are packed: op(A) once into panels of <see cref="MR"/> rows that all threads read, op(B) by
 /// each thread into strips of <see cref="NR"/> columns; a micro-kernel keeps an MR × NR tile of C in registers over <see cref="KC"/> steps.
@@ -38,20 +54,21 @@ internal static unsafe partial class Gemm
     private const int PanelsPerBlock = 32;
 
     /// <summary>C[m,n] (= or +=) op(A)·op(B), plus <paramref name="bias"/>[n] on every row when given.</summary>
-    public static void Multiply(in GemmShape s, float* a, float* b, float* c, bool accumulate, float* bias = null)
+    public static void Multiply(in GemmShape s, float* a, float* b, float* c, bool accumulate, float* bias = null, GemmRows rows = default)
     {
         if (s.M == 0 || s.N == 0)
             return;
         int rowsAtOnce = Math.Max(MR, PackedALimit / Math.Max(s.K, 1) / MR * MR);
         for (int row = 0; row < s.M; row += rowsAtOnce)
         {
-            int rows = Math.Min(rowsAtOnce, s.M - row);
+            int count = Math.Min(rowsAtOnce, s.M - row);
             float* aRows = a + (s.TransA ? row : (long)row * s.Lda);
-            MultiplyRows(s with { M = rows }, aRows, b, c + ((long)row * s.Ldc), accumulate, bias);
+            float* cRows = c + (rows.OfC != null ? 0 : (long)row * s.Ldc);
+            MultiplyRows(s with { M = count }, aRows, b, cRows, accumulate, bias, rows.From(row));
         }
     }
 
-    private static void MultiplyRows(in GemmShape s, float* a, float* b, float* c, bool accumulate, float* bias)
+    private static void MultiplyRows(in GemmShape s, float* a, float* b, float* c, bool accumulate, float* bias, in GemmRows rows)
     {
         int threads = (long)s.M * s.N * s.K < OneThreadBelow ? 1 : CpuPool.Threads;
         int panels = (s.M + MR - 1) / MR;
@@ -61,7 +78,7 @@ internal static unsafe partial class Gemm
         var pack = new PackAJob { Shape = s, A = a, Packed = packedA, Panels = panels, Parts = Math.Min(panels, threads == 1 ? 1 : threads * 2) };
         CpuPool.Run(ref pack, pack.Parts);
 
-        var job = new TilesJob { Shape = s, PackedA = packedA, B = b, C = c, Accumulate = accumulate, Bias = bias, Panels = panels, Strips = strips };
+        var job = new TilesJob { Shape = s, PackedA = packedA, B = b, C = c, Accumulate = accumulate, Bias = bias, Rows = rows, Panels = panels, Strips = strips };
         job.StripParts = threads == 1 ? 1 : Math.Min(strips, threads * 4);
         job.PanelParts = threads == 1 || job.StripParts >= threads * 2 ? 1 : Math.Min(panels, threads * 2);
         CpuPool.Run(ref job, job.StripParts * job.PanelParts);
@@ -105,6 +122,7 @@ internal static unsafe partial class Gemm
         public float* B;
         public float* C;
         public float* Bias;
+        public GemmRows Rows;
         public bool Accumulate;
         public int Panels;
         public int Strips;
@@ -153,6 +171,11 @@ internal static unsafe partial class Gemm
                 {
                     int row = panel * MR;
                     float* aPanel = PackedA + ((long)k0 * Panels * MR) + ((long)panel * kc * MR);
+                    if (Rows.OfC != null)
+                    {
+                        TileIntoRows(kc, aPanel, bStrip, C + column, Shape.Ldc, Rows.From(row), Math.Min(MR, Shape.M - row), columns, k0 > 0);
+                        continue;
+                    }
                     Tile(kc, aPanel, bStrip, C + ((long)row * Shape.Ldc) + column, Shape.Ldc, Math.Min(MR, Shape.M - row), columns, load, bias);
                 }
             }
@@ -163,7 +186,9 @@ internal static unsafe partial class Gemm
             int column = strip * NR;
             int columns = Math.Min(NR, Shape.N - column);
             int width = columns <= NR / 2 ? NR / 2 : NR;
-            if (Shape.TransB)
+            if (Rows.OfB != null)
+                GemmPacking.CopyListedRows(B + column, Rows.OfB + k0, Shape.Ldb, kc, columns, into, width);
+            else if (Shape.TransB)
                 GemmPacking.TransposeRows(B + ((long)column * Shape.Ldb) + k0, Shape.Ldb, columns, kc, into, width);
             else
                 GemmPacking.CopyRows(B + ((long)k0 * Shape.Ldb) + column, Shape.Ldb, kc, columns, into, width);

@@ -38,6 +38,13 @@ internal static unsafe class GemmPacking
         }
     }
 
+    /// <summary><see cref="CopyRows"/> with row i at from + index[i] · stride.</summary>
+    public static void CopyListedRows(float* from, int* index, long stride, int rows, int columns, float* into, int width)
+    {
+        for (int row = 0; row < rows; row++, into += width)
+            CopyRows(from + (index[row] * stride), stride, 1, columns, into, width);
+    }
+
     /// <summary>into[columns, width] = from[rows, columns]ᵀ, zeros in the columns behind <paramref name="rows"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void TransposeRows(float* from, long stride, int rows, int columns, float* into, int width)

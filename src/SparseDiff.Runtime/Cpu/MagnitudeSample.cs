@@ -30,27 +30,60 @@ internal unsafe ref struct MagnitudeSample
     public static MagnitudeSample Draw(float* g, int rows, int columns, int k, float uniform, float guess)
     {
         float tau = (float)SamplingThreshold.Find(g, (long)rows * columns, k, guess);
-        var sample = new MagnitudeSample { pieces = rows * ((columns + Piece - 1) / Piece) };
-        sample.job = new SampleJob
-        {
-            Gradient = g,
-            Columns = columns,
-            PiecesPerRow = (columns + Piece - 1) / Piece,
-            Pieces = sample.pieces,
-            Tau = tau,
-            Prefix = Scratch.Get<long>(ScratchUse.Segments, sample.pieces + 1),
-        };
+        MagnitudeSample sample = Begin(g, rows, columns);
+        sample.job.Tau = tau;
         sample.job.Run(Step.Sum);
-        long sum = (long)(uniform * (1L << FractionBits));
+        long sum = Fixed(uniform);
+        for (int piece = 0; piece < sample.pieces; piece++)
+            sum = sample.Advance(piece, sum);
+        sample.End(sum);
+        return sample;
+    }
+
+    /// <summary>The same with a τ for each row, so that about k entries of every row pass; row r draws with its own number of the stream.</summary>
+    public static MagnitudeSample DrawRows(float* g, int rows, int columns, int k, ulong stream)
+    {
+        MagnitudeSample sample = Begin(g, rows, columns);
+        var thresholds = new ThresholdJob { Gradient = g, Rows = rows, Columns = columns, K = k, Tau = Scratch.Get<float>(ScratchUse.Sums, rows) };
+        thresholds.Run();
+        sample.job.RowTau = thresholds.Tau;
+        sample.job.Run(Step.Sum);
+        long sum = 0;
         for (int piece = 0; piece < sample.pieces; piece++)
         {
-            long own = sample.job.Prefix[piece];
-            sample.job.Prefix[piece] = sum;
-            sum += own;
+            // The whole part counts what the rows before keep; the fraction starts anew, so that rows draw independently.
+            if (piece % sample.job.PiecesPerRow == 0)
+                sum = ((sum >> FractionBits) << FractionBits) + Fixed(CounterRandom.Uniform(stream, (ulong)(piece / sample.job.PiecesPerRow)));
+            sum = sample.Advance(piece, sum);
         }
-        sample.job.Prefix[sample.pieces] = sum;
-        sample.Count = (int)(sum >> FractionBits);
+        sample.End(sum);
         return sample;
+    }
+
+    private static MagnitudeSample Begin(float* g, int rows, int columns)
+    {
+        int perRow = (columns + Piece - 1) / Piece;
+        int pieces = rows * perRow;
+        return new MagnitudeSample
+        {
+            pieces = pieces,
+            job = new SampleJob { Gradient = g, Columns = columns, PiecesPerRow = perRow, Pieces = pieces, Prefix = Scratch.Get<long>(ScratchUse.Segments, pieces + 1) },
+        };
+    }
+
+    private static long Fixed(float uniform) => (long)(uniform * (1L << FractionBits));
+
+    private readonly long Advance(int piece, long sum)
+    {
+        long own = job.Prefix[piece];
+        job.Prefix[piece] = sum;
+        return sum + own;
+    }
+
+    private void End(long sum)
+    {
+        job.Prefix[pieces] = sum;
+        Count = (int)(sum >> FractionBits);
     }
 
     /// <summary>CSR of the entries: rowStart[rows + 1], indices[Count] ascending in each row, values[Count].</summary>
@@ -78,6 +111,31 @@ internal unsafe ref struct MagnitudeSample
         WriteMasked,
     }
 
+    /// <summary>The τ of every row; within a part each row's is the next one's first guess.</summary>
+    private struct ThresholdJob : IPartJob
+    {
+        public float* Gradient;
+        public int Rows;
+        public int Columns;
+        public int K;
+        public float* Tau;
+        private int rowsPerPart;
+
+        public void Run()
+        {
+            rowsPerPart = Math.Max(1, Piece * 2 / Math.Max(1, Columns));
+            CpuPool.Run(ref this, (Rows + rowsPerPart - 1) / rowsPerPart);
+        }
+
+        public readonly void Run(int part)
+        {
+            double guess = 0;
+            int end = Math.Min(Rows, (part + 1) * rowsPerPart);
+            for (int row = part * rowsPerPart; row < end; row++)
+                Tau[row] = (float)(guess = SamplingThreshold.Find(Gradient + ((long)row * Columns), Columns, K, guess));
+        }
+    }
+
     /// <summary>One step over pieces of rows.</summary>
     private struct SampleJob : IPartJob
     {
@@ -86,6 +144,7 @@ internal unsafe ref struct MagnitudeSample
         public int PiecesPerRow;
         public int Pieces;
         public float Tau;
+        public float* RowTau;
         public long* Prefix;
         public int* Indices;
         public float* Values;
@@ -108,19 +167,20 @@ internal unsafe ref struct MagnitudeSample
                 int column = piece % PiecesPerRow * Piece;
                 int count = Math.Min(Piece, Columns - column);
                 float* g = Gradient + ((long)row * Columns) + column;
+                float tau = RowTau == null ? Tau : RowTau[row];
                 if (step == Step.Sum)
-                    Prefix[piece] = Sum(g, count);
+                    Prefix[piece] = Sum(g, count, tau);
                 else
-                    Write(g, count, piece, ((long)row * Columns) + column, column);
+                    Write(g, count, piece, ((long)row * Columns) + column, column, tau);
             }
         }
 
-        private readonly void Write(float* g, int count, int piece, long flat, int firstColumn)
+        private readonly void Write(float* g, int count, int piece, long flat, int firstColumn, float tau)
         {
             uint fraction = (uint)(Prefix[piece] & ((1 << FractionBits) - 1));
             float* values = Scratch.Get<float>(ScratchUse.Row, Piece + 16);
             int* columns = Scratch.Get<int>(ScratchUse.Marks, Piece + 16);
-            int kept = Pack(g, count, fraction, firstColumn, values, columns);
+            int kept = Pack(g, count, tau, fraction, firstColumn, values, columns);
             if (step == Step.WriteMasked)
             {
                 new Span<float>(Values + flat, count).Clear();
@@ -134,9 +194,9 @@ internal unsafe ref struct MagnitudeSample
         }
 
         /// <summary>Magnitudes from here on surely pass; a zero never does.</summary>
-        private readonly int SureFrom => Math.Max(1, Magnitude.Of(Tau));
+        private static int SureFrom(float tau) => Math.Max(1, Magnitude.Of(tau));
 
-        private readonly float InverseTau => Math.Min(1 / Tau, float.MaxValue);
+        private static float InverseTau(float tau) => Math.Min(1 / tau, float.MaxValue);
 
         /// <summary>p · 2²⁷ of sixteen entries.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -147,10 +207,10 @@ internal unsafe ref struct MagnitudeSample
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private readonly long Sum(float* g, int count)
+        private static long Sum(float* g, int count, float tau)
         {
-            Vector512<int> belowSure = Vector512.Create(SureFrom - 1);
-            Vector512<float> inverseTau = Vector512.Create(InverseTau);
+            Vector512<int> belowSure = Vector512.Create(SureFrom(tau) - 1);
+            Vector512<float> inverseTau = Vector512.Create(InverseTau(tau));
             Vector512<long> total = default;
             for (int i = 0; i < count;)
             {
@@ -167,11 +227,11 @@ internal unsafe ref struct MagnitudeSample
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private readonly int Pack(float* g, int count, uint fraction, int firstColumn, float* values, int* columns)
+        private static int Pack(float* g, int count, float threshold, uint fraction, int firstColumn, float* values, int* columns)
         {
-            Vector512<int> belowSure = Vector512.Create(SureFrom - 1);
-            Vector512<float> inverseTau = Vector512.Create(InverseTau);
-            Vector512<int> tau = Vector512.Create(Tau).AsInt32();
+            Vector512<int> belowSure = Vector512.Create(SureFrom(threshold) - 1);
+            Vector512<float> inverseTau = Vector512.Create(InverseTau(threshold));
+            Vector512<int> tau = Vector512.Create(threshold).AsInt32();
             Vector512<int> signBit = Vector512.Create(int.MinValue);
             Vector512<int> column = Vector512<int>.Indices + Vector512.Create(firstColumn);
             Vector512<uint> sum = Vector512.Create(fraction);

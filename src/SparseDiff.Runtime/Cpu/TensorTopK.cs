@@ -34,6 +34,30 @@ internal static unsafe class TensorTopK
         RowSelector.Mask(x, length, threshold, ties, into);
     }
 
+    /// <summary>CSR[rows, columns] of everything whose magnitude is at least <paramref name="low"/>; there is room for all of it.</summary>
+    public static void SelectAtLeast(float* x, int rows, int columns, int low, int* rowStart, int* indices, float* values)
+    {
+        CompressJob job = Compression(x, (long)rows * columns, out int segments);
+        job.Threshold = low;
+        CpuPool.Run(ref job, segments);
+        Candidates found = segments == 0 ? default : job.Join(segments);
+        new ReadOnlySpan<float>(found.Values, found.Count).CopyTo(new Span<float>(values, found.Count));
+        WriteRows(found.Indices, found.Count, rows, columns, rowStart, indices);
+    }
+
+    private static CompressJob Compression(float* x, long length, out int segments)
+    {
+        segments = (int)((length + Segment - 1) / Segment);
+        return new CompressJob
+        {
+            X = x,
+            Length = length,
+            Values = Scratch.Get<float>(ScratchUse.Candidates, (long)segments * SegmentRoom),
+            Indices = Scratch.Get<int>(ScratchUse.CandidateColumns, (long)segments * SegmentRoom),
+            Counts = Scratch.Get<int>(ScratchUse.Segments, segments),
+        };
+    }
+
     /// <summary>From ascending indices into the flat tensor to rows and columns.</summary>
     private static void WriteRows(int* flat, int count, int rows, int columns, int* rowStart, int* indices)
     {
@@ -57,15 +81,7 @@ internal static unsafe class TensorTopK
     /// <summary>At least k elements in the order of their index, all of a magnitude of at least low, among them every one that can be selected.</summary>
     private static Candidates Find(float* x, long length, int k, out int low)
     {
-        int segments = (int)((length + Segment - 1) / Segment);
-        var job = new CompressJob
-        {
-            X = x,
-            Length = length,
-            Values = Scratch.Get<float>(ScratchUse.Candidates, (long)segments * SegmentRoom),
-            Indices = Scratch.Get<int>(ScratchUse.CandidateColumns, (long)segments * SegmentRoom),
-            Counts = Scratch.Get<int>(ScratchUse.Segments, segments),
-        };
+        CompressJob job = Compression(x, length, out int segments);
         for (low = Guess(x, length, k); ; low = low < 1 << 24 ? 0 : low - (1 << 22))
         {
             job.Threshold = low;

@@ -5,6 +5,14 @@ namespace SparseDiff.Gpu;
 /// <summary>From marked entries of a dense block to compressed rows.</summary>
 internal static class CompactionKernels
 {
+    /// <summary>Marks what ranks above a threshold.</summary>
+    [GpuKernel]
+    public static void MarkAbove(int rank, ArrayView<float> values, ArrayView<int> marks)
+    {
+        for (int i = GpuLanes.First; i < values.IntLength; i += GpuLanes.Stride)
+            marks[i] = Ranks.Of(values[i]) > rank ? 1 : 0;
+    }
+
     /// <summary>counts[row] = how many entries are marked.</summary>
     [GpuKernel]
     public static void CountMarks(SelectionShape shape, ArrayView<int> marks, ArrayView<int> counts)

@@ -19,6 +19,9 @@ internal sealed partial class GpuKernels
     private Action<KernelConfig, SelectionShape, double, float, ArrayView<double>, ArrayView<float>, ArrayView<int>, ArrayView<int>> DrawKernel =>
         field ??= device.Accelerator.LoadStreamKernel<SelectionShape, double, float, ArrayView<double>, ArrayView<float>, ArrayView<int>, ArrayView<int>>(SamplingKernels.Draw);
 
+    private Action<KernelConfig, SelectionShape, ulong, ArrayView<float>, ArrayView<int>, ArrayView<int>> DrawRowsKernel =>
+        field ??= device.Accelerator.LoadStreamKernel<SelectionShape, ulong, ArrayView<float>, ArrayView<int>, ArrayView<int>>(SamplingKernels.DrawRows);
+
     private Action<KernelConfig, int, ArrayView<int>> ScanIntsKernel =>
         field ??= device.Accelerator.LoadStreamKernel<int, ArrayView<int>>(ScanKernels.Ints);
 
@@ -48,6 +51,26 @@ internal sealed partial class GpuKernels
             SumRowsKernel(perRow, selection, tau, values, sums);
             ScanDoublesKernel(device.OneGroup(), selection.Rows, sums);
             DrawKernel(perRow, selection, tau, uniform, sums, values, marked, counts);
+            Compact(selection, shape, values, marked, counts, into);
+        }
+    }
+
+    public override void SampleRows<TKernel>(
+        in TKernel pull, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<int> shape, int k, ulong stream, SparseRows into)
+    {
+        SelectionShape selection = Matrix(shape, k);
+        if (k >= selection.Width || selection.Rows == 0)
+        {
+            KeepAll(pull, inputs, shape, into);
+            return;
+        }
+
+        lock (scratchGate)
+        {
+            ArrayView<float> values = Produce(pull, inputs, shape, copy: true);
+            ArrayView<int> marked = marks.Take(selection.Rows * selection.Width);
+            ArrayView<int> counts = rowCounts.Take(selection.Rows + 1);
+            DrawRowsKernel(device.PerLine(selection.Rows, selection.Width), selection, stream, values, marked, counts);
             Compact(selection, shape, values, marked, counts, into);
         }
     }

@@ -75,35 +75,87 @@ internal static class SamplingKernels
         ArrayView<int> sharedCounts = SharedMemory.Allocate<int>(Groups.MaximalSize);
         for (int row = Grid.IdxX; row < shape.Rows; row += Grid.DimX)
         {
-            double before = sums[row];
-            int count = 0;
-            for (int first = 0; first < shape.Width; first += Group.DimX)
-            {
-                int column = first + Group.IdxX;
-                int place = (row * shape.Width) + column;
-                float value = 0f;
-                if (column < shape.Width)
-                    value = values[place];
-                double probability = Probability(value, tau);
-                double upTo = Groups.Scan<double, DoubleSum>(probability, shared, out double inChunk, out double total);
-
-                // An entry that surely passes must not hang on the rounding of the running sum.
-                int passes = probability == 1.0 || Math.Floor(before + upTo + uniform) > Math.Floor(before + inChunk + uniform) ? 1 : 0;
-                if (column < shape.Width)
-                {
-                    marks[place] = passes;
-                    if (passes != 0 && probability < 1.0)
-                        values[place] = value < 0f ? (float)-tau : (float)tau;
-                }
-
-                count += passes;
-                before += total;
-            }
-
+            int count = DrawRow(shape, row, tau, sums[row], uniform, values, marks, shared);
             count = Groups.Reduce<int, IntSum>(count, sharedCounts);
             if (Group.IdxX == 0)
                 counts[row] = count;
         }
+    }
+
+    /// <summary>The same with a τ for each row, which its group finds by the iteration of the reference, and a random number for each row.</summary>
+    [GpuKernel]
+    public static void DrawRows(SelectionShape shape, ulong stream, ArrayView<float> values, ArrayView<int> marks, ArrayView<int> counts)
+    {
+        ArrayView<double> shared = SharedMemory.Allocate<double>(Groups.MaximalSize);
+        ArrayView<SmallAndLarge> sharedParts = SharedMemory.Allocate<SmallAndLarge>(Groups.MaximalSize);
+        ArrayView<int> sharedCounts = SharedMemory.Allocate<int>(Groups.MaximalSize);
+        for (int row = Grid.IdxX; row < shape.Rows; row += Grid.DimX)
+        {
+            double tau = RowThreshold(shape, row, values, sharedParts);
+            int count = DrawRow(shape, row, tau, 0.0, CounterRandom.Uniform(stream, (ulong)row), values, marks, shared);
+            count = Groups.Reduce<int, IntSum>(count, sharedCounts);
+            if (Group.IdxX == 0)
+                counts[row] = count;
+        }
+    }
+
+    /// <summary>This thread's count of the entries of a row that pass. All threads of the group call.</summary>
+    private static int DrawRow(
+        SelectionShape shape, int row, double tau, double before, float uniform, ArrayView<float> values, ArrayView<int> marks, ArrayView<double> shared)
+    {
+        int count = 0;
+        for (int first = 0; first < shape.Width; first += Group.DimX)
+        {
+            int column = first + Group.IdxX;
+            int place = (row * shape.Width) + column;
+            float value = 0f;
+            if (column < shape.Width)
+                value = values[place];
+            double probability = Probability(value, tau);
+            double upTo = Groups.Scan<double, DoubleSum>(probability, shared, out double inChunk, out double total);
+
+            // An entry that surely passes must not hang on the rounding of the running sum.
+            int passes = probability == 1.0 || Math.Floor(before + upTo + uniform) > Math.Floor(before + inChunk + uniform) ? 1 : 0;
+            if (column < shape.Width)
+            {
+                marks[place] = passes;
+                if (passes != 0 && probability < 1.0)
+                    values[place] = value < 0f ? (float)-tau : (float)tau;
+            }
+
+            count += passes;
+            before += total;
+        }
+
+        return count;
+    }
+
+    private static double RowThreshold(SelectionShape shape, int row, ArrayView<float> values, ArrayView<SmallAndLarge> shared)
+    {
+        double tau = double.MaxValue;
+        bool descends = true;
+        while (descends)
+        {
+            SmallAndLarge sum = default;
+            for (int i = Group.IdxX; i < shape.Width; i += Group.DimX)
+            {
+                float value = values[(row * shape.Width) + i];
+                double magnitude = Magnitude(value);
+                if (Ranks.IsFinite(value) && magnitude < tau)
+                    sum.Small += magnitude;
+                else
+                    sum.Large++;
+            }
+
+            sum = Groups.Reduce<SmallAndLarge, SmallAndLargeSum>(sum, shared);
+            double next = sum.Large < shape.K ? sum.Small / (shape.K - sum.Large) : tau;
+            if (sum.Small == 0.0)
+                next = 0.0;
+            descends = next < tau && next > 0.0;
+            tau = next < tau ? next : tau;
+        }
+
+        return tau;
     }
 
     private static double Magnitude(float value) => value < 0f ? -(double)value : value;

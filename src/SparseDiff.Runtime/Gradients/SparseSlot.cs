@@ -10,6 +10,12 @@ public readonly struct SparseSlot
     /// <summary>A sparse gradient to be filled; what it holds is undefined.</summary>
     public SparseRows Take(Device device) => buffer is null ? new SparseRows(device) : buffer.Take(device);
 
+    /// <summary>A gradient of selected columns to be filled.</summary>
+    internal SparseColumns TakeColumns(Device device) => buffer is null ? new SparseColumns(device) : buffer.TakeColumns(device);
+
+    /// <summary>A gradient of selected examples to be filled.</summary>
+    internal SparseExamples TakeExamples(Device device) => buffer is null ? new SparseExamples(device) : buffer.TakeExamples(device);
+
     /// <summary>
     /// The next number of the workspace's sequence 0, 1, 2, …: a sampling point makes its random numbers from its seed and this,
     /// so every step draws anew, two points with one seed draw differently, and every run draws the same. Checkpoints keep the sequence.

@@ -1,19 +1,43 @@
 namespace SparseDiff;
 
-/// <summary>One reused sparse gradient.</summary>
+/// <summary>One reused sparse gradient, of whatever format is asked for.</summary>
 internal sealed class SparseSlotBuffer(DrawCounter draws) : IDisposable
 {
     private SparseRows? rows;
+    private SparseColumns? columns;
+    private SparseExamples? examples;
 
     public SparseRows Take(Device device)
     {
-        if (rows is null || !ReferenceEquals(rows.Device, device))
+        if (!ReferenceEquals(rows?.Device, device))
         {
             rows?.Dispose();
             rows = new SparseRows(device);
         }
 
-        return rows;
+        return rows!;
+    }
+
+    public SparseColumns TakeColumns(Device device)
+    {
+        if (!ReferenceEquals(columns?.Device, device))
+        {
+            columns?.Dispose();
+            columns = new SparseColumns(device);
+        }
+
+        return columns!;
+    }
+
+    public SparseExamples TakeExamples(Device device)
+    {
+        if (!ReferenceEquals(examples?.Device, device))
+        {
+            examples?.Dispose();
+            examples = new SparseExamples(device);
+        }
+
+        return examples!;
     }
 
     public ulong NextDraw() => draws.Next();
@@ -21,6 +45,8 @@ internal sealed class SparseSlotBuffer(DrawCounter draws) : IDisposable
     public void Dispose()
     {
         rows?.Dispose();
-        rows = null;
+        columns?.Dispose();
+        examples?.Dispose();
+        (rows, columns, examples) = (null, null, null);
     }
 }

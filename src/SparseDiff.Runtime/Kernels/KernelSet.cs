@@ -85,6 +85,16 @@ public abstract partial class KernelSet
     public abstract void SampleTensor<TKernel>(in TKernel pull, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<int> shape, int k, float uniform, SparseRows into)
         where TKernel : struct, IElementwise;
 
+    /// <summary>The same for each row of the last dimension: k entries, give or take one, of every row.</summary>
+    /// <param name="pull">Produces the gradient, of shape <paramref name="shape"/>, from the inputs (one output).</param>
+    /// <param name="inputs">Tensors that broadcast to the shape.</param>
+    /// <param name="shape">The gradient's shape.</param>
+    /// <param name="k">1 … last dimension.</param>
+    /// <param name="stream">Row r draws with <see cref="CounterRandom.Uniform"/>(stream, r).</param>
+    /// <param name="into">The kernel chooses its layout.</param>
+    public abstract void SampleRows<TKernel>(in TKernel pull, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<int> shape, int k, ulong stream, SparseRows into)
+        where TKernel : struct, IElementwise;
+
     // --- sparse --------------------------------------------------------------------------------------------------------------
 
     /// <summary>Writes the gradient as a dense tensor.</summary>

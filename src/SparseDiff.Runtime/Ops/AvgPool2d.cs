@@ -22,4 +22,13 @@ public static partial class Ops
         dY.Device.Kernels.AveragePoolVjp(dY, PoolingOf(nameof(AvgPool2d), x, kernel, stride, padding), dX);
         return dX;
     }
+
+    /// <summary>The same for the examples that dY has.</summary>
+    [VjpOf(nameof(AvgPool2d), "x")]
+    public static SparseExamples AvgPool2dVjp(SparseExamples dY, [ShapeOnly] Tensor x, int kernel, int stride, int padding, SparseSlot into = default)
+    {
+        SparseExamples dX = Slices.ExamplesLike(x, dY, into);
+        AvgPool2dVjp(dY.Values, dX.Values, kernel, stride, padding, dX.ValuesSlot);
+        return dX;
+    }
 }

@@ -74,6 +74,25 @@ public static partial class Ops
     [VjpOf(nameof(Conv2d), "b")]
     public static void Conv2dVjpB(SparseRows dY, RowGradient into) => dY.Device.Kernels.SparseChannelSums(dY, into);
 
+    /// <summary>dX = the transposed convolution of dY with w for the examples that dY has.</summary>
+    [VjpOf(nameof(Conv2d), "x")]
+    public static SparseExamples Conv2dVjpX(
+        SparseExamples dY, [ShapeOnly] Tensor x, Tensor w, int stride, int padding, int dilation, int groups, SparseSlot into = default)
+    {
+        SparseExamples dX = Slices.ExamplesLike(x, dY, into);
+        Conv2dVjpX(dY.Values, dX.Values, w, stride, padding, dilation, groups, dX.ValuesSlot);
+        return dX;
+    }
+
+    /// <summary>dW += the correlation of x with dY over the examples that dY has.</summary>
+    [VjpOf(nameof(Conv2d), "w")]
+    public static void Conv2dVjpW(Tensor x, SparseExamples dY, int stride, int padding, int dilation, int groups, RowGradient into) =>
+        Conv2dVjpW(Slices.Of(x, dY, Scratch.FirstOfBlocks), dY.Values, stride, padding, dilation, groups, into);
+
+    /// <summary>dB += the sums of dY over positions and the examples that it has.</summary>
+    [VjpOf(nameof(Conv2d), "b")]
+    public static void Conv2dVjpB(SparseExamples dY, RowGradient into) => Conv2dVjpB(dY.Values, into);
+
     private static ConvolutionShape ConvolutionOf(Tensor x, ReadOnlySpan<int> w, int stride, int padding, int dilation, int groups)
     {
         if (x.Rank != 4 || w.Length != 4)

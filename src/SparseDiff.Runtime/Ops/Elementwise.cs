@@ -3,7 +3,7 @@ using SparseDiff.Kernels;
 namespace SparseDiff;
 
 /// <summary>Runs element-wise kernels: what generated code calls for each fused chain.</summary>
-public static class Elementwise
+public static partial class Elementwise
 {
     /// <summary>Runs a kernel of one output, whose shape is the one that the inputs broadcast to.</summary>
     /// <exception cref="ShapeException">The inputs do not broadcast.</exception>

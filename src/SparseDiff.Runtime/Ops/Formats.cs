@@ -4,7 +4,7 @@ using SparseDiff.Kernels;
 namespace SparseDiff;
 
 /// <summary>The algebra of gradient formats: sums, un-broadcasting, and the one explicit way from sparse to dense.</summary>
-public static class Formats
+public static partial class Formats
 {
     /// <summary>The gradient as a dense tensor; never called implicitly.</summary>
     public static Tensor ToDense(this SparseRows sparse, Slot into = default)
@@ -21,8 +21,7 @@ public static class Formats
     {
         ArgumentNullException.ThrowIfNull(a);
         ArgumentNullException.ThrowIfNull(b);
-        if (!a.Shape.SequenceEqual(b.Shape))
-            throw new ShapeException($"Add: the gradients are {a.ShapeText} and {b.ShapeText}; they must have one shape.");
+        CheckSum(a.Shape, b.Shape);
         SparseRows result = into.Take(a.Device);
         a.Device.Kernels.AddSparse(a, b, result);
         return result;
@@ -34,8 +33,7 @@ public static class Formats
     {
         ArgumentNullException.ThrowIfNull(a);
         ArgumentNullException.ThrowIfNull(b);
-        if (!a.Shape.SequenceEqual(b.Shape))
-            throw new ShapeException($"Add: the gradients are {a.ShapeText} and {b.ShapeText}; they must have one shape.");
+        CheckSum(a.Shape, b.Shape);
         Tensor result = into.TakeLike(b);
         if (!ReferenceEquals(result, b))
             b.Device.Kernels.Copy(b, result);

@@ -28,4 +28,13 @@ public static partial class Ops
         dY.Device.Kernels.BroadcastTo(dY.View(dY.Length, 1), dX.View(dY.Length, positions), 1f / positions);
         return dX;
     }
+
+    /// <summary>The same for the examples that dY has.</summary>
+    [VjpOf(nameof(GlobalAvgPool2d), "x")]
+    public static SparseExamples GlobalAvgPool2dVjp(SparseExamples dY, [ShapeOnly] Tensor x, SparseSlot into = default)
+    {
+        SparseExamples dX = Slices.ExamplesLike(x, dY, into);
+        GlobalAvgPool2dVjp(dY.Values, dX.Values, dX.ValuesSlot);
+        return dX;
+    }
 }

@@ -68,6 +68,63 @@ public static partial class Ops
     [VjpOf(nameof(Linear), "b")]
     public static void LinearVjpB(SparseRows dY, RowGradient into) => dY.Device.Kernels.SparseColumnSums(dY, into);
 
+    /// <summary>dX = dY · w with only the selected columns of dY and the rows of w that belong to them: a small dense product.</summary>
+    [VjpOf(nameof(Linear), "x")]
+    public static Tensor LinearVjpX(SparseColumns dY, [ShapeOnly] Tensor x, Tensor w, Slot into = default)
+    {
+        Tensor dX = into.TakeLike(x);
+        dY.Device.Kernels.MatMulRows(dY.Values.AsMatrix(), transposeA: false, w, dY.Pattern, dX.AsMatrix(), accumulate: false);
+        return dX;
+    }
+
+    /// <summary>dW += dYᵀ · x in the rows of W whose output is a selected column: a small dense product.</summary>
+    [VjpOf(nameof(Linear), "w")]
+    public static void LinearVjpW(Tensor x, SparseColumns dY, RowGradient into) =>
+        dY.Device.Kernels.MatMulIntoRows(dY.Values.AsMatrix(), x.AsMatrix(), dY.Pattern, into);
+
+    /// <summary>dB += the sums of the selected columns over all examples; of all columns when the sparsity point kept their sums.</summary>
+    [VjpOf(nameof(Linear), "b")]
+    public static void LinearVjpB(SparseColumns dY, RowGradient into)
+    {
+        if (dY.AllColumnSums is { } sums)
+            LinearVjpB(sums, into);
+        else
+            Formats.SumTo(dY, into);
+    }
+
+    /// <summary>dX = dY · w for the examples that dY has: the others stay without gradient.</summary>
+    [VjpOf(nameof(Linear), "x")]
+    public static SparseExamples LinearVjpX(SparseExamples dY, [ShapeOnly] Tensor x, Tensor w, SparseSlot into = default)
+    {
+        if (x.Rank < 2)
+            return Slices.AllExamples(LinearVjpX(dY.ToDense(), x, w), into);
+        SparseExamples dX = Slices.ExamplesLike(x, dY, into);
+        LinearVjpX(dY.Values, dX.Values, w, dX.ValuesSlot);
+        return dX;
+    }
+
+    /// <summary>dW += dYᵀ · x over the examples that dY has.</summary>
+    [VjpOf(nameof(Linear), "w")]
+    public static void LinearVjpW(Tensor x, SparseExamples dY, RowGradient into)
+    {
+        if (x.Rank == 2)
+            dY.Device.Kernels.MatMulRows(dY.Values, transposeA: true, x, dY.Pattern, into.Buffer, accumulate: into.TouchAll());
+        else if (x.Rank < 2)
+            LinearVjpW(x, dY.ToDense(), into);
+        else
+            LinearVjpW(Slices.Of(x, dY, Scratch.FirstOfBlocks), dY.Values, into);
+    }
+
+    /// <summary>dB += the sums of dY over the examples that it has.</summary>
+    [VjpOf(nameof(Linear), "b")]
+    public static void LinearVjpB(SparseExamples dY, RowGradient into)
+    {
+        if (dY.Shape.Length < 2)
+            LinearVjpB(dY.ToDense(), into);
+        else
+            LinearVjpB(dY.Values, into);
+    }
+
     private static void CheckLinear(Tensor x, Tensor w, Tensor? b)
     {
         if (w.Rank != 2 || x.Rank < 1)

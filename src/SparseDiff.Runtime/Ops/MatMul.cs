@@ -37,6 +37,29 @@ public static partial class Ops
             ? ProductLike(b, dY, transposeA: true, a, transposeA, into)
             : ProductLike(b, a, !transposeA, dY, transposeB: false, into);
 
+    /// <summary>The gradient of a for the examples that dY has: matrices of a batch, or rows of one matrix. All of them where a was broadcast or is transposed.</summary>
+    [VjpOf(nameof(MatMul), "a")]
+    public static SparseExamples MatMulVjpA(SparseExamples dY, [ShapeOnly] Tensor a, Tensor b, bool transposeA, bool transposeB, SparseSlot into = default)
+    {
+        bool rows = dY.Shape.Length == 2;
+        if (a.Rank != dY.Shape.Length || !Slices.HasExamples(a, dY) || (rows && transposeA))
+            return Slices.AllExamples(MatMulVjpA(dY.ToDense(), a, b, transposeA, transposeB), into);
+        SparseExamples dA = Slices.ExamplesLike(a, dY, into);
+        MatMulVjpA(dY.Values, dA.Values, rows ? b : Slices.Of(b, dY, Scratch.FirstOfBlocks), transposeA, transposeB, dA.ValuesSlot);
+        return dA;
+    }
+
+    /// <summary>The gradient of b for the examples that dY has, where b is a batch of matrices as dY is; all of b where the examples share it.</summary>
+    [VjpOf(nameof(MatMul), "b")]
+    public static SparseExamples MatMulVjpB(SparseExamples dY, Tensor a, [ShapeOnly] Tensor b, bool transposeA, bool transposeB, SparseSlot into = default)
+    {
+        if (dY.Shape.Length == 2 || b.Rank != dY.Shape.Length || !Slices.HasExamples(b, dY))
+            return Slices.AllExamples(MatMulVjpB(dY.ToDense(), a, b, transposeA, transposeB), into);
+        SparseExamples dB = Slices.ExamplesLike(b, dY, into);
+        MatMulVjpB(dY.Values, Slices.Of(a, dY, Scratch.FirstOfBlocks), dB.Values, transposeA, transposeB, dB.ValuesSlot);
+        return dB;
+    }
+
     private static void Product(Tensor a, bool transposeA, Tensor b, bool transposeB, Tensor into)
     {
         // Many small products with one matrix on the right are one large product.

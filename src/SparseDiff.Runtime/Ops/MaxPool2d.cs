@@ -29,6 +29,15 @@ public static partial class Ops
         return dX;
     }
 
+    /// <summary>The same for the examples that dY has.</summary>
+    [VjpOf(nameof(MaxPool2d), "x")]
+    public static SparseExamples MaxPool2dVjp(Tensor x, SparseExamples dY, int kernel, int stride, int padding, SparseSlot into = default)
+    {
+        SparseExamples dX = Slices.ExamplesLike(x, dY, into);
+        MaxPool2dVjp(Slices.Of(x, dY, Scratch.FirstOfBlocks), dY.Values, kernel, stride, padding, dX.ValuesSlot);
+        return dX;
+    }
+
     private static PoolingShape PoolingOf(string operation, Tensor x, int kernel, int stride, int padding)
     {
         if (x.Rank != 4)

@@ -29,6 +29,30 @@ public static partial class Ops
     [VjpOf(nameof(Reshape), "x")]
     public static Tensor ReshapeVjp(Tensor dY, [ShapeOnly] Tensor x) => dY.HasShapeOf(x) ? dY : dY.View(x.Shape);
 
+    /// <summary>The same of selected columns: a view where the last dimension stays, else all columns, in memory of their own.</summary>
+    [VjpOf(nameof(Reshape), "x")]
+    public static SparseColumns ReshapeVjp(SparseColumns dY, [ShapeOnly] Tensor x, SparseSlot into = default)
+    {
+        SparseColumns dX = SparseColumns.Take(into, dY.Device);
+        if (dY.Shape.Length > 0 && x.Rank > 0 && x.Columns == dY.Shape[^1])
+            dX.BeginView(dY, x.Shape);
+        else
+            dY.Device.Kernels.Copy(dY.ToDense(), dX.BeginAll(x.Shape));
+        return dX;
+    }
+
+    /// <summary>The same of selected examples: a view where the first dimension stays, else all examples, in memory of their own.</summary>
+    [VjpOf(nameof(Reshape), "x")]
+    public static SparseExamples ReshapeVjp(SparseExamples dY, [ShapeOnly] Tensor x, SparseSlot into = default)
+    {
+        SparseExamples dX = SparseExamples.Take(into, dY.Device);
+        if (Slices.HasExamples(x, dY))
+            dX.BeginView(dY, x.Shape);
+        else
+            dY.Device.Kernels.Copy(dY.ToDense(), dX.BeginAll(x.Shape));
+        return dX;
+    }
+
     /// <summary>dX = the selected entries of dY under x's shape.</summary>
     [VjpOf(nameof(Reshape), "x")]
     public static SparseRows ReshapeVjp(SparseRows dY, [ShapeOnly] Tensor x, SparseSlot into = default)

@@ -27,6 +27,17 @@ public static partial class Ops
         return dX;
     }
 
+    /// <summary>The same for the examples that dY has; all of them when the axis is that of the examples.</summary>
+    [VjpOf(nameof(Softmax), "x")]
+    public static SparseExamples SoftmaxVjp(Tensor y, SparseExamples dY, int axis, SparseSlot into = default)
+    {
+        if (Shapes.Axis(nameof(Softmax), axis, y.Shape) == 0)
+            return Slices.AllExamples(SoftmaxVjp(y, dY.ToDense(), axis), into);
+        SparseExamples dX = Slices.ExamplesLike(y, dY, into);
+        SoftmaxVjp(Slices.Of(y, dY, Scratch.FirstOfBlocks), dY.Values, axis, dX.ValuesSlot);
+        return dX;
+    }
+
     /// <summary>x - log Σ e^x along an axis.</summary>
     /// <inheritdoc cref="Softmax"/>
     [return: Shape("...")]
@@ -44,6 +55,17 @@ public static partial class Ops
     {
         Tensor dX = into.TakeLike(dY);
         dY.Device.Kernels.SoftmaxVjp(y, dY, Shapes.Axis(nameof(LogSoftmax), axis, y.Shape), logarithm: true, dX);
+        return dX;
+    }
+
+    /// <summary>The same for the examples that dY has; all of them when the axis is that of the examples.</summary>
+    [VjpOf(nameof(LogSoftmax), "x")]
+    public static SparseExamples LogSoftmaxVjp(Tensor y, SparseExamples dY, int axis, SparseSlot into = default)
+    {
+        if (Shapes.Axis(nameof(LogSoftmax), axis, y.Shape) == 0)
+            return Slices.AllExamples(LogSoftmaxVjp(y, dY.ToDense(), axis), into);
+        SparseExamples dX = Slices.ExamplesLike(y, dY, into);
+        LogSoftmaxVjp(Slices.Of(y, dY, Scratch.FirstOfBlocks), dY.Values, axis, dX.ValuesSlot);
         return dX;
     }
 }

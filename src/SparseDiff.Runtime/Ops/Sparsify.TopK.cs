@@ -6,7 +6,7 @@ public static partial class Sparsify
 {
     /// <summary>Lets the share <paramref name="ratio"/> of the gradient's entries pass: those largest in magnitude.</summary>
     /// <remarks>
-    /// k = max(⌊ratio · d⌋, 1) of the d entries of each row or of the tensor; ties go to the lowest index. This is meProp
+    /// k = max(⌊ratio · d⌋, 1) of the d entries of each row or of the tensor, or of the columns; ties go to the lowest index. This is meProp
     /// (arXiv 1706.06197). It is biased: small pushes that agree over many examples never pass, and on hard data it can train
     /// badly where <see cref="SampledK"/> at the same cost trains well.
     /// </remarks>
@@ -65,6 +65,31 @@ public static partial class Sparsify
         return Select(pull, inputs, shape, Count(nameof(TopK), k, scope, shape), scope, into);
     }
 
+    /// <summary>Selects whole columns from a gradient that exists.</summary>
+    [VjpOf(nameof(TopK), "x"), ForArgument("scope", SelectionScope.Columns)]
+    public static SparseColumns TopKColumnsVjp(Tensor dY, float ratio, SparseSlot into = default) => Columns(dY, ratio, into);
+
+    /// <summary>Selects whole columns from a gradient that exists.</summary>
+    [VjpOf(nameof(TopK), "x"), ForArgument("scope", SelectionScope.Columns)]
+    public static SparseColumns TopKColumnsVjp(Tensor dY, int k, SparseSlot into = default) => Columns(dY, k, into);
+
+    /// <summary>Produces the gradient element by element and selects whole columns from it.</summary>
+    [VjpOf(nameof(TopK), "x"), ForArgument("scope", SelectionScope.Columns)]
+    public static SparseColumns TopKColumnsVjp<TKernel>(in TKernel pull, ReadOnlySpan<Tensor> inputs, float ratio, SparseSlot into = default)
+        where TKernel : struct, IElementwise => Columns(Produce(pull, inputs), ratio, into);
+
+    /// <summary>Produces the gradient element by element and selects whole columns from it.</summary>
+    [VjpOf(nameof(TopK), "x"), ForArgument("scope", SelectionScope.Columns)]
+    public static SparseColumns TopKColumnsVjp<TKernel>(in TKernel pull, ReadOnlySpan<Tensor> inputs, int k, SparseSlot into = default)
+        where TKernel : struct, IElementwise => Columns(Produce(pull, inputs), k, into);
+
+    private static SparseColumns Columns(Tensor dY, Budget budget, SparseSlot into)
+    {
+        SparseColumns result = SparseColumns.Take(into, dY.Device);
+        SlicePolicy.TopK(dY, budget, SliceNorm.L1, result);
+        return result;
+    }
+
     private static SparseRows Select<TKernel>(
         in TKernel pull, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<int> shape, int k, SelectionScope scope, SparseSlot into)
         where TKernel : struct, IElementwise
@@ -75,8 +100,10 @@ public static partial class Sparsify
             device.Kernels.SelectRows(pull, inputs, shape, k, result);
         else if (IsOfMaps(scope))
             SelectMaps(pull, inputs, shape, k, scope, result);
-        else
+        else if (scope == SelectionScope.Tensor)
             device.Kernels.SelectTensor(pull, inputs, shape, k, result);
+        else
+            throw Unknown(nameof(TopK), scope);
         return result;
     }
 }

@@ -9,24 +9,51 @@ public static partial class Sparsify
 {
     private const string AmongRow = "of a row";
     private const string AmongTensor = "of the tensor";
+    private const string AmongColumns = "of columns";
+    private const string AmongExamples = "of examples";
 
     private static int Count(string policy, int k, SelectionScope scope, ReadOnlySpan<int> shape) => scope switch
     {
         SelectionScope.Row => SelectionSize.FromCount(policy, k, Width(shape), AmongRow),
         SelectionScope.Tensor => SelectionSize.FromCount(policy, k, Shapes.Length(shape), AmongTensor),
+        SelectionScope.Columns => SelectionSize.FromCount(policy, k, Width(shape), AmongColumns),
+        SelectionScope.Examples => SelectionSize.FromCount(policy, k, Height(shape), AmongExamples),
         _ when IsOfMaps(scope) => SelectionSize.FromCount(policy, k, MapWidth(policy, scope, shape), AmongMap),
         _ => throw Unknown(policy, scope),
     };
 
     private static int Count(string policy, float ratio, SelectionScope scope, ReadOnlySpan<int> shape) => scope switch
     {
-        SelectionScope.Row => SelectionSize.FromRatio(policy, ratio, Width(shape)),
+        SelectionScope.Row or SelectionScope.Columns => SelectionSize.FromRatio(policy, ratio, Width(shape)),
         SelectionScope.Tensor => SelectionSize.FromRatio(policy, ratio, Shapes.Length(shape)),
+        SelectionScope.Examples => SelectionSize.FromRatio(policy, ratio, Height(shape)),
         _ when IsOfMaps(scope) => SelectionSize.FromRatio(policy, ratio, MapWidth(policy, scope, shape)),
         _ => throw Unknown(policy, scope),
     };
 
+    private static Tensor Produce<TKernel>(in TKernel pull, ReadOnlySpan<Tensor> inputs)
+        where TKernel : struct, IElementwise
+    {
+        Span<int> shape = stackalloc int[Broadcasting.MaximalRank(inputs)];
+        Broadcasting.Shape(inputs, shape);
+        return Produced.Gradient(pull, inputs, shape);
+    }
+
     private static int Width(ReadOnlySpan<int> shape) => shape.IsEmpty ? 1 : shape[^1];
+
+    /// <summary>Produces a gradient and lets a policy select from it.</summary>
+    private static TGradient Run<TKernel, TGradient>(ISelection<TGradient> policy, in TKernel pull, ReadOnlySpan<Tensor> inputs, TGradient result, SparseSlot into)
+        where TKernel : struct, IElementwise
+        where TGradient : class
+    {
+        ArgumentNullException.ThrowIfNull(policy);
+        Span<int> shape = stackalloc int[Broadcasting.MaximalRank(inputs)];
+        Broadcasting.Shape(inputs, shape);
+        policy.Select(pull, inputs, shape, result, into.NextDraw());
+        return result;
+    }
+
+    private static int Height(ReadOnlySpan<int> shape) => shape.IsEmpty ? 1 : shape[0];
 
     private static ArgumentOutOfRangeException Unknown(string policy, SelectionScope scope) =>
         new(nameof(scope), scope, $"{policy}: there is no such scope.");

@@ -29,4 +29,17 @@ public static partial class Ops
     /// <summary>dX = dY with the axes exchanged back.</summary>
     [VjpOf(nameof(Transpose), "x")]
     public static Tensor TransposeVjp(Tensor dY, int first, int second, Slot into = default) => Transpose(dY, first, second, into);
+
+    /// <summary>The same for the examples that dY has; all of them when their axis is exchanged.</summary>
+    [VjpOf(nameof(Transpose), "x")]
+    public static SparseExamples TransposeVjp(SparseExamples dY, [ShapeOnly] Tensor x, int first, int second, SparseSlot into = default)
+    {
+        int one = Shapes.Axis(nameof(Transpose), first, x.Shape);
+        int other = Shapes.Axis(nameof(Transpose), second, x.Shape);
+        if (one != other && (one == 0 || other == 0))
+            return Slices.AllExamples(TransposeVjp(dY.ToDense(), first, second), into);
+        SparseExamples dX = Slices.ExamplesLike(x, dY, into);
+        Transpose(dY.Values, first, second, dX.ValuesSlot);
+        return dX;
+    }
 }

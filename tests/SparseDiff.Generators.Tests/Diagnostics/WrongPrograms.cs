@@ -520,6 +520,15 @@ internal static class WrongPrograms
                 public Tensor F(Tensor x) => Linear(x, W);
             }
             """,
+        ["a scope that only the run knows"] = Head + """
+            public partial class M
+            {
+                public SelectionScope Scope { get; set; }
+                [Parameter] public Tensor W { get; } = Tensor.Zeros(2, 2);
+                [Differentiable]
+                public Tensor F(Tensor x) => Sparsify.TopK(Linear(x, W), 0.5f, Scope); // SD3008
+            }
+            """,
     };
 
     private static string InModel(string body) => Head + """

@@ -26,6 +26,12 @@ internal sealed record Example(string Folder, string Type, string Method, Func<D
         new("Regression", "Gallery.Regression", "Loss", static device => [Numbers.Random(device, 1, 3, 5), Numbers.Random(device, 2, 3, 2)]),
         new("Convolutions", "Gallery.Convolutions", "Loss", static device => [Numbers.Random(device, 3, 4, 1, 9, 10), Labels.From([0, 2, 1, 1], device)]),
         new("Sampled", "Gallery.Sampled", "Loss", ImagesAndLabels),
+        new("Unified", "Gallery.Unified", "Loss", ImagesAndLabels),
+        new("ByPolicy", "Gallery.ByPolicy", "Loss", ImagesAndLabels),
+        new("SampledExamples", "Gallery.SampledExamples", "Loss", static device => [Numbers.Random(device, 1, 4, 3, 5), Numbers.Random(device, 2, 4, 3, 4)]),
+        new("SampledScopes", "Gallery.SampledScopes", "Loss", ImagesAndLabels),
+        new("Thresholds", "Gallery.Thresholds", "Loss", ImagesAndLabels),
+        new("Thresholds", "Gallery.Thresholds", "Random", ImagesAndLabels),
         new("SharedWeights", "Gallery.SharedWeights", "Loss", static device => [Numbers.Random(device, 1, 4, 5)]),
         new("Frozen", "Gallery.Frozen", "Error", static device => [Numbers.Random(device, 1, 4, 5), Numbers.Random(device, 2, 3, 5), Numbers.Random(device, 3, 3, 4), 1f]),
         new("Scalars", "Gallery.Scalars", "Loss", static device => [Numbers.Random(device, 1, 3, 5), Numbers.Random(device, 2, 3, 4), 3]),
@@ -64,6 +70,9 @@ internal sealed record Example(string Folder, string Type, string Method, Func<D
     public string SourceWithoutSelection => Source
         .Replace("0.05f", "1f", StringComparison.Ordinal).Replace("[TopK(0.25,", "[TopK(1.0,", StringComparison.Ordinal)
         .Replace("0.4f", "1f", StringComparison.Ordinal).Replace("SampledK(0.3", "SampledK(1.0", StringComparison.Ordinal)
+        .Replace("0.5f, 7, SelectionScope.Examples", "1f, 7, SelectionScope.Examples", StringComparison.Ordinal)
+        .Replace("Least { get; set; } = 0.01f", "Least { get; set; } = 0f", StringComparison.Ordinal).Replace("RandomK(0.4", "RandomK(1.0", StringComparison.Ordinal)
+        .Replace("Step { get; set; } = 2", "Step { get; set; } = 1", StringComparison.Ordinal)
         .Replace("Linear(x, W)), 2)", "Linear(x, W)), 3)", StringComparison.Ordinal);
 
     public static Example Find(string name) => All.Single(example => $"{example.Folder}.{example.Method}{example.Case}" == name);

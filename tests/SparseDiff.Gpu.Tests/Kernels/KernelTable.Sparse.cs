@@ -33,6 +33,10 @@ internal static partial class KernelTable
                 yield return new("SampleTensor", $"{k} of 60, u = {uniform}", r => Select(r, s => r.Kernels.SampleTensor(default(Identity), [r.Random(4, 15)], [4, 15], k, uniform, s)));
         }
 
+        foreach (int k in (int[])[1, 6, 14, 15])
+            yield return new("SampleRows", $"{k} of 15", r => Select(r, s => r.Kernels.SampleRows(default(Identity), [r.Random(4, 15)], [4, 15], k, 77UL, s)));
+        yield return new("SampleRows", "zeros, not-a-number and infinity", r => Select(r, s => r.Kernels.SampleRows(default(Identity), [r.Of([0, 0, 0, 0, 1, NaN, 2, 3, 0, -1, 0, 0, Infinity, -Infinity, 1, 1], 4, 4)], [4, 4], 2, 5UL, s)));
+        yield return new("SampleRows", "more columns than threads", r => Select(r, s => r.Kernels.SampleRows(new ScaledReluPull(2f), [r.Random(3, 300), r.Random(300)], [3, 300], 25, 9UL, s)));
         yield return new("SampleTensor", "mostly zeros", r => Select(r, s => r.Kernels.SampleTensor(default(Identity), [r.Of([0, 3, 0, 0, 0, -1, 0, 0], 2, 4)], [2, 4], 4, 0.5f, s)));
         yield return new("SampleTensor", "not-a-number and infinity", r => Select(r, s => r.Kernels.SampleTensor(default(Identity), [r.Of([1, NaN, -Infinity, 5, Infinity, 2], 2, 3)], [2, 3], 2, 0.5f, s)));
         yield return new("SampleTensor", "some infinite", r => Select(r, s => r.Kernels.SampleTensor(default(Identity), [r.Of([1, -Infinity, 0.5f, 5, 3, 2], 2, 3)], [2, 3], 3, 0.5f, s)));

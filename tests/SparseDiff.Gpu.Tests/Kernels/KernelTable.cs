@@ -8,7 +8,7 @@ internal static partial class KernelTable
 {
     /// <summary>All cases by name.</summary>
     public static IReadOnlyDictionary<string, KernelCase> All { get; } =
-        ((IEnumerable<KernelCase>)[.. Dense(), .. Elementwise(), .. Rows(), .. Vision(), .. Selection(), .. Sparse(), .. Optimizers(), .. Sequences()]).ToDictionary(static c => c.Name);
+        ((IEnumerable<KernelCase>)[.. Dense(), .. Elementwise(), .. Rows(), .. Vision(), .. Selection(), .. Sparse(), .. Slices(), .. Thresholds(), .. Optimizers(), .. Sequences()]).ToDictionary(static c => c.Name);
 
     private static IEnumerable<KernelCase> Dense()
     {

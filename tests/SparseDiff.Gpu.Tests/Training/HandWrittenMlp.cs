@@ -90,7 +90,7 @@ internal sealed class HandWrittenMlp : IModel, IGradients, IDisposable
         {
             Policy.TopK => Sparsify.TopKVjp(pull, [dH1, h1], 0.2f, SelectionScope.Row, workspace.Sparse(0)),
             Policy.TopKOfTensor => Sparsify.TopKVjp(pull, [dH1, h1], 0.2f, SelectionScope.Tensor, workspace.Sparse(0)),
-            _ => Sparsify.SampledKVjp(pull, [dH1, h1], 0.2f, seed: 5, workspace.Sparse(0)),
+            _ => Sparsify.SampledKVjp(pull, [dH1, h1], 0.2f, seed: 5, SelectionScope.Tensor, workspace.Sparse(0)),
         };
     }
 }

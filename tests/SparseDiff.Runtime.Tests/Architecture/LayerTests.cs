@@ -8,7 +8,7 @@ public class LayerTests
 {
     /// <summary>Each folder may use only itself and what stands above it. Files beside the folders are the composition root: they may use all.</summary>
     private static readonly string[] Layers =
-        ["Tensors", "Gradients", "Selection", "Kernels", "Lanes", "Cpu", "Gpu", "Ops", "Modules", "Optimizers", "Checkpoints", "Distributed"];
+        ["Tensors", "Gradients", "Selection", "Kernels", "Lanes", "Cpu", "Gpu", "Policies", "Ops", "Modules", "Optimizers", "Checkpoints", "Distributed"];
 
     private static readonly string Runtime = Path.Combine(Repository.Root, "src", "SparseDiff.Runtime");
 

@@ -34,6 +34,7 @@ public sealed record Rule(MethodInfo Method, string Operation, string Argument)
         {
             Tensor tensor => Doubles.Load(tensor),
             SparseRows sparse => Doubles.Load(sparse.ToDense()),
+            SparseSlices slices => Doubles.Load(slices.ToDense()),
             _ => Doubles.Load(accumulator!.Values),
         };
     }

@@ -47,7 +47,7 @@ public class SelectionTests
     public void Selection_never_hides_what_is_not_finite(string device)
     {
         Tensor g = Tensor.From([1, float.NaN, 3, 2, float.NegativeInfinity, 5, 6, 7], [2, 4], Find(device));
-        foreach (SparseRows kept in new[] { Sparsify.TopKVjp(g, 1, SelectionScope.Row), Sparsify.TopKVjp(g, 2, SelectionScope.Tensor), Sparsify.SampledKVjp(g, 0.25f, 3) })
+        foreach (SparseRows kept in new[] { Sparsify.TopKVjp(g, 1, SelectionScope.Row), Sparsify.TopKVjp(g, 2, SelectionScope.Tensor), Sparsify.SampledKVjp(g, 0.25f, 3, SelectionScope.Tensor) })
         {
             float[] dense = kept.ToDense().ToArray();
             Assert.True(float.IsNaN(dense[1]), kept.ToString());
@@ -66,7 +66,7 @@ public class SelectionTests
         var squares = new double[exact.Length];
         for (int draw = 0; draw < draws; draw++)
         {
-            SparseRows kept = Sparsify.SampledKVjp(g, 0.3f, seed: draw);
+            SparseRows kept = Sparsify.SampledKVjp(g, 0.3f, draw, SelectionScope.Tensor);
             Assert.InRange(kept.Count, 9, 11);
             float[] dense = kept.ToDense().ToArray();
             for (int i = 0; i < dense.Length; i++)
@@ -88,8 +88,8 @@ public class SelectionTests
     public void Sampling_passes_everything_when_the_budget_suffices()
     {
         Tensor g = Tensor.From([0, 2, 0, -1], [2, 2]);
-        Assert.Equal([0, 2, 0, -1], Sparsify.SampledKVjp(g, 1f, 0).ToDense().ToArray());
-        Assert.Equal([0, 2, 0, -1], Sparsify.SampledKVjp(g, 0.75f, 0).ToDense().ToArray());
+        Assert.Equal([0, 2, 0, -1], Sparsify.SampledKVjp(g, 1f, 0, SelectionScope.Tensor).ToDense().ToArray());
+        Assert.Equal([0, 2, 0, -1], Sparsify.SampledKVjp(g, 0.75f, 0, SelectionScope.Tensor).ToDense().ToArray());
     }
 
     [Fact]
@@ -99,7 +99,7 @@ public class SelectionTests
         float[][] Run()
         {
             using var workspace = new Workspace();
-            return [.. Enumerable.Range(0, 3).Select(_ => Sparsify.SampledKVjp(g, 0.1f, 11, workspace.Sparse(0)).ToDense().ToArray())];
+            return [.. Enumerable.Range(0, 3).Select(_ => Sparsify.SampledKVjp(g, 0.1f, 11, SelectionScope.Tensor, workspace.Sparse(0)).ToDense().ToArray())];
         }
 
         float[][] first = Run();

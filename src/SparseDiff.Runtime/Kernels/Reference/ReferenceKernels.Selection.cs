@@ -23,8 +23,24 @@ internal sealed partial class ReferenceKernels
     public override void SampleTensor<TKernel>(in TKernel pull, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<int> shape, int k, float uniform, SparseRows into)
     {
         double[] values = Run(pull, inputs, shape, 1)[0];
-        double tau = SamplingThreshold(values, k);
         var kept = new bool[values.Length];
+        Sample(values, kept, k, uniform);
+        Store(values, kept, shape, into);
+    }
+
+    public override void SampleRows<TKernel>(in TKernel pull, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<int> shape, int k, ulong stream, SparseRows into)
+    {
+        double[] values = Run(pull, inputs, shape, 1)[0];
+        var kept = new bool[values.Length];
+        int width = shape.IsEmpty ? 1 : shape[^1];
+        for (int start = 0; start < values.Length; start += width)
+            Sample(values.AsSpan(start, width), kept.AsSpan(start, width), k, CounterRandom.Uniform(stream, (ulong)(start / width)));
+        Store(values, kept, shape, into);
+    }
+
+    private static void Sample(Span<double> values, Span<bool> kept, int k, float uniform)
+    {
+        double tau = SamplingThreshold(values, k);
         double sum = 0;
         for (int i = 0; i < values.Length; i++)
         {
@@ -37,15 +53,13 @@ internal sealed partial class ReferenceKernels
             if (kept[i] && probability < 1)
                 values[i] = Math.CopySign(tau, values[i]);
         }
-
-        Store(values, kept, shape, into);
     }
 
     /// <summary>
     /// The τ with Σ min(1, |g| / τ) = k, by the fixed point τ = (sum of the entries below τ) / (k - number of the others), which
     /// descends from the mean in finitely many steps; 0 when all entries that are not zero fit.
     /// </summary>
-    internal static double SamplingThreshold(double[] values, int k)
+    internal static double SamplingThreshold(ReadOnlySpan<double> values, int k)
     {
         double tau = double.PositiveInfinity;
         while (true)

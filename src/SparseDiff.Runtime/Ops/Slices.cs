@@ -1,0 +1,43 @@
+using SparseDiff.Kernels;
+
+namespace SparseDiff;
+
+/// <summary>Slices of dense tensors that go with a gradient of slices.</summary>
+internal static class Slices
+{
+    /// <summary>The slices of a tensor, which broadcasts to the gradient's shape, that the gradient has: in scratch memory, or the tensor itself where it does not vary along the axis.</summary>
+    /// <param name="x">The tensor.</param>
+    /// <param name="dY">The gradient.</param>
+    /// <param name="scratch">The number of scratch memory.</param>
+    public static Tensor Of(Tensor x, SparseSlices dY, int scratch)
+    {
+        int axis = dY.Axis - dY.Shape.Length + x.Rank;
+        if (dY.Pattern.IsAll || axis < 0 || x.Rank == 0 || (x.Shape[axis] == 1 && dY.Pattern.Extent != 1))
+            return x;
+        Span<int> shape = stackalloc int[x.Rank];
+        x.Shape.CopyTo(shape);
+        shape[axis] = dY.Pattern.Count;
+        Tensor block = Scratch.Take(x.Device, shape, scratch);
+        x.Device.Kernels.Gather(x, axis, dY.Pattern, block);
+        return block;
+    }
+
+    /// <summary>Whether x has the examples of the gradient as its own first dimension.</summary>
+    public static bool HasExamples(Tensor x, SparseExamples dY) => x.Rank > 0 && dY.Shape.Length > 0 && x.Shape[0] == dY.Shape[0];
+
+    /// <summary>A gradient like x with the examples of dY, to be filled.</summary>
+    public static SparseExamples ExamplesLike(Tensor x, SparseExamples dY, SparseSlot into)
+    {
+        SparseExamples dX = SparseExamples.Take(into, dY.Device);
+        dX.BeginLike(dY, x.Shape);
+        return dX;
+    }
+
+    /// <summary>A dense gradient, where examples do not stay apart, in the format of examples: all of them.</summary>
+    public static SparseExamples AllExamples(Tensor dX, SparseSlot into)
+    {
+        SparseExamples result = SparseExamples.Take(into, dX.Device);
+        dX.Device.Kernels.Copy(dX, result.BeginAll(dX.Shape));
+        return result;
+    }
+}

@@ -1,0 +1,29 @@
+using SparseDiff.Kernels;
+
+namespace SparseDiff;
+
+public static partial class Sparsify
+{
+    /// <summary>Lets about the share <paramref name="ratio"/> of the whole tensor's entries pass: those above a threshold that a sample suggests, as in Deep Gradient Compression.</summary>
+    /// <param name="x">The value whose gradient is selected from.</param>
+    /// <param name="ratio">In [0, 1]; read at every forward pass.</param>
+    /// <returns><paramref name="x"/>.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The ratio is not in [0, 1].</exception>
+    /// <seealso cref="SparseDiff.DgcK"/>
+    [SparsityPoint]
+    public static Tensor DgcK(Tensor x, float ratio)
+    {
+        Count(nameof(DgcK), ratio, SelectionScope.Tensor, x.Shape);
+        return x;
+    }
+
+    /// <summary>Selects from a gradient that exists.</summary>
+    [VjpOf(nameof(DgcK), "x")]
+    public static SparseRows DgcKVjp(Tensor dY, float ratio, SparseSlot into = default) =>
+        DgcKVjp(default(Identity), [dY], ratio, into);
+
+    /// <summary>Produces the gradient element by element, then selects from it.</summary>
+    [VjpOf(nameof(DgcK), "x")]
+    public static SparseRows DgcKVjp<TKernel>(in TKernel pull, ReadOnlySpan<Tensor> inputs, float ratio, SparseSlot into = default)
+        where TKernel : struct, IElementwise => Run(new DgcK(ratio), pull, inputs, into.Take(inputs[0].Device), into);
+}

@@ -1,0 +1,30 @@
+using SparseDiff.Kernels;
+
+namespace SparseDiff;
+
+public static partial class Sparsify
+{
+    /// <summary>Lets about the share <paramref name="ratio"/> of the whole tensor's entries pass: those above a threshold that a normal distribution suggests.</summary>
+    /// <param name="x">The value whose gradient is selected from.</param>
+    /// <param name="ratio">In [0, 1]; read at every forward pass.</param>
+    /// <param name="asPublished">Whether the rule is that of arXiv 1911.08772, which may miss the share by far, not the bracketed one.</param>
+    /// <returns><paramref name="x"/>.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The ratio is not in [0, 1].</exception>
+    /// <seealso cref="SparseDiff.GaussianK"/>
+    [SparsityPoint]
+    public static Tensor GaussianK(Tensor x, float ratio, bool asPublished = false)
+    {
+        Count(nameof(GaussianK), ratio, SelectionScope.Tensor, x.Shape);
+        return x;
+    }
+
+    /// <summary>Selects from a gradient that exists.</summary>
+    [VjpOf(nameof(GaussianK), "x")]
+    public static SparseRows GaussianKVjp(Tensor dY, float ratio, bool asPublished, SparseSlot into = default) =>
+        GaussianKVjp(default(Identity), [dY], ratio, asPublished, into);
+
+    /// <summary>Produces the gradient element by element, then selects from it.</summary>
+    [VjpOf(nameof(GaussianK), "x")]
+    public static SparseRows GaussianKVjp<TKernel>(in TKernel pull, ReadOnlySpan<Tensor> inputs, float ratio, bool asPublished, SparseSlot into = default)
+        where TKernel : struct, IElementwise => Run(new GaussianK(ratio) { AsPublished = asPublished }, pull, inputs, into.Take(inputs[0].Device), into);
+}

@@ -1,0 +1,71 @@
+using SparseDiff.Kernels;
+
+namespace SparseDiff;
+
+/// <summary>From budgets of energy and variance to counts, by one sweep that counts and sums by magnitude, eight buckets for each power of two.</summary>
+internal static class MagnitudeBudget
+{
+    /// <summary>So few of the largest entries that they keep at least this share of ‖g‖²: within one bucket of the fewest; at least one.</summary>
+    public static int CountOfEnergy(Tensor gradient, double share)
+    {
+        Span<MagnitudeBucket> buckets = Sweep(gradient);
+        double missing = share * Total(buckets);
+        long count = buckets[MagnitudeBucket.NotFinite].Count;
+        for (int i = MagnitudeBucket.Buckets - 1; i >= 0 && missing > 0; i--)
+        {
+            MagnitudeBucket bucket = buckets[i];
+            if (bucket.SumOfSquares < missing)
+            {
+                missing -= bucket.SumOfSquares;
+                count += bucket.SumOfSquares > 0 ? bucket.Count : 0;
+                continue;
+            }
+
+            // The bucket's largest hold at least the mean each.
+            count += (long)Math.Ceiling(missing / (bucket.SumOfSquares / bucket.Count));
+            break;
+        }
+
+        return (int)Math.Clamp(count, 1, Math.Max(1, gradient.Length));
+    }
+
+    /// <summary>How many a sample keeps that adds about this variance, relative to ‖g‖².</summary>
+    public static int CountOfVariance(Tensor gradient, double variance)
+    {
+        Span<MagnitudeBucket> buckets = Sweep(gradient);
+        double allowed = variance * Total(buckets);
+        double sum = 0;
+        double squares = 0;
+        long small = 0;
+        int last = 0;
+
+        // What lies below τ adds Σ (|g| τ - g²): take buckets in as long as their upper end as τ adds no more than allowed.
+        while (last < MagnitudeBucket.Buckets && ((sum + buckets[last].Sum) * MagnitudeBucket.Start(last + 1)) - squares - buckets[last].SumOfSquares <= allowed)
+        {
+            sum += buckets[last].Sum;
+            squares += buckets[last].SumOfSquares;
+            small += buckets[last++].Count;
+        }
+
+        double start = MagnitudeBucket.Start(last);
+        double tau = sum > 0 ? Math.Max(start, (allowed + squares) / sum) : start;
+        double expected = gradient.Length - small + (tau > 0 ? sum / tau : 0);
+        return (int)Math.Clamp(Math.Ceiling(expected), 1, Math.Max(1, gradient.Length));
+    }
+
+    private static Span<MagnitudeBucket> Sweep(Tensor gradient)
+    {
+        Span<MagnitudeBucket> buckets = new MagnitudeBucket[MagnitudeBucket.Buckets + 1];
+        if (gradient.Length > 0)
+            gradient.Device.Kernels.Histogram(gradient, buckets);
+        return buckets;
+    }
+
+    private static double Total(ReadOnlySpan<MagnitudeBucket> buckets)
+    {
+        double total = 0;
+        foreach (MagnitudeBucket bucket in buckets)
+            total += bucket.SumOfSquares;
+        return total;
+    }
+}
