@@ -16,7 +16,7 @@ internal sealed partial class BlockEmitter
     private void RegionBackward(RegionPlan region, RegionVjpNode node, StepText text)
     {
         if (region.Spec.Kind == RegionKind.If)
-            IfBackward(region);
+            IfBackward(region, text);
         else
             LoopBackward(region, node, text);
     }
@@ -41,9 +41,9 @@ internal sealed partial class BlockEmitter
         }
     }
 
-    private void IfBackward(RegionPlan region)
+    private void IfBackward(RegionPlan region, StepText text)
     {
-        foreach (string gradient in region.Gradients)
+        foreach (string gradient in region.Gradients.Where(gradient => !text.IsOutput(gradient)))
             code.Line($"{scope.Ours("Tensor")} {gradient};");
         for (int i = 0; i < region.Blocks.Count; i++)
         {
@@ -97,7 +97,7 @@ internal sealed partial class BlockEmitter
         string frames = $"{scope.Ours("Frames")}<{own.FrameType}>";
         code.Line($"{frames} {own.Frames} = {workspace}.Frames<{own.FrameType}>({region.Number});");
         for (int i = 0; i < region.Seeds.Count; i++)
-            code.Line($"{scope.Ours("Tensor")} {region.Seeds[i]} = {text.Tensor(node.Seeds[i])};");
+            code.Line($"{Variable(region.Seeds[i], text)} = {text.Tensor(node.Seeds[i])};");
         foreach (GradientTarget target in region.Accumulators)
             code.Line($"{scope.Ours("RowGradient")} {target.Name} = {workspace}.Accumulator({target.Accumulator}, {text.Tensor(target.Like)});");
         code.Open($"for (int {own.Counter} = {own.Frames}.Count - 1; {own.Counter} >= 0; {own.Counter}--)");
@@ -109,8 +109,10 @@ internal sealed partial class BlockEmitter
         if (region.Accumulators.Count > 0)
             code.Line();
         for (int i = 0; i < region.Accumulators.Count; i++)
-            code.Line($"{scope.Ours("Tensor")} {region.Gradients[i]} = {region.Accumulators[i].Name}.Values;");
+            code.Line($"{Variable(region.Gradients[i], text)} = {region.Accumulators[i].Name}.Values;");
     }
+
+    private string Variable(string gradient, StepText text) => text.IsOutput(gradient) ? gradient : $"{scope.Ours("Tensor")} {gradient}";
 
     private void Assign(IReadOnlyList<string> variables)
     {

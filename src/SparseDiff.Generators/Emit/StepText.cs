@@ -17,6 +17,9 @@ internal sealed partial class StepText(MethodPlan plan, MethodNames names, Scope
     /// <summary>Whether the gradients of arguments are out parameters, which are declared already.</summary>
     public bool GivesOutputs { get; init; }
 
+    /// <summary>Whether a gradient is such an out parameter.</summary>
+    public bool IsOutput(string gradient) => GivesOutputs && plan.Program.Outputs.Any(output => plan.Program.Nodes[output.Node].Name == gradient);
+
     public IEnumerable<string> Of(Step step)
     {
         MethodSpec method = plan.Method;

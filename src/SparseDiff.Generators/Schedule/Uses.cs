@@ -19,6 +19,7 @@ internal sealed class Uses
 
         foreach (int root in Roots.Concat(Effects))
             Mark(program, root);
+        MarkReadByScalars(program, method);
         for (int i = 0; i < program.Nodes.Count; i++)
         {
             if (!IsLive[i])
@@ -64,6 +65,17 @@ internal sealed class Uses
         }
 
         return needed;
+    }
+
+    /// <summary>A number may read the shape of a tensor that nothing else needs.</summary>
+    private void MarkReadByScalars(TensorProgram program, MethodSpec method)
+    {
+        HashSet<string> names = [.. Scalars(program, method).SelectMany(scalar => method.Scalars[scalar].Reads).Select(value => method.Values[value].Name)];
+        List<int> missing = [.. Enumerable.Range(0, program.Nodes.Count).Where(i => !IsLive[i] && !program.Nodes[i].IsBackward && program.Nodes[i] is not LeafNode && names.Contains(program.Nodes[i].Name))];
+        foreach (int node in missing)
+            Mark(program, node);
+        if (missing.Count > 0)
+            MarkReadByScalars(program, method);
     }
 
     private void Mark(TensorProgram program, int root)

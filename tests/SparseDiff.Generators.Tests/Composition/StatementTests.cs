@@ -1,0 +1,90 @@
+using SparseDiff.Generators.Tests.Harness;
+
+namespace SparseDiff.Generators.Tests.Composition;
+
+/// <summary>Statements in every combination that people write: each is one entry, compared with itself run as plain C#, and with central differences.</summary>
+public class StatementTests
+{
+    private static readonly Dictionary<string, string> Bodies = new()
+    {
+        ["a return inside a loop"] = "for (int i = 0; i < 5; i++) { x = Tanh(x) * 1.5f; if (i == n) return x + y; } return x * y;",
+        ["a return inside two loops"] = "for (int i = 0; i < 3; i++) { for (int j = 0; j < 3; j++) { x = x * 0.5f + y; if (i * j >= n) return x; } y = y * 2; } return y;",
+        ["a break of the inner loop"] = "for (int i = 0; i < 3; i++) { for (int j = 0; ; j++) { if (j > i) break; x = x * y; } x = x + y; } return x;",
+        ["variables that change places"] = "for (int i = 0; i < n + 1; i++) { (x, y) = (y * 2, x + y); } return x * y;",
+        ["variables that only change places"] = "for (int i = 0; i < 3; i++) (x, y) = (y, x); return x - 2 * y;",
+        ["a loop that never runs"] = "for (int i = 0; i < 0; i++) x = x * y; return x + y * y;",
+        ["a loop whose end depends on a tensor"] = "while (Sum(Square(x)).ToScalar() > 1f) x = x * 0.7f; return x * y;",
+        ["a variable from around a loop in a branch in it"] = "var w = Exp(y); for (int i = 0; i < 4; i++) { if (i % 2 == 0) x = x + w * i; else x = x * y; } return x;",
+        ["an argument that is changed"] = "while (n > 0) { x = x * y + n; n--; } return x;",
+        ["two loops with one name"] = "for (int i = 0; i < 2; i++) x = x * 2 + i; for (int i = 1; i < 3; i++) x = x * y - i; return x;",
+        ["a loop over numbers"] = "foreach (float rate in new[] { 0.5f, 2f }) { var z = x * rate; x = z + y; } return x;",
+        ["a sparsity point in a loop"] = "for (int i = 0; i < 2; i++) x = Tanh(Sparsify.TopK(x * y, 1f)); return x;",
+        ["returns in branches"] = "if (n > 2) return x; if (n == 1) { x = x * y; return x * x; } return y;",
+        ["an argument returned from a branch"] = "var z = x * y; if (n == 0) z = x; return z;",
+        ["a branch in a branch"] = "if (n > 0) { if (n > 1) x = x * y; else y = x + y; x = x + y; } return x * y;",
+        ["a lambda of a loop's variable"] = "for (int i = 0; i < 3; i++) { System.Func<int, float> f = k => k * i; x = x + y * f(2); } return x;",
+        ["a counter of numbers"] = "int sum = 0; var text = new System.Text.StringBuilder(); for (int i = 0; i < n; i++) { sum += i; text.Append(i); } return x * sum + y * text.Length;",
+        ["a continue in a while loop"] = "int i = 0; while (true) { i++; if (i == 2) continue; if (i > 4) break; x = x * y + i; } return x;",
+        ["a choice in a loop"] = "for (int i = 0; i < 3; i++) x = i == 1 ? x * y : x + (n > i ? y : x); return x;",
+        ["a switch in a loop"] = "for (int i = 0; i < 4; i++) { switch (i) { case 0: x = x * y; break; case 1 or 2: y = y + x; break; default: x = x - y; break; } } return x * y;",
+        ["a variable that is assigned in all branches"] = "Tensor z; if (n == 0) z = x * y; else if (n == 1) z = x + y; else { z = x; z = z * z; } return z * y;",
+        ["a value of a loop that nobody reads"] = "Tensor last = x; for (int i = 0; i < 3; i++) { last = x * i; x = x * y; } return x;",
+        ["a variable of the last iteration"] = "Tensor last = y; for (int i = 1; i < 3; i++) last = x * y * i; return last;",
+        ["a stopped gradient in a loop"] = "for (int i = 0; i < 2; i++) x = x * y + 0 * StopGradient(x); return x;",
+        ["a loop in a branch in a loop"] = "for (int i = 0; i < 3; i++) { if (i > 0) { for (int j = 0; j < i; j++) x = x * y; } } return x;",
+        ["a call in a loop"] = "for (int i = 0; i < 2; i++) x = G(x, y, i); return G(x, x, n);",
+        ["pairs in a loop"] = "for (int i = 0; i < 2; i++) { var pair = P(x, y); (x, _) = pair; y = pair.B; } return x * y;",
+        ["a do loop"] = "int k = n; do { x = x * y; k -= 2; } while (k > 0); return x;",
+        ["a shape of a value nobody needs"] = "var z = x * y; int k = z.Shape[0]; return x * k + y;",
+        ["a number between two parts of a chain"] = "var z = Tanh(x); float k = z.Shape[0]; return z * k + y;",
+        ["a pattern in a condition"] = "object o = n; if (o is int m && m > 0) x = x * m; return x * y;",
+        ["compound assignments"] = "for (int i = 0; i < 2; i++) { x *= y; x += y; x -= 0.5f; } return x;",
+    };
+
+    public static TheoryData<string, int> Cases
+    {
+        get
+        {
+            TheoryData<string, int> cases = [];
+            foreach (string name in Bodies.Keys)
+            {
+                cases.Add(name, 0);
+                cases.Add(name, 1);
+                cases.Add(name, 3);
+            }
+
+            return cases;
+        }
+    }
+
+    [Theory, MemberData(nameof(Cases))]
+    public void The_value_is_that_of_plain_code_and_the_gradient_that_of_central_differences(string name, int n)
+    {
+        Generated generated = Generated.From($$"""
+            using SparseDiff;
+            using static SparseDiff.Ops;
+            public static partial class M
+            {
+                [Differentiable] public static Tensor F(Tensor x, Tensor y, int n) { {{Bodies[name]}} }
+                [Differentiable] public static Tensor G(Tensor a, Tensor b, int k) { if (k == 0) return a * b; return a + b * k; }
+                [Differentiable] public static (Tensor A, Tensor B) P(Tensor a, Tensor b) => (a * b, a - b);
+            }
+            """);
+        Assert.DoesNotContain(generated.Diagnostics, static d => d.Severity == Microsoft.CodeAnalysis.DiagnosticSeverity.Error);
+        Assert.True(!generated.Errors.Any(), string.Join("\n", generated.Errors) + "\n" + string.Join("\n", generated.Files.Values));
+        using LoadedProgram program = generated.Load();
+        Model model = new(program, "M", "F", [], []);
+        object[] arguments = [Numbers.Random(Device.Reference, 1, 2, 3), Numbers.Random(Device.Reference, 2, 2, 3), n];
+        var plain = (Tensor)program.Assembly.GetType("M")!.GetMethod("F")!.Invoke(null, arguments)!;
+        for (int step = 0; step < 2; step++)
+        {
+            (Tensor result, object saved) = model.Forward(arguments);
+            Assert.Equal(Numbers.Of(plain), Numbers.Of(result));
+            Tensor seed = Numbers.Random(Device.Reference, 7, [.. result.Shape]);
+            object[] gradients = model.Backward(saved, seed);
+            double[][] values = [.. gradients.Select(GradientCheck.Dense)];
+            for (int i = 0; i < 2; i++)
+                GradientCheck.AssertClose(GradientCheck.CentralDifferences(model, arguments, (Tensor)arguments[i], Numbers.Of(seed)), values[i], $"{name}: argument {i}");
+        }
+    }
+}
