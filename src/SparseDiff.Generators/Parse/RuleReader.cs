@@ -82,6 +82,8 @@ internal static class RuleReader
         method is { IsStatic: true, IsGenericMethod: false, DeclaredAccessibility: Accessibility.Public or Accessibility.Internal }
         && method.ReturnType.Is(KnownNames.Tensor)
         && !method.Has(KnownNames.VjpOf)
+        // A function over tensors (Map) brings its own derivative.
+        && !method.Parameters.Any(static p => p.Type.TypeKind == TypeKind.Delegate)
         && method.Parameters.Any(static p => p.Type.Is(KnownNames.Tensor));
 
     private static string Why(VjpRule rule, List<IMethodSymbol> methods)
