@@ -66,8 +66,4 @@ internal sealed partial class BlockEmitter(CodeWriter code, MethodPlan plan, Met
         : "// The derivative is computed for the selection only; what leaves it is what passes.";
 
     private RegionPlan Region(int number) => plan.Regions.First(region => region.Number == number);
-
-    private string SelectionComment(Step step) => plan.Program.Nodes[step.Index].Format == Format.SparseRows
-        ? "// The derivative and the selection in one pass: the whole gradient never exists."
-        : "// The derivative is computed for the selection only; what leaves it is what passes.";
 }

@@ -82,8 +82,9 @@ internal static class RuleReader
         method is { IsStatic: true, IsGenericMethod: false, DeclaredAccessibility: Accessibility.Public or Accessibility.Internal }
         && method.ReturnType.Is(KnownNames.Tensor)
         && !method.Has(KnownNames.VjpOf)
-        && method.Parameters.Any(static p => p.Type.Is(KnownNames.Tensor))
-        && !method.Parameters.Any(static p => p.Type.TypeKind == TypeKind.Delegate); // Map: its rules are its function's
+        // A function over tensors (Map) brings its own derivative.
+        && !method.Parameters.Any(static p => p.Type.TypeKind == TypeKind.Delegate)
+        && method.Parameters.Any(static p => p.Type.Is(KnownNames.Tensor));
 
     private static string Why(VjpRule rule, List<IMethodSymbol> methods)
     {
