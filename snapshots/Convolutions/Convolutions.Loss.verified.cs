@@ -65,8 +65,8 @@ partial class Convolutions
 
         // var h2 = Silu(BatchNorm(z2, Scale, Offset));
         Tensor dBatchNorm1 = Elementwise.Map(default(LossKernels.DBatchNorm1), [saved.batchNorm1, dH2], into: ws[4]);      // in place: batchNorm1 is not read again
-        Tensor dZ2Dense = BatchNormVjpX(dBatchNorm1, saved.z2, Scale, eps: 1E-05f, into: ws[5]);
-        BatchNormVjpW(dBatchNorm1, saved.z2, eps: 1E-05f, into: gradients.Scale);
+        Tensor dZ2Dense = BatchNormVjpX(dBatchNorm1, saved.z2, Scale, eps: 1E-05f, running: null, into: ws[5]);
+        BatchNormVjpW(dBatchNorm1, saved.z2, eps: 1E-05f, running: null, into: gradients.Scale);
         BatchNormVjpB(dBatchNorm1, into: gradients.Offset);
 
         // var z2 = Sparsify.TopK(Conv2d(h1, W2, B2, stride: 2), 0.05f, SelectionScope.PerChannel);
