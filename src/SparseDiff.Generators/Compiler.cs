@@ -50,6 +50,12 @@ internal static class Compiler
         MethodNumbers numbers = new(new NamePool(method.Names)) { Kernels = KernelBuilder.NamesBeside(bound.AllCalls) };
         TensorProgram? program = new ReverseTransform(method, bound, activity, graph, numbers, goal: null, diagnostics).Run();
         PointCheck.Check(method, bound, activity, shapes, diagnostics);
-        return program is null ? null : Scheduler.Schedule(method, bound, program, graph, numbers);
+        return program is null ? null : Scheduler.Schedule(method, bound, program, graph, numbers) with { Shapes = Known(bound, shapes) };
     }
+
+    /// <summary>The known shapes of a method that declares some: of its values, and so of their gradients.</summary>
+    private static EquatableArray<NamedShape> Known(BoundMethod bound, IReadOnlyList<string?> shapes) => bound.Values.Any(static value => value.Shape is not null)
+        ? bound.Values.Zip(shapes, static (value, shape) => (value.Name, Shape: shape)).Where(static pair => pair.Shape is not null)
+            .SelectMany(static pair => new[] { new NamedShape(pair.Name, pair.Shape!), new NamedShape(Cotangents.NameOf(pair.Name), pair.Shape!) }).Distinct().ToEquatable()
+        : [];
 }

@@ -55,10 +55,27 @@ internal sealed partial class BlockEmitter(CodeWriter code, MethodPlan plan, Met
                     break;
                 default:
                     foreach (string statement in text.Of(step))
-                        code.Line(statement);
+                        code.Line(WithShape(statement, step));
                     break;
             }
         }
+    }
+
+    /// <summary>The statement with the shape of what it computes, where that is known.</summary>
+    private string WithShape(string statement, Step step)
+    {
+        IEnumerable<int> computed = step.Kind switch
+        {
+            StepKind.Kernel => plan.Kernels[step.Index].Outputs,
+            StepKind.Node or StepKind.Capture => [step.Index],
+            _ => [],
+        };
+        List<string> shapes = [.. computed.Select(node => plan.Shapes.FirstOrDefault(shape => shape.Name == plan.Program.Nodes[node].Name)?.Text ?? string.Empty).Distinct()];
+        if (shapes is not [{ Length: > 0 } shape])
+            return statement;
+        const string comment = "      // ";
+        int place = statement.IndexOf(comment, StringComparison.Ordinal);
+        return place < 0 ? statement + comment + shape : statement.Insert(place + comment.Length, shape + ", ");
     }
 
     private string SelectionComment(Step step) => plan.Program.Nodes[step.Index].Format == Format.SparseRows

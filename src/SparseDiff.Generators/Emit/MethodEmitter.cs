@@ -72,6 +72,7 @@ internal sealed class MethodEmitter
         code.Line($"{scope.Ours("Workspace")} {names.Ws} = ({names.Workspace} ?? ({field} ??= new {scope.Ours("Workspace")}())).Begin();");
         if (method.IsStructured)
             code.Line($"{names.Saved} = default;");
+        DeclaredShapes(code);
         Body(code).Forward();
         code.Line();
         StepText text = Body(code).Text(plan.Forward, isBackward: false, withOutputs: false);
@@ -168,6 +169,27 @@ internal sealed class MethodEmitter
             code.Line($"this.{name} = {name};");
         code.Close();
         code.Close();
+    }
+
+    /// <summary>Checks arguments and parameters against the shapes that the user declared for them.</summary>
+    private void DeclaredShapes(CodeWriter code)
+    {
+        List<ValueSpec> declared = [.. method.Values.Where(static value => value is { Shape: not null, Kind: ValueKind.Argument or ValueKind.Parameter })];
+        if (declared.Count == 0)
+            return;
+        List<string> sizes = [.. declared.SelectMany(static value => value.Shape!.Dimensions).Where(static name => name != ShapeSpec.Any && !char.IsDigit(name[0])).Distinct()];
+        code.Line();
+        code.Line($"// The declared shapes{(sizes.Count == 0 ? string.Empty : $": {string.Join(", ", sizes)}")}.");
+        code.Line($"{scope.Ours("DeclaredShapes")} {names.Declared} = new(\"{Quoted(method.PlainName)}\", stackalloc int[{sizes.Count}]);");
+        foreach (ValueSpec value in declared)
+        {
+            string places = string.Concat(value.Shape!.Dimensions.Select(name => ", " + Place(name)));
+            code.Line($"{names.Declared}.{(value.Shape.IsOpen ? "CheckLast" : "Check")}({value.Text}, \"{value.Name.TrimStart('@')} {value.Shape}\"{places});");
+        }
+
+        string Place(string name) => name == ShapeSpec.Any ? $"{scope.Ours("DeclaredShapes")}.Any"
+            : char.IsDigit(name[0]) ? $"{scope.Ours("DeclaredShapes")}.Number({name})"
+            : sizes.IndexOf(name).ToString(System.Globalization.CultureInfo.InvariantCulture);
     }
 
     private BlockEmitter Body(CodeWriter code) => new(code, plan, names, scope, names.Saved, names.Ws);

@@ -34,6 +34,7 @@ internal sealed class MethodNames
         Seeds = [.. plan.Program.Seeds.Select(seed => plan.Program.Nodes[seed].Name)];
         Outputs = Seeds.Count == 1 ? [pool.Take("output")] : [.. Seeds.Select((_, i) => pool.Take($"output{i + 1}"))];
         ResultLocal = pool.Take("value");
+        Declared = pool.Take("declared");
     }
 
     public string Forward { get; }
@@ -66,6 +67,9 @@ internal sealed class MethodNames
 
     /// <summary>The results in the record of saved values.</summary>
     public IReadOnlyList<string> Outputs { get; }
+
+    /// <summary>The check of declared shapes.</summary>
+    public string Declared { get; }
 
     /// <summary>The result of the forward pass, where both passes run at once.</summary>
     public string ResultLocal { get; }

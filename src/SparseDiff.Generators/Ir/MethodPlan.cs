@@ -24,9 +24,11 @@ internal sealed record MethodPlan(
     /// <summary>Its statements with blocks.</summary>
     public EquatableArray<RegionPlan> Regions { get; init; }
 
+    /// <summary>The shapes that are known where the user declared some.</summary>
+    public EquatableArray<NamedShape> Shapes { get; init; }
+
     /// <summary>This and the plans of all blocks in it.</summary>
     public IEnumerable<MethodPlan> All => new[] { this }.Concat(Regions.SelectMany(static region => region.Blocks).SelectMany(static block => block.All));
-
 
     /// <summary>Whether an overload of the backward pass gives the gradients of the arguments of an object's method.</summary>
     public bool HasInputOverload => !Method.IsStatic && Program.Outputs.Count > 0;
@@ -34,6 +36,11 @@ internal sealed record MethodPlan(
     /// <summary>Whether there may be parameters' gradients to add to: callers see only the type.</summary>
     public bool HasEffects => !HasInputOverload || Method.Type.Parameters.Any(static parameter => parameter.HasGradient) || Method.Type.SubModels.Count > 0;
 }
+
+/// <summary>A known shape as comments have it.</summary>
+/// <param name="Name">The value's name in generated code.</param>
+/// <param name="Text">Such as <c>[batch, hidden]</c>.</param>
+internal sealed record NamedShape(string Name, string Text);
 
 /// <summary>One statement of generated code.</summary>
 /// <param name="Kind">What it is.</param>

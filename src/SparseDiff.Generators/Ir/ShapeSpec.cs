@@ -12,6 +12,9 @@ internal sealed record ShapeSpec(bool IsOpen, EquatableArray<string> Dimensions,
 
     public const string Any = "?";
 
+    /// <summary>As messages have it: <c>[..., inputs]</c>.</summary>
+    public override string ToString() => "[" + string.Join(", ", (IsOpen ? [Leading] : Array.Empty<string>()).Concat(Dimensions)) + "]";
+
     /// <summary>Reads the text of the attribute; null when it is malformed.</summary>
     public static ShapeSpec? Parse(string text, bool forDefaults = false)
     {

@@ -137,11 +137,9 @@ internal sealed class ShapeInference
         OperandSpec? other = matched.LastOrDefault(earlier => culprit is not null && call.Operation.Parameters[call.Operation.IndexOf(earlier.Parameter)].Shape!.Dimensions.Contains(culprit))
             ?? matched.LastOrDefault();
         string what = other is null ? Describe(operand) : $"{Describe(other)} but {Describe(operand)}";
-        string takes = string.Join(" and ", call.Operation.Parameters.Where(static p => p.Shape is not null).Select(p => $"{p.Name} {Text(p.Shape!)}"));
+        string takes = string.Join(" and ", call.Operation.Parameters.Where(static p => p.Shape is not null).Select(p => $"{p.Name} {p.Shape}"));
         diagnostics.Add(DiagnosticSpec.Create(Descriptors.ShapeMismatch, call.Location, call.Operation.Name, what, $"it takes {takes}"));
     }
 
     private string Describe(OperandSpec operand) => $"{bound.Values[operand.Index].Name} is {shapes[operand.Index]!.Text(dimensions)}";
-
-    private static string Text(ShapeSpec spec) => "[" + string.Join(", ", (spec.IsOpen ? [ShapeSpec.Leading] : Array.Empty<string>()).Concat(spec.Dimensions)) + "]";
 }

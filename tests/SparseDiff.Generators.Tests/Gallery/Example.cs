@@ -19,6 +19,7 @@ internal sealed record Example(string Folder, string Type, string Method, Func<D
         new("StaticFunction", "Gallery.StaticFunction", "Energy", static device => [Numbers.Random(device, 1, 4, 3), Numbers.Random(device, 2, 3, 2)]),
         new("SiluGate", "Gallery.SiluGate", "Loss", static device => [Numbers.Random(device, 1, 3, 5), Numbers.Random(device, 2, 3, 4)]),
         new("Residual", "Gallery.Residual", "Loss", static device => [Numbers.Random(device, 1, 3, 5), Numbers.Random(device, 2, 3, 5)]),
+        new("Sized", "Gallery.Sized", "Loss", static device => [Numbers.Random(device, 1, 4, 5), Numbers.Random(device, 2, 4, 3)]),
         new("Broadcast", "Gallery.Broadcast", "Loss", static device => [Numbers.Random(device, 1, 3, 5), Numbers.Random(device, 2, 3, 5)]),
         new("TwoLosses", "Gallery.TwoLosses", "Reconstruction", static device => [Numbers.Random(device, 1, 3, 5)]),
         new("TwoLosses", "Gallery.TwoLosses", "Classification", static device => [Numbers.Random(device, 1, 3, 5), Labels.From([3, 0, 1], device)]),
