@@ -74,13 +74,13 @@ partial class Cell
             /// <summary>The kernel's GPU form.</summary>
             public static Action<DMean1, GpuLanes> GpuKernel => OnGpu;
 
-            /// <summary>dMean1 from dDivide1.</summary>
+            /// <summary>dMean1 from dResult.</summary>
             public static void OnGpu(DMean1 kernel, GpuLanes at)
             {
                 for (int i = GpuLanes.First; i < at.Length; i += GpuLanes.Stride)
                 {
-                    FloatLane dDivide1 = at.Read(0, i);
-                    FloatLane dMean1 = Divide.PullA(FloatLane.Constant(kernel.b1), dDivide1);
+                    FloatLane dResult = at.Read(0, i);
+                    FloatLane dMean1 = Divide.PullA(FloatLane.Constant(kernel.b1), dResult);
                     at.Write(0, i, dMean1);
                 }
             }

@@ -66,7 +66,7 @@ partial class Cell
             }
         }
 
-        /// <summary>dMean1 from dDivide1.</summary>
+        /// <summary>dMean1 from dResult.</summary>
         public readonly partial struct DMean1(float b1) : IElementwise
         {
             internal readonly float b1 = b1;
@@ -76,8 +76,8 @@ partial class Cell
                 where V : struct, ILane<V>
                 where A : struct, ILanes<V>
             {
-                V dDivide1 = at.Read(0);
-                V dMean1 = Divide.PullA(V.Constant(b1), dDivide1);
+                V dResult = at.Read(0);
+                V dMean1 = Divide.PullA(V.Constant(b1), dResult);
                 at.Write(0, dMean1);
             }
         }

@@ -4,9 +4,8 @@
 // Gradients:    for what Step reads.
 // Not computed: the gradient of x, h0, target, which nobody asks for.
 // Kept:         target for MeanSquaredErrorVjpPrediction, last1 for MeanSquaredErrorVjpPrediction, last2 for
-//               dLast2, meanSquaredError1 (its shape) for dMeanSquaredError1, multiply2 (its shape) for MeanVjp,
-//               mean1 (its shape) for dDivide1, b1 for dMean1, stepSaved for Cell.StepBackward, stepSaved1 for
-//               Cell.StepBackward, stepSaved2 for Cell.StepBackward.
+//               dLast2, multiply2 (its shape) for MeanVjp, b1 for dMean1, stepSaved for Cell.StepBackward,
+//               stepSaved1 for Cell.StepBackward, stepSaved2 for Cell.StepBackward.
 // Sparse:       nothing: every gradient is dense.
 #nullable enable
 #pragma warning disable
@@ -45,9 +44,9 @@ partial class Cell
         Tensor multiply2 = Elementwise.Map(default(LossKernels.Multiply2), [last2], into: ws[2]);
         Tensor mean1 = Mean(multiply2, into: ws[3]);
         float b1 = rows;
-        Tensor result = Elementwise.Map(new LossKernels.Result(b1), [mean1, meanSquaredError1], into: ws[2]);
+        Tensor result = Elementwise.Map(new LossKernels.Result(b1), [mean1, meanSquaredError1], into: ws[3]);      // in place: mean1 is not read again
 
-        saved = new LossSaved(ws.Stamp(), result, target, last1, last2, meanSquaredError1, multiply2, mean1, b1, stepSaved, stepSaved1, stepSaved2);
+        saved = new LossSaved(ws.Stamp(), result, target, last1, last2, multiply2, b1, stepSaved, stepSaved1, stepSaved2);
         return result;
     }
 
@@ -60,15 +59,13 @@ partial class Cell
         Workspace ws = saved.stamp.Resume(dResult, saved.output, "Cell.LossBackward");
 
         // return MeanSquaredError(last.H, target) + Mean(last.C * c) / rows;
-        Tensor dMeanSquaredError1 = Formats.SumTo(dResult, like: saved.meanSquaredError1, into: ws[1]);      // itself where the shapes are equal
-        Tensor dDivide1 = Formats.SumTo(dResult, like: saved.mean1, into: ws[3]);      // itself where the shapes are equal
-        Tensor dMean1 = Elementwise.Map(new LossKernels.DMean1(saved.b1), [dDivide1], into: ws[3]);      // in place: dDivide1 is not read again
-        Tensor dMultiply2 = MeanVjp(dMean1, saved.multiply2, default(int?), into: ws[4]);
-        Tensor dLast1 = MeanSquaredErrorVjpPrediction(saved.last1, saved.target, dMeanSquaredError1, into: ws[3]);
+        Tensor dMean1 = Elementwise.Map(new LossKernels.DMean1(saved.b1), [dResult], into: ws[1]);
+        Tensor dMultiply2 = MeanVjp(dMean1, saved.multiply2, default(int?), into: ws[2]);
+        Tensor dLast1 = MeanSquaredErrorVjpPrediction(saved.last1, saved.target, dResult, into: ws[1]);
 
         // return MeanSquaredError(last.H, target) + Mean(last.C * c) / rows;
         // var last = Step(x, c, h);
-        Tensor dLast2 = Elementwise.Map(default(LossKernels.DLast2), [saved.last2, dMultiply2], into: ws[4]);      // in place: dMultiply2 is not read again
+        Tensor dLast2 = Elementwise.Map(default(LossKernels.DLast2), [saved.last2, dMultiply2], into: ws[2]);      // in place: dMultiply2 is not read again
         StepBackward(in saved.stepSaved2, dLast1, dLast2, gradients, out _, out Tensor dC1, out Tensor dH1);
 
         // (h, c) = Step(x * rate, h, c);
@@ -102,24 +99,20 @@ partial class Cell
         internal readonly Tensor target;
         internal readonly Tensor last1;
         internal readonly Tensor last2;
-        internal readonly Tensor meanSquaredError1;
         internal readonly Tensor multiply2;
-        internal readonly Tensor mean1;
         internal readonly float b1;
         internal readonly StepSaved stepSaved;
         internal readonly StepSaved stepSaved1;
         internal readonly StepSaved stepSaved2;
 
-        internal LossSaved(WorkspaceStamp stamp, Tensor output, Tensor target, Tensor last1, Tensor last2, Tensor meanSquaredError1, Tensor multiply2, Tensor mean1, float b1, StepSaved stepSaved, StepSaved stepSaved1, StepSaved stepSaved2)
+        internal LossSaved(WorkspaceStamp stamp, Tensor output, Tensor target, Tensor last1, Tensor last2, Tensor multiply2, float b1, StepSaved stepSaved, StepSaved stepSaved1, StepSaved stepSaved2)
         {
             this.stamp = stamp;
             this.output = output;
             this.target = target;
             this.last1 = last1;
             this.last2 = last2;
-            this.meanSquaredError1 = meanSquaredError1;
             this.multiply2 = multiply2;
-            this.mean1 = mean1;
             this.b1 = b1;
             this.stepSaved = stepSaved;
             this.stepSaved1 = stepSaved1;

@@ -3,8 +3,7 @@
 //
 // Gradients:    for the parameters of Blocks, the parameters of Last.
 // Not computed: the gradient of x, target, which nobody asks for.
-// Kept:         target, x1, mean1, mean2, sum, product, meanSquaredError1, multiply1, mean3; in a block x1,
-//               scale1.
+// Kept:         target, x1, mean1, mean2, sum, product, multiply1; in a block x1, scale1.
 // Sparse:       nothing: every gradient is dense.
 #nullable enable
 #pragma warning disable
@@ -59,7 +58,7 @@ partial class Recomputed
         Tensor meanSquaredError1 = MeanSquaredError(x1, target, into: ws[4]);
         Tensor multiply1 = Elementwise.Map(default(LossKernels.Multiply1), [sum, product], into: ws[5]);
         Tensor mean3 = Mean(multiply1, into: ws[6]);
-        Tensor result = Elementwise.Map(default(LossKernels.Result), [meanSquaredError1, mean3], into: ws[5]);
+        Tensor result = Elementwise.Map(default(LossKernels.Result), [meanSquaredError1, mean3], into: ws[4]);      // in place: meanSquaredError1 is not read again
 
         saved.stamp = ws.Stamp();
         saved.output = result;
@@ -69,9 +68,7 @@ partial class Recomputed
         saved.mean2 = mean2;
         saved.sum = sum;
         saved.product = product;
-        saved.meanSquaredError1 = meanSquaredError1;
         saved.multiply1 = multiply1;
-        saved.mean3 = mean3;
         return result;
     }
 
@@ -84,13 +81,11 @@ partial class Recomputed
         Workspace ws = saved.stamp.Resume(dResult, saved.output, "Recomputed.LossBackward");
 
         // return MeanSquaredError(x, target) + Mean(sum * product);
-        Tensor dMeanSquaredError1 = Formats.SumTo(dResult, like: saved.meanSquaredError1, into: ws[4]);      // itself where the shapes are equal
-        Tensor dMean3 = Formats.SumTo(dResult, like: saved.mean3, into: ws[6]);      // itself where the shapes are equal
-        Tensor dMultiply1 = MeanVjp(dMean3, saved.multiply1, default(int?), into: ws[7]);
-        (Tensor dSumWide, Tensor dProductWide) = Elementwise.Map(default(LossKernels.DSumWideAndDProductWide), [saved.product, dMultiply1, saved.sum], ws[7], ws[6]);      // in place: dMultiply1 is not read again
+        Tensor dMultiply1 = MeanVjp(dResult, saved.multiply1, default(int?), into: ws[5]);
+        (Tensor dSumWide, Tensor dProductWide) = Elementwise.Map(default(LossKernels.DSumWideAndDProductWide), [saved.product, dMultiply1, saved.sum], ws[5], ws[6]);      // in place: dMultiply1 is not read again
         Tensor dSum = Formats.SumTo(dSumWide, like: saved.sum, into: ws[2]);      // itself where the shapes are equal
         Tensor dProduct = Formats.SumTo(dProductWide, like: saved.product, into: ws[3]);      // itself where the shapes are equal
-        Tensor dX11 = MeanSquaredErrorVjpPrediction(saved.x1, saved.target, dMeanSquaredError1, into: ws[8]);
+        Tensor dX11 = MeanSquaredErrorVjpPrediction(saved.x1, saved.target, dResult, into: ws[7]);
 
         // var (sum, product) = Last.Both(Mean(x, axis: 1, keepDims: true), Mean(target, axis: 1, keepDims: true));
         Last.BothForward(saved.mean1, saved.mean2, out Wide.BothSaved lastSaved, ws.Recomputed);
@@ -99,7 +94,7 @@ partial class Recomputed
         Tensor dX12 = MeanVjp(dMean1, saved.x1, axis: 1, into: ws[1]);
 
         // foreach (Wide block in Blocks)
-        Tensor dX1 = Elementwise.Map(default(LossKernels.DX1), [dX11, dX12], into: ws[8]);      // in place: dX11 is not read again
+        Tensor dX1 = Elementwise.Map(default(LossKernels.DX1), [dX11, dX12], into: ws[7]);      // in place: dX11 is not read again
         Frames<LossLoop1Saved> loop1 = ws.Frames<LossLoop1Saved>(0);
         Tensor dX13 = dX1;
         for (int n1 = loop1.Count - 1; n1 >= 0; n1--)
@@ -142,9 +137,7 @@ partial class Recomputed
         internal Tensor mean2;
         internal Tensor sum;
         internal Tensor product;
-        internal Tensor meanSquaredError1;
         internal Tensor multiply1;
-        internal Tensor mean3;
     }
 
     /// <summary>What the backward pass reads of one iteration of <c>foreach (Wide block in Blocks)</c>.</summary>

@@ -3,8 +3,8 @@
 //
 // Gradients:    for Wx, what Step reads.
 // Not computed: the gradient of x, h0, target, which nobody asks for.
-// Kept:         x, target, linear1, scaled, c1, h3, meanSquaredError1, multiply3, mean1; in a block stepSaved;
-//               in a block c3; in a block sinSaved.
+// Kept:         x, target, linear1, scaled, c1, h3, multiply3; in a block stepSaved; in a block c3; in a block
+//               sinSaved.
 // Sparse:       nothing: every gradient is dense.
 #nullable enable
 #pragma warning disable
@@ -101,7 +101,7 @@ partial class Recurrent
         Tensor meanSquaredError1 = MeanSquaredError(h3, target, into: ws[2]);
         Tensor multiply3 = Elementwise.Map(default(LossKernels.Multiply3), [c1, scaled], into: ws[3]);
         Tensor mean1 = Mean(multiply3, into: ws[4]);
-        Tensor result = Elementwise.Map(default(LossKernels.Result), [meanSquaredError1, mean1], into: ws[3]);
+        Tensor result = Elementwise.Map(default(LossKernels.Result), [meanSquaredError1, mean1], into: ws[2]);      // in place: meanSquaredError1 is not read again
 
         saved.stamp = ws.Stamp();
         saved.output = result;
@@ -111,9 +111,7 @@ partial class Recurrent
         saved.scaled = scaled;
         saved.c1 = c1;
         saved.h3 = h3;
-        saved.meanSquaredError1 = meanSquaredError1;
         saved.multiply3 = multiply3;
-        saved.mean1 = mean1;
         return result;
     }
 
@@ -126,13 +124,11 @@ partial class Recurrent
         Workspace ws = saved.stamp.Resume(dResult, saved.output, "Recurrent.LossBackward");
 
         // return MeanSquaredError(h, target) + Mean(c * scaled);
-        Tensor dMeanSquaredError1 = Formats.SumTo(dResult, like: saved.meanSquaredError1, into: ws[2]);      // itself where the shapes are equal
-        Tensor dMean1 = Formats.SumTo(dResult, like: saved.mean1, into: ws[4]);      // itself where the shapes are equal
-        Tensor dMultiply3 = MeanVjp(dMean1, saved.multiply3, default(int?), into: ws[5]);
-        (Tensor dC1Wide, Tensor dScaledWide) = Elementwise.Map(default(LossKernels.DC1WideAndDScaledWide), [saved.scaled, dMultiply3, saved.c1], ws[5], ws[4]);      // in place: dMultiply3 is not read again
-        Tensor dC1 = Formats.SumTo(dC1Wide, like: saved.c1, into: ws[6]);      // itself where the shapes are equal
-        Tensor dScaled1 = Formats.SumTo(dScaledWide, like: saved.scaled, into: ws[7]);      // itself where the shapes are equal
-        Tensor dH3 = MeanSquaredErrorVjpPrediction(saved.h3, saved.target, dMeanSquaredError1, into: ws[8]);
+        Tensor dMultiply3 = MeanVjp(dResult, saved.multiply3, default(int?), into: ws[3]);
+        (Tensor dC1Wide, Tensor dScaledWide) = Elementwise.Map(default(LossKernels.DC1WideAndDScaledWide), [saved.scaled, dMultiply3, saved.c1], ws[3], ws[4]);      // in place: dMultiply3 is not read again
+        Tensor dC1 = Formats.SumTo(dC1Wide, like: saved.c1, into: ws[5]);      // itself where the shapes are equal
+        Tensor dScaled1 = Formats.SumTo(dScaledWide, like: saved.scaled, into: ws[6]);      // itself where the shapes are equal
+        Tensor dH3 = MeanSquaredErrorVjpPrediction(saved.h3, saved.target, dResult, into: ws[7]);
 
         // do … while (count > 0 && h.Rank == 2)
         Frames<LossLoop2Saved> loop2 = ws.Frames<LossLoop2Saved>(1);
@@ -180,8 +176,8 @@ partial class Recurrent
         Tensor dScaled = dScaledRows.Values;
 
         // var scaled = Tanh(Linear(x, Wx)) + h0;
-        Tensor dScaled2 = Elementwise.Map(default(LossKernels.DScaled2), [dScaled1, dScaled], into: ws[7]);      // in place: dScaled1 is not read again
-        Tensor dTanh1 = Formats.SumTo(dScaled2, like: saved.linear1, into: ws[2]);      // itself where the shapes are equal
+        Tensor dScaled2 = Elementwise.Map(default(LossKernels.DScaled2), [dScaled1, dScaled], into: ws[6]);      // in place: dScaled1 is not read again
+        Tensor dTanh1 = Formats.SumTo(dScaled2, like: saved.linear1, into: ws[8]);      // itself where the shapes are equal
         Tensor dLinear1 = Elementwise.Map(default(LossKernels.DLinear1), [saved.linear1, dTanh1], into: ws[0]);      // in place: linear1 is not read again
         LinearVjpW(saved.x, dLinear1, into: gradients.Wx);
     }
@@ -213,9 +209,7 @@ partial class Recurrent
         internal Tensor scaled;
         internal Tensor c1;
         internal Tensor h3;
-        internal Tensor meanSquaredError1;
         internal Tensor multiply3;
-        internal Tensor mean1;
     }
 
     /// <summary>What the backward pass reads of one iteration of <c>for (int t = 0; t &lt; Steps; t++)</c>.</summary>

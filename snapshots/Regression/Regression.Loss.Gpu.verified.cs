@@ -57,13 +57,13 @@ partial class Regression
             /// <summary>The kernel's GPU form.</summary>
             public static Action<DSum1, GpuLanes> GpuKernel => OnGpu;
 
-            /// <summary>dSum1 from dMultiply1.</summary>
+            /// <summary>dSum1 from dResult.</summary>
             public static void OnGpu(DSum1 kernel, GpuLanes at)
             {
                 for (int i = GpuLanes.First; i < at.Length; i += GpuLanes.Stride)
                 {
-                    FloatLane dMultiply1 = at.Read(0, i);
-                    FloatLane dSum1 = Multiply.PullB(FloatLane.Constant(0.01f), dMultiply1);
+                    FloatLane dResult = at.Read(0, i);
+                    FloatLane dSum1 = Multiply.PullB(FloatLane.Constant(0.01f), dResult);
                     at.Write(0, i, dSum1);
                 }
             }

@@ -48,7 +48,7 @@ partial class Regression
             }
         }
 
-        /// <summary>dSum1 from dMultiply1.</summary>
+        /// <summary>dSum1 from dResult.</summary>
         public readonly partial struct DSum1 : IElementwise
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -56,8 +56,8 @@ partial class Regression
                 where V : struct, ILane<V>
                 where A : struct, ILanes<V>
             {
-                V dMultiply1 = at.Read(0);
-                V dSum1 = Multiply.PullB(V.Constant(0.01f), dMultiply1);
+                V dResult = at.Read(0);
+                V dSum1 = Multiply.PullB(V.Constant(0.01f), dResult);
                 at.Write(0, dSum1);
             }
         }

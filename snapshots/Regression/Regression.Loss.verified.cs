@@ -4,8 +4,7 @@
 // Gradients:    for Weights, Bias.
 // Not computed: the gradient of x, y, which nobody asks for.
 // Kept:         x for LinearVjpW, y for MeanSquaredErrorVjpPrediction, linear1 for
-//               MeanSquaredErrorVjpPrediction, meanSquaredError1 (its shape) for dMeanSquaredError1, square1
-//               (its shape) for SumVjp, sum1 (its shape) for dMultiply1.
+//               MeanSquaredErrorVjpPrediction, square1 (its shape) for SumVjp.
 // Sparse:       nothing: every gradient is dense.
 #nullable enable
 #pragma warning disable
@@ -30,9 +29,9 @@ partial class Regression
         Tensor meanSquaredError1 = MeanSquaredError(linear1, y, into: ws[1]);
         Tensor square1 = Elementwise.Map(default(LossKernels.Square1), [Weights], into: ws[2]);
         Tensor sum1 = Sum(square1, into: ws[3]);
-        Tensor result = Elementwise.Map(default(LossKernels.Result), [sum1, meanSquaredError1], into: ws[2]);
+        Tensor result = Elementwise.Map(default(LossKernels.Result), [sum1, meanSquaredError1], into: ws[3]);      // in place: sum1 is not read again
 
-        saved = new LossSaved(ws.Stamp(), result, x, y, linear1, meanSquaredError1, square1, sum1);
+        saved = new LossSaved(ws.Stamp(), result, x, y, linear1, square1);
         return result;
     }
 
@@ -45,13 +44,11 @@ partial class Regression
         Workspace ws = saved.stamp.Resume(dResult, saved.output, "Regression.LossBackward");
 
         // MeanSquaredError(Linear(x, Weights, Bias), y) + Penalty * Sum(Square(Weights))
-        Tensor dMeanSquaredError1 = Formats.SumTo(dResult, like: saved.meanSquaredError1, into: ws[1]);      // itself where the shapes are equal
-        Tensor dMultiply1 = Formats.SumTo(dResult, like: saved.sum1, into: ws[3]);      // itself where the shapes are equal
-        Tensor dSum1 = Elementwise.Map(default(LossKernels.DSum1), [dMultiply1], into: ws[3]);      // in place: dMultiply1 is not read again
-        Tensor dSquare1 = SumVjp(dSum1, saved.square1, default(int?), into: ws[4]);
-        Tensor dWeights = Elementwise.Map(default(LossKernels.DWeights), [Weights, dSquare1], into: ws[4]);      // in place: dSquare1 is not read again
+        Tensor dSum1 = Elementwise.Map(default(LossKernels.DSum1), [dResult], into: ws[1]);
+        Tensor dSquare1 = SumVjp(dSum1, saved.square1, default(int?), into: ws[2]);
+        Tensor dWeights = Elementwise.Map(default(LossKernels.DWeights), [Weights, dSquare1], into: ws[2]);      // in place: dSquare1 is not read again
         Formats.SumTo(dWeights, into: gradients.Weights);
-        Tensor dLinear1 = MeanSquaredErrorVjpPrediction(saved.linear1, saved.y, dMeanSquaredError1, into: ws[3]);
+        Tensor dLinear1 = MeanSquaredErrorVjpPrediction(saved.linear1, saved.y, dResult, into: ws[1]);
         LinearVjpW(saved.x, dLinear1, into: gradients.Weights);
         LinearVjpB(dLinear1, into: gradients.Bias);
     }
@@ -80,20 +77,16 @@ partial class Regression
         internal readonly Tensor x;
         internal readonly Tensor y;
         internal readonly Tensor linear1;
-        internal readonly Tensor meanSquaredError1;
         internal readonly Tensor square1;
-        internal readonly Tensor sum1;
 
-        internal LossSaved(WorkspaceStamp stamp, Tensor output, Tensor x, Tensor y, Tensor linear1, Tensor meanSquaredError1, Tensor square1, Tensor sum1)
+        internal LossSaved(WorkspaceStamp stamp, Tensor output, Tensor x, Tensor y, Tensor linear1, Tensor square1)
         {
             this.stamp = stamp;
             this.output = output;
             this.x = x;
             this.y = y;
             this.linear1 = linear1;
-            this.meanSquaredError1 = meanSquaredError1;
             this.square1 = square1;
-            this.sum1 = sum1;
         }
     }
 }

@@ -16,43 +16,73 @@ partial class Sized
 {
     public static partial class LossKernels
     {
+        partial struct Silu1 : IGpuElementwise<Silu1>
+        {
+            /// <summary>The kernel's GPU form.</summary>
+            public static Action<Silu1, GpuLanes> GpuKernel => OnGpu;
+
+            /// <summary>silu1 from z.</summary>
+            public static void OnGpu(Silu1 kernel, GpuLanes at)
+            {
+                for (int i = GpuLanes.First; i < at.Length; i += GpuLanes.Stride)
+                {
+                    FloatLane z = at.Read(0, i);
+                    FloatLane silu1 = Silu.Apply(z);
+                    at.Write(0, i, silu1);
+                }
+            }
+        }
+
         partial struct H : IGpuElementwise<H>
         {
             /// <summary>The kernel's GPU form.</summary>
             public static Action<H, GpuLanes> GpuKernel => OnGpu;
 
-            /// <summary>h from z, Gain.</summary>
+            /// <summary>h from silu1, Gain.</summary>
             public static void OnGpu(H kernel, GpuLanes at)
             {
                 for (int i = GpuLanes.First; i < at.Length; i += GpuLanes.Stride)
                 {
-                    FloatLane z = at.Read(0, i);
+                    FloatLane silu1 = at.Read(0, i);
                     FloatLane Gain = at.Read(1, i);
-                    FloatLane silu1 = Silu.Apply(z);
                     FloatLane h = Multiply.Apply(silu1, Gain);
                     at.Write(0, i, h);
                 }
             }
         }
 
-        partial struct DSilu1WideAndDGain : IGpuElementwise<DSilu1WideAndDGain>
+        partial struct DSilu1 : IGpuElementwise<DSilu1>
         {
             /// <summary>The kernel's GPU form.</summary>
-            public static Action<DSilu1WideAndDGain, GpuLanes> GpuKernel => OnGpu;
+            public static Action<DSilu1, GpuLanes> GpuKernel => OnGpu;
 
-            /// <summary>dSilu1Wide and dGain from Gain, dH, z.</summary>
-            public static void OnGpu(DSilu1WideAndDGain kernel, GpuLanes at)
+            /// <summary>dSilu1 from Gain, dH.</summary>
+            public static void OnGpu(DSilu1 kernel, GpuLanes at)
             {
                 for (int i = GpuLanes.First; i < at.Length; i += GpuLanes.Stride)
                 {
                     FloatLane Gain = at.Read(0, i);
                     FloatLane dH = at.Read(1, i);
-                    FloatLane z = at.Read(2, i);
-                    FloatLane silu1 = Silu.Apply(z);
-                    FloatLane dSilu1Wide = Multiply.PullA(Gain, dH);
+                    FloatLane dSilu1 = Multiply.PullA(Gain, dH);
+                    at.Write(0, i, dSilu1);
+                }
+            }
+        }
+
+        partial struct DGain : IGpuElementwise<DGain>
+        {
+            /// <summary>The kernel's GPU form.</summary>
+            public static Action<DGain, GpuLanes> GpuKernel => OnGpu;
+
+            /// <summary>dGain from silu1, dH.</summary>
+            public static void OnGpu(DGain kernel, GpuLanes at)
+            {
+                for (int i = GpuLanes.First; i < at.Length; i += GpuLanes.Stride)
+                {
+                    FloatLane silu1 = at.Read(0, i);
+                    FloatLane dH = at.Read(1, i);
                     FloatLane dGain = Multiply.PullB(silu1, dH);
-                    at.Write(0, i, dSilu1Wide);
-                    at.Write(1, i, dGain);
+                    at.Write(0, i, dGain);
                 }
             }
         }

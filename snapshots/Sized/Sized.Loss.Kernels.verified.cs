@@ -18,8 +18,8 @@ partial class Sized
     [EditorBrowsable(EditorBrowsableState.Never)]
     public static partial class LossKernels
     {
-        /// <summary>h from z, Gain.</summary>
-        public readonly partial struct H : IElementwise
+        /// <summary>silu1 from z.</summary>
+        public readonly partial struct Silu1 : IElementwise
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public void Apply<V, A>(ref A at)
@@ -27,15 +27,28 @@ partial class Sized
                 where A : struct, ILanes<V>
             {
                 V z = at.Read(0);
-                V Gain = at.Read(1);
                 V silu1 = Silu.Apply(z);
+                at.Write(0, silu1);
+            }
+        }
+
+        /// <summary>h from silu1, Gain.</summary>
+        public readonly partial struct H : IElementwise
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            public void Apply<V, A>(ref A at)
+                where V : struct, ILane<V>
+                where A : struct, ILanes<V>
+            {
+                V silu1 = at.Read(0);
+                V Gain = at.Read(1);
                 V h = Multiply.Apply(silu1, Gain);
                 at.Write(0, h);
             }
         }
 
-        /// <summary>dSilu1Wide and dGain from Gain, dH, z.</summary>
-        public readonly partial struct DSilu1WideAndDGain : IElementwise
+        /// <summary>dSilu1 from Gain, dH.</summary>
+        public readonly partial struct DSilu1 : IElementwise
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public void Apply<V, A>(ref A at)
@@ -44,12 +57,23 @@ partial class Sized
             {
                 V Gain = at.Read(0);
                 V dH = at.Read(1);
-                V z = at.Read(2);
-                V silu1 = Silu.Apply(z);
-                V dSilu1Wide = Multiply.PullA(Gain, dH);
+                V dSilu1 = Multiply.PullA(Gain, dH);
+                at.Write(0, dSilu1);
+            }
+        }
+
+        /// <summary>dGain from silu1, dH.</summary>
+        public readonly partial struct DGain : IElementwise
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            public void Apply<V, A>(ref A at)
+                where V : struct, ILane<V>
+                where A : struct, ILanes<V>
+            {
+                V silu1 = at.Read(0);
+                V dH = at.Read(1);
                 V dGain = Multiply.PullB(silu1, dH);
-                at.Write(0, dSilu1Wide);
-                at.Write(1, dGain);
+                at.Write(0, dGain);
             }
         }
 

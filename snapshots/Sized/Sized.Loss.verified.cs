@@ -3,8 +3,8 @@
 //
 // Gradients:    for W1, Gain, W2.
 // Not computed: the gradient of x, target, which nobody asks for.
-// Kept:         x for LinearVjpW, target for MeanSquaredErrorVjpPrediction, z for dSilu1Wide, dGain and dSilu1
-//               and dZ, h for LinearVjpX and LinearVjpW, y for MeanSquaredErrorVjpPrediction and SoftmaxVjp.
+// Kept:         x for LinearVjpW, target for MeanSquaredErrorVjpPrediction, z for dZ, silu1 for dGain, h for
+//               LinearVjpX and LinearVjpW, y for MeanSquaredErrorVjpPrediction and SoftmaxVjp.
 // Sparse:       dZ by TopK.
 #nullable enable
 #pragma warning disable
@@ -36,16 +36,17 @@ partial class Sized
         Tensor z = Linear(x, W1, into: ws[0]);      // [batch, hidden]
 
         // var h = Silu(z) * Gain;
-        Tensor h = Elementwise.Map(default(LossKernels.H), [z, Gain], into: ws[1]);      // [batch, hidden]
+        Tensor silu1 = Elementwise.Map(default(LossKernels.Silu1), [z], into: ws[1]);      // [batch, hidden]
+        Tensor h = Elementwise.Map(default(LossKernels.H), [silu1, Gain], into: ws[2]);      // [batch, hidden]
 
         // var y = Softmax(Linear(h, W2));
-        Tensor linear1 = Linear(h, W2, into: ws[2]);      // [batch, 3]
-        Tensor y = Softmax(linear1, into: ws[3]);      // [batch, 3]
+        Tensor linear1 = Linear(h, W2, into: ws[3]);      // [batch, 3]
+        Tensor y = Softmax(linear1, into: ws[4]);      // [batch, 3]
 
         // return MeanSquaredError(y, target);
-        Tensor result = MeanSquaredError(y, target, into: ws[2]);      // []
+        Tensor result = MeanSquaredError(y, target, into: ws[3]);      // []
 
-        saved = new LossSaved(ws.Stamp(), result, x, target, z, h, y);
+        saved = new LossSaved(ws.Stamp(), result, x, target, z, silu1, h, y);
         return result;
     }
 
@@ -58,16 +59,16 @@ partial class Sized
         Workspace ws = saved.stamp.Resume(dResult, saved.output, "Sized.LossBackward");
 
         // return MeanSquaredError(y, target);
-        Tensor dY = MeanSquaredErrorVjpPrediction(saved.y, saved.target, dResult, into: ws[4]);      // [batch, 3]
+        Tensor dY = MeanSquaredErrorVjpPrediction(saved.y, saved.target, dResult, into: ws[5]);      // [batch, 3]
 
         // var y = Softmax(Linear(h, W2));
-        Tensor dLinear1 = SoftmaxVjp(saved.y, dY, axis: -1, into: ws[5]);      // [batch, 3]
-        Tensor dH = LinearVjpX(dLinear1, saved.h, W2, into: ws[3]);      // [batch, hidden]
+        Tensor dLinear1 = SoftmaxVjp(saved.y, dY, axis: -1, into: ws[6]);      // [batch, 3]
+        Tensor dH = LinearVjpX(dLinear1, saved.h, W2, into: ws[4]);      // [batch, hidden]
         LinearVjpW(saved.h, dLinear1, into: gradients.W2);
 
         // var h = Silu(z) * Gain;
-        (Tensor dSilu1Wide, Tensor dGain) = Elementwise.Map(default(LossKernels.DSilu1WideAndDGain), [Gain, dH, saved.z], ws[3], ws[1]);      // in place: dH is not read again
-        Tensor dSilu1 = Formats.SumTo(dSilu1Wide, like: saved.z, into: ws[4]);      // [batch, hidden], itself where the shapes are equal
+        Tensor dSilu1 = Elementwise.Map(default(LossKernels.DSilu1), [Gain, dH], into: ws[2]);      // [batch, hidden]
+        Tensor dGain = Elementwise.Map(default(LossKernels.DGain), [saved.silu1, dH], into: ws[1]);      // [hidden], in place: silu1 is not read again
         Formats.SumTo(dGain, into: gradients.Gain);
 
         // var h = Silu(z) * Gain;
@@ -101,16 +102,18 @@ partial class Sized
         internal readonly Tensor x;
         internal readonly Tensor target;
         internal readonly Tensor z;
+        internal readonly Tensor silu1;
         internal readonly Tensor h;
         internal readonly Tensor y;
 
-        internal LossSaved(WorkspaceStamp stamp, Tensor output, Tensor x, Tensor target, Tensor z, Tensor h, Tensor y)
+        internal LossSaved(WorkspaceStamp stamp, Tensor output, Tensor x, Tensor target, Tensor z, Tensor silu1, Tensor h, Tensor y)
         {
             this.stamp = stamp;
             this.output = output;
             this.x = x;
             this.target = target;
             this.z = z;
+            this.silu1 = silu1;
             this.h = h;
             this.y = y;
         }

@@ -46,12 +46,15 @@ internal static class Compiler
         if (!WantedCheck.Check(method, bound, activity, diagnostics))
             return null;
         IReadOnlyList<string?> shapes = ShapeInference.Infer(method, bound, diagnostics);
-        GraphBuilder graph = new(method, bound);
+        GraphBuilder graph = new(method, bound) { KnownShapes = AreChecked(bound) ? shapes : [] };
         MethodNumbers numbers = new(new NamePool(method.Names)) { Kernels = KernelBuilder.NamesBeside(bound.AllCalls) };
         TensorProgram? program = new ReverseTransform(method, bound, activity, graph, numbers, goal: null, diagnostics).Run();
         PointCheck.Check(method, bound, activity, shapes, diagnostics);
         return program is null ? null : Scheduler.Schedule(method, bound, program, graph, numbers) with { Shapes = Known(bound, shapes) };
     }
+
+    /// <summary>Whether the forward pass checks every declared shape: it does not those of members that are no parameters.</summary>
+    private static bool AreChecked(BoundMethod bound) => !bound.Values.Any(static value => value is { Shape: not null, Kind: not (ValueKind.Argument or ValueKind.Parameter) });
 
     /// <summary>The known shapes of a method that declares some: of its values, and so of their gradients.</summary>
     private static EquatableArray<NamedShape> Known(BoundMethod bound, IReadOnlyList<string?> shapes) => bound.Values.Any(static value => value.Shape is not null)

@@ -15,7 +15,7 @@ internal static class ForwardGraph
             ValueSpec value = method.Values[i];
             bool isOuter = method.Block > 0 && value.Kind != ValueKind.Parameter && !(value.Kind == ValueKind.Member && value.Block == method.Block);
             if (activity.IsUseful(i) && (method.Block == 0 ? value.Kind is not (ValueKind.Call or ValueKind.Outer) && value.Block == 0 : free.Contains(i)))
-                graph.NodeOf[i] = graph.Add(new LeafNode(value.Name, isOuter ? ValueKind.Outer : value.Kind, isOuter ? value.Name : value.Text, value.BeforeCall, graph.OpaqueShape()));
+                graph.NodeOf[i] = graph.Add(new LeafNode(value.Name, isOuter ? ValueKind.Outer : value.Kind, isOuter ? value.Name : value.Text, value.BeforeCall, graph.KnownShape(i) ?? graph.OpaqueShape()));
         }
 
         foreach (BoundCall call in method.Calls)
@@ -72,7 +72,7 @@ internal static class ForwardGraph
         EquatableArray<Operand> operands = call.Operands.Select(operand => graph.Operand(operand, operand.Parameter)).ToEquatable();
         string name = method.Values[call.Result].Name;
         return graph.Add(call.Operation.Lane is { } lane
-            ? new LaneNode(name, Format.Tensor, lane.Struct, "Apply", operands, graph.Broadcast(operands), IsBackward: false, call.Line)
-            : new CallNode(name, call.Operation, operands, graph.OpaqueShape(), call.Line));
+            ? new LaneNode(name, Format.Tensor, lane.Struct, "Apply", operands, graph.KnownShape(call.Result) ?? graph.Broadcast(operands), IsBackward: false, call.Line)
+            : new CallNode(name, call.Operation, operands, graph.KnownShape(call.Result) ?? graph.OpaqueShape(), call.Line));
     }
 }

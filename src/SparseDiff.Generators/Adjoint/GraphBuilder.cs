@@ -6,6 +6,7 @@ namespace SparseDiff.Generators.Adjoint;
 /// <summary>A graph under construction: its nodes, and which node each value of the method is.</summary>
 internal sealed class GraphBuilder(MethodSpec method, BoundMethod bound)
 {
+    private readonly Dictionary<string, EquatableArray<int>> known = new(StringComparer.Ordinal);
     private int opaqueShapes;
 
     public List<Node> Nodes { get; } = [];
@@ -28,6 +29,19 @@ internal sealed class GraphBuilder(MethodSpec method, BoundMethod bound)
 
     /// <summary>A shape about which nothing is known.</summary>
     public EquatableArray<int> OpaqueShape() => [opaqueShapes++];
+
+    /// <summary>The shapes that are known for certain, as text: they follow from declared ones, which the forward pass checks first.</summary>
+    public IReadOnlyList<string?> KnownShapes { get; init; } = [];
+
+    /// <summary>The shape of a value: values whose shapes have one text have one shape. Null when nothing is known.</summary>
+    public EquatableArray<int>? KnownShape(int value)
+    {
+        if (value >= KnownShapes.Count || KnownShapes[value] is not { } text)
+            return null;
+        if (!known.TryGetValue(text, out EquatableArray<int> shape))
+            known[text] = shape = OpaqueShape();
+        return shape;
+    }
 
     /// <summary>The statements with blocks, by the number of their nodes.</summary>
     public Dictionary<int, RegionPlan> Regions { get; } = [];
