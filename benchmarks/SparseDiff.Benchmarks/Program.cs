@@ -2,11 +2,15 @@ using System.Globalization;
 using BenchmarkDotNet.Running;
 using SparseDiff;
 using SparseDiff.Benchmarks;
+using SparseDiff.Benchmarks.Generator;
 using SparseDiff.Benchmarks.Peers;
 using SparseDiff.Benchmarks.Ratios;
 
 // `-- ratios [--quick] [--threads N] [--policy NAME]` compares sparse and dense, interleaved in one process; `-- peers [MODEL…] [--quick] [--threads N]`
-// compares with PyTorch, process by process in turn; anything else goes to BenchmarkDotNet (`-- --filter '*'`).
+// compares with PyTorch, process by process in turn; `-- generator [--quick]` times the generator over made-up models; anything else goes to
+// BenchmarkDotNet (`-- --filter '*'`).
+if (args is ["generator", ..])
+    return GeneratorTable.Run(args.Contains("--quick"));
 if (args is ["ratios" or "peers", ..])
 {
     bool quick = args.Contains("--quick");

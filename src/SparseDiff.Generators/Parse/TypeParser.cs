@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -11,7 +12,14 @@ namespace SparseDiff.Generators.Parse;
 /// <summary>Reads what the generator must know of a type that holds differentiable methods or parameters.</summary>
 internal static class TypeParser
 {
-    public static Outcome<TypeSpec> Parse(INamedTypeSymbol type, Compilation compilation, CancellationToken cancellation)
+    // Every parameter and method of a type asks for it. The symbol of a type in source belongs to one compilation, so what is known of it
+    // never goes stale: an edit makes new symbols.
+    private static readonly ConditionalWeakTable<INamedTypeSymbol, Outcome<TypeSpec>> Known = new();
+
+    public static Outcome<TypeSpec> Parse(INamedTypeSymbol type, Compilation compilation, CancellationToken cancellation) =>
+        Known.GetValue(type, symbol => Read(symbol, compilation, cancellation));
+
+    private static Outcome<TypeSpec> Read(INamedTypeSymbol type, Compilation compilation, CancellationToken cancellation)
     {
         List<DiagnosticSpec> diagnostics = [];
         CheckType(type, diagnostics, cancellation);

@@ -44,6 +44,13 @@ public class CachingTests
     }
 
     [Fact]
+    public void A_parameter_in_another_file_is_seen()
+    {
+        const string part = "public partial class M { [SparseDiff.Parameter] public SparseDiff.Tensor V { get; } = SparseDiff.Tensor.Zeros(2); }";
+        Assert.Contains(Reasons(part, 2), static r => r is { Step: TrackingNames.Gradients, Reason: IncrementalStepRunReason.Modified });
+    }
+
+    [Fact]
     public void A_comment_in_the_same_file_changes_no_text()
     {
         var reasons = Reasons("// a new line\n" + Model, 0);
