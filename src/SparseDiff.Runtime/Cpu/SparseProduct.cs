@@ -71,6 +71,7 @@ internal static unsafe class SparseProduct
         /// <summary>Whether a part copies its chunk of M into a panel of its thread first.</summary>
         public bool LocalPanels;
         private float* panels;
+        private int shares;
         private int blocks;
 
         public readonly int Chunks => Math.Max(1, (Width + Chunk - 1) / Chunk);
@@ -88,16 +89,22 @@ internal static unsafe class SparseProduct
             if (Rows == 0 || Width == 0)
                 return;
             int threads = work < Gemm.OneThreadBelow ? 1 : CpuPool.Threads;
-            blocks = threads == 1 || LocalPanels ? 1 : Math.Clamp(((threads * 8) + Chunks - 1) / Chunks, 1, Math.Max(1, Rows / 8));
-            CpuPool.Run(ref this, Chunks * blocks);
+            shares = LocalPanels ? 1 : Math.Min(threads, Rows);
+            blocks = threads == 1 || LocalPanels ? 1 : Math.Clamp(((threads * 8) + (Chunks * shares) - 1) / (Chunks * shares), 1, Math.Max(1, Rows / (8 * shares)));
+            CpuPool.Run(ref this, shares * Chunks * blocks);
         }
 
+        /// <summary>
+        /// A thread's home among the parts is its share of the output's rows, as in the passes before and after, which read and write those
+        /// rows; within it chunk by chunk, so that a chunk of M is read while it is near.
+        /// </summary>
         public readonly void Run(int part)
         {
-            int chunk = part / blocks;
-            int block = part % blocks;
-            int first = (int)((long)Rows * block / blocks);
-            int end = (int)((long)Rows * (block + 1) / blocks);
+            int share = part / (Chunks * blocks);
+            int chunk = part / blocks % Chunks;
+            int block = (share * blocks) + (part % blocks);
+            int first = (int)((long)Rows * block / (shares * blocks));
+            int end = (int)((long)Rows * (block + 1) / (shares * blocks));
             int column = chunk * Chunk;
             int width = Math.Min(Chunk, Width - column);
             float* m = M + column;
