@@ -36,4 +36,8 @@ public sealed partial class Conv2dLayer(
     /// <summary>[examples, channels, height, width] to [examples, filters, ...].</summary>
     [Differentiable(InputGradients = true)]
     public Tensor Forward(Tensor x) => Ops.Conv2d(x, W, B, Stride, Padding, Dilation, Groups);
+
+    /// <summary>The same values; of the gradient, only what <paramref name="policy"/> selects travels on to the weights and the input.</summary>
+    [Differentiable(InputGradients = true)]
+    public Tensor ForwardBy(Tensor x, ISelection<SparseRows> policy) => Sparsify.By(Ops.Conv2d(x, W, B, Stride, Padding, Dilation, Groups), policy);
 }

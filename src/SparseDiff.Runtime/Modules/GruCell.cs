@@ -25,4 +25,9 @@ public sealed partial class GruCell(int inputs, int hidden, int seed)
     /// <summary>The next state, [batch, hidden], from an input [batch, inputs] and the last state.</summary>
     [Differentiable(InputGradients = true)]
     public Tensor Forward(Tensor x, Tensor h) => Ops.GruOutput(Ops.Linear(x, WIh, BIh), Ops.Linear(h, WHh, BHh), h);
+
+    /// <summary>The same values; of the gradients of both linear layers, only what <paramref name="policy"/> selects travels on to the weights, the input and the last state.</summary>
+    [Differentiable(InputGradients = true)]
+    public Tensor ForwardBy(Tensor x, Tensor h, ISelection<SparseRows> policy) =>
+        Ops.GruOutput(Sparsify.By(Ops.Linear(x, WIh, BIh), policy), Sparsify.By(Ops.Linear(h, WHh, BHh), policy), h);
 }

@@ -17,4 +17,8 @@ public sealed partial class LinearLayer(int inputs, int outputs, int seed)
     /// <summary>[..., inputs] to [..., outputs].</summary>
     [Differentiable(InputGradients = true)]
     public Tensor Forward(Tensor x) => Ops.Linear(x, W, B);
+
+    /// <summary>The same values; of the gradient, only what <paramref name="policy"/> selects travels on to the weights and the input.</summary>
+    [Differentiable(InputGradients = true)]
+    public Tensor ForwardBy(Tensor x, ISelection<SparseRows> policy) => Sparsify.By(Ops.Linear(x, W, B), policy);
 }

@@ -32,4 +32,8 @@ public sealed partial class LoraLinear(LinearLayer frozen, int rank, int seed, f
     /// <summary>[..., inputs] to [..., outputs].</summary>
     [Differentiable(InputGradients = true)]
     public Tensor Forward(Tensor x) => Ops.Linear(x, W, Bias) + Scale * Ops.Linear(Ops.Linear(x, A), B);
+
+    /// <summary>The same values; of the gradient, only what <paramref name="policy"/> selects travels on to the adapters and the input.</summary>
+    [Differentiable(InputGradients = true)]
+    public Tensor ForwardBy(Tensor x, ISelection<SparseRows> policy) => Sparsify.By(Ops.Linear(x, W, Bias) + Scale * Ops.Linear(Ops.Linear(x, A), B), policy);
 }

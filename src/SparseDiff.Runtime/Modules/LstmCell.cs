@@ -26,4 +26,13 @@ public sealed partial class LstmCell(int inputs, int hidden, int seed)
         var memory = Ops.LstmMemory(z, c);
         return (Ops.LstmOutput(z, memory), memory);
     }
+
+    /// <summary>The same values; of the gradient of the gates, only what <paramref name="policy"/> selects travels on to the weights, the input and the last output.</summary>
+    [Differentiable(InputGradients = true)]
+    public (Tensor H, Tensor C) ForwardBy(Tensor x, Tensor h, Tensor c, ISelection<SparseRows> policy)
+    {
+        var z = Sparsify.By(Ops.Linear(x, WIh, B) + Ops.Linear(h, WHh), policy);
+        var memory = Ops.LstmMemory(z, c);
+        return (Ops.LstmOutput(z, memory), memory);
+    }
 }

@@ -32,4 +32,12 @@ public sealed partial class MultiHeadAttention(int features, int heads, int seed
     /// <summary>[..., positions, features] to the same shape.</summary>
     [Differentiable(InputGradients = true)]
     public Tensor Forward(Tensor x) => Ops.Linear(Ops.SelfAttention(Ops.Linear(x, WQkv, BQkv), Heads, IsCausal), WProj, BProj);
+
+    /// <summary>The same values; of the gradients of both linear layers, only what <paramref name="policy"/> selects travels on behind them.</summary>
+    [Differentiable(InputGradients = true)]
+    public Tensor ForwardBy(Tensor x, ISelection<SparseRows> policy)
+    {
+        var qkv = Sparsify.By(Ops.Linear(x, WQkv, BQkv), policy);
+        return Sparsify.By(Ops.Linear(Ops.SelfAttention(qkv, Heads, IsCausal), WProj, BProj), policy);
+    }
 }

@@ -29,4 +29,12 @@ public sealed partial class TransformerBlock(int features, int heads, int seed, 
         var h = x + Attention.Forward(Norm1.Forward(x));
         return h + Fc2.Forward(Ops.GeluTanh(Fc.Forward(Norm2.Forward(h))));
     }
+
+    /// <summary>The same values; of the gradient of each of the four linear layers, only what <paramref name="policy"/> selects travels on behind it.</summary>
+    [Differentiable(InputGradients = true)]
+    public Tensor ForwardBy(Tensor x, ISelection<SparseRows> policy)
+    {
+        var h = x + Attention.ForwardBy(Norm1.Forward(x), policy);
+        return h + Fc2.ForwardBy(Ops.GeluTanh(Fc.ForwardBy(Norm2.Forward(h), policy)), policy);
+    }
 }
