@@ -33,6 +33,22 @@ internal sealed unsafe partial class CpuKernels
         GC.KeepAlive(into);
     }
 
+    public override void TransposedTimesDense(Tensor dY, Tensor x, RowGradient into)
+    {
+        TransposedTimesDense(Host.Pointer(dY), dY.Rows, Host.Pointer(x), into);
+        GC.KeepAlive(dY);
+        GC.KeepAlive(x);
+        GC.KeepAlive(into);
+    }
+
+    private static void TransposedTimesDense(float* dY, int rows, float* x, RowGradient into)
+    {
+        if (DeferredProducts.For(into, rows, (long)rows * into.Rows) is { } deferred)
+            deferred.Add(dY, rows, x);
+        else
+            DenseProduct.Multiply(GemmShape.Contiguous(into.Rows, into.RowLength, rows, transA: true), dY, x, Host.Pointer(into.Buffer), into.TouchAll());
+    }
+
     /// <summary>Which matrix of an operand belongs to a matrix of the result, when its leading dimensions broadcast.</summary>
     private static long BatchIndex(ReadOnlySpan<int> own, ReadOnlySpan<int> batches, int batch)
     {

@@ -24,27 +24,28 @@ internal sealed unsafe partial class CpuKernels
 
     public override void SparseTransposedTimesDense(SparseRows s, Tensor x, RowGradient into)
     {
-        int width = into.RowLength;
-        if (s.IsMasked || SparseProduct.DenseIsFaster(s.Rows, s.Columns, width, s.Density))
-        {
-            bool accumulate = into.TouchAll();
-            GemmShape shape = GemmShape.Contiguous(s.Columns, width, s.Rows, transA: true);
-            DenseProduct.Multiply(shape, Dense(s), Host.Pointer(x), Host.Pointer(into.Buffer), accumulate);
-        }
+        if (s.IsMasked || SparseProduct.DenseIsFaster(s.Rows, s.Columns, into.RowLength, s.Density))
+            TransposedTimesDense(Dense(s), s.Rows, Host.Pointer(x), into);
+        else if (DeferredProducts.For(into, s.Rows, s.Count) is { } deferred)
+            deferred.Add(Host.Csr(s), Host.Pointer(x));
         else
-        {
-            Csc columns = Csc.Build(Host.Csr(s));
-            byte* adds = Scratch.Get<byte>(ScratchUse.Touched, s.Columns);
-            for (int column = 0; column < s.Columns; column++)
-            {
-                if (columns.ColumnStart[column] != columns.ColumnStart[column + 1])
-                    adds[column] = into.Touch(column) ? (byte)1 : (byte)0;
-            }
-            SparseProduct.TransposedTimesDense(columns, s.Rows, Host.Pointer(x), width, Host.Pointer(into.Buffer), SumMode.ByMark, adds);
-        }
+            TransposedTimesDense(Host.Csr(s), Host.Pointer(x), into);
         GC.KeepAlive(s);
         GC.KeepAlive(x);
         GC.KeepAlive(into);
+    }
+
+    /// <summary>into[N, K] += dYᵀ · x with the entries that dY[rows, N] has.</summary>
+    internal static void TransposedTimesDense(in Csr dY, float* x, RowGradient into)
+    {
+        Csc columns = Csc.Build(dY);
+        byte* adds = Scratch.Get<byte>(ScratchUse.Touched, dY.Columns);
+        for (int column = 0; column < dY.Columns; column++)
+        {
+            if (columns.ColumnStart[column] != columns.ColumnStart[column + 1])
+                adds[column] = into.Touch(column) ? (byte)1 : (byte)0;
+        }
+        SparseProduct.TransposedTimesDense(columns, dY.Rows, x, into.RowLength, Host.Pointer(into.Buffer), SumMode.ByMark, adds);
     }
 
     public override void SparseColumnSums(SparseRows s, RowGradient into)

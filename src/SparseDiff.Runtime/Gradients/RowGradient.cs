@@ -51,16 +51,24 @@ public sealed class RowGradient : IDisposable
     public Device Device => values.Device;
 
     /// <summary>The rows that were touched since the last <see cref="Clear"/>, in no particular order; all others are zero.</summary>
-    public ReadOnlySpan<int> TouchedRows => touched.AsSpan(0, touchedCount);
+    public ReadOnlySpan<int> TouchedRows
+    {
+        get
+        {
+            Deferred?.Settle();
+            return touched.AsSpan(0, touchedCount);
+        }
+    }
 
     /// <summary>Whether every row was touched.</summary>
-    public bool IsAll => touchedCount == Rows;
+    public bool IsAll => TouchedRows.Length == Rows;
 
     /// <summary>The whole gradient, with zeros in the rows nobody touched. Asking does not touch rows.</summary>
     public Tensor Values
     {
         get
         {
+            Deferred?.Settle();
             ClearStale();
             return values;
         }
@@ -69,9 +77,16 @@ public sealed class RowGradient : IDisposable
     /// <summary>The memory behind the gradient: rows that are not touched hold anything. For kernels.</summary>
     public Tensor Buffer => values;
 
+    /// <summary>Whether nothing was written since the last <see cref="Clear"/>.</summary>
+    internal bool IsUntouched => touchedCount == 0;
+
+    /// <summary>What a kernel set adds before anybody looks. Writers need not care: sums come to the same in any order.</summary>
+    internal IDeferredSum? Deferred { get; set; }
+
     /// <summary>Makes every row zero again; costs nothing per entry.</summary>
     public void Clear()
     {
+        Deferred?.Drop();
         for (int i = 0; i < touchedCount; i++)
             states[touched[i]] = RowState.Stale;
         staleCount += touchedCount;
@@ -97,7 +112,7 @@ public sealed class RowGradient : IDisposable
         bool accumulate = touchedCount > 0;
         if (accumulate)
             ClearStale();
-        if (!IsAll)
+        if (touchedCount != Rows)
         {
             Array.Fill(states, RowState.Touched);
             for (int row = 0; row < Rows; row++)

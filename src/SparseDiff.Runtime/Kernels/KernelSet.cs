@@ -31,6 +31,16 @@ public abstract partial class KernelSet
     /// <param name="accumulate">Whether to add to <paramref name="into"/>.</param>
     public abstract void MatMul(Tensor a, bool transposeA, Tensor b, bool transposeB, Tensor? bias, Tensor into, bool accumulate);
 
+    /// <summary>into += dYᵀ · x: what a linear layer adds to the gradient of its weights.</summary>
+    /// <param name="dY">[B, N].</param>
+    /// <param name="x">[B, K].</param>
+    /// <param name="into">Of a parameter [N, K].</param>
+    public virtual void TransposedTimesDense(Tensor dY, Tensor x, RowGradient into)
+    {
+        bool accumulate = into.TouchAll();
+        MatMul(dY, transposeA: true, x, transposeB: false, bias: null, into.Buffer, accumulate);
+    }
+
     /// <summary>Runs an element-wise kernel. Inputs broadcast to the outputs' shape, which is the same for all outputs.</summary>
     public abstract void Elementwise<TKernel>(in TKernel kernel, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
         where TKernel : struct, IElementwise;

@@ -45,11 +45,8 @@ public static partial class Ops
 
     /// <summary>dW += dYᵀ · x.</summary>
     [VjpOf(nameof(Linear), "w")]
-    public static void LinearVjpW(Tensor x, Tensor dY, RowGradient into)
-    {
-        bool accumulate = into.TouchAll();
-        dY.Device.Kernels.MatMul(dY.AsMatrix(), transposeA: true, x.AsMatrix(), transposeB: false, bias: null, into.Buffer, accumulate);
-    }
+    public static void LinearVjpW(Tensor x, Tensor dY, RowGradient into) =>
+        dY.Device.Kernels.TransposedTimesDense(dY.AsMatrix(), x.AsMatrix(), into);
 
     /// <summary>dW += dYᵀ · x in the rows of W whose output has a selected entry.</summary>
     [VjpOf(nameof(Linear), "w")]

@@ -1,0 +1,11 @@
+namespace SparseDiff;
+
+/// <summary>What a kernel set still has to add to a <see cref="RowGradient"/>; it is added before anybody looks.</summary>
+internal interface IDeferredSum
+{
+    /// <summary>Adds it.</summary>
+    void Settle();
+
+    /// <summary>Forgets it.</summary>
+    void Drop();
+}
