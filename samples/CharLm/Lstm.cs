@@ -31,14 +31,14 @@ public sealed partial class Lstm(int symbols, int inputs, int hidden, int seed)
     [Differentiable]
     public Tensor Loss(Indices tokens, Indices next, Tensor start)
     {
-        var gates = Linear(Embedding(Tokens, tokens), InputW, GatesB);
+        var seen = Linear(Embedding(Tokens, tokens), InputW, GatesB);
         var (told, memory, loss) = (start, start, Sum(start));      // 0, as nothing is told yet
         int batch = start.Shape[0];
         for (int t = 0; t < next.Shape[0]; t++)
         {
-            var z = Slice(gates, 0, t * batch, (t + 1) * batch) + Linear(told, HiddenW);
-            memory = LstmMemory(z, memory);
-            told = LstmOutput(z, memory);
+            var gates = LstmGates(Slice(seen, 0, t * batch, (t + 1) * batch) + Linear(told, HiddenW));
+            memory = LstmMemory(gates, memory);
+            told = LstmOutput(gates, memory);
             loss = loss + SoftmaxCrossEntropy(Linear(told, OutputW, OutputB), next.Row(t).AsLabels());
         }
 
@@ -49,14 +49,14 @@ public sealed partial class Lstm(int symbols, int inputs, int hidden, int seed)
     [Differentiable]
     public Tensor TopKLoss(Indices tokens, Indices next, Tensor start)
     {
-        var gates = Sparsify.TopK(Linear(Embedding(Tokens, tokens), InputW, GatesB), Ratio);
+        var seen = Sparsify.TopK(Linear(Embedding(Tokens, tokens), InputW, GatesB), Ratio);
         var (told, memory, loss) = (start, start, Sum(start));      // 0, as nothing is told yet
         int batch = start.Shape[0];
         for (int t = 0; t < next.Shape[0]; t++)
         {
-            var z = Slice(gates, 0, t * batch, (t + 1) * batch) + Sparsify.TopK(Linear(told, HiddenW), Ratio);
-            memory = LstmMemory(z, memory);
-            told = LstmOutput(z, memory);
+            var gates = LstmGates(Slice(seen, 0, t * batch, (t + 1) * batch) + Sparsify.TopK(Linear(told, HiddenW), Ratio));
+            memory = LstmMemory(gates, memory);
+            told = LstmOutput(gates, memory);
             loss = loss + SoftmaxCrossEntropy(Linear(told, OutputW, OutputB), next.Row(t).AsLabels());
         }
 
@@ -67,14 +67,14 @@ public sealed partial class Lstm(int symbols, int inputs, int hidden, int seed)
     [Differentiable]
     public Tensor SampledLoss(Indices tokens, Indices next, Tensor start)
     {
-        var gates = Sparsify.SampledK(Linear(Embedding(Tokens, tokens), InputW, GatesB), Ratio, seed);
+        var seen = Sparsify.SampledK(Linear(Embedding(Tokens, tokens), InputW, GatesB), Ratio, seed);
         var (told, memory, loss) = (start, start, Sum(start));      // 0, as nothing is told yet
         int batch = start.Shape[0];
         for (int t = 0; t < next.Shape[0]; t++)
         {
-            var z = Slice(gates, 0, t * batch, (t + 1) * batch) + Sparsify.SampledK(Linear(told, HiddenW), Ratio, seed);
-            memory = LstmMemory(z, memory);
-            told = LstmOutput(z, memory);
+            var gates = LstmGates(Slice(seen, 0, t * batch, (t + 1) * batch) + Sparsify.SampledK(Linear(told, HiddenW), Ratio, seed));
+            memory = LstmMemory(gates, memory);
+            told = LstmOutput(gates, memory);
             loss = loss + SoftmaxCrossEntropy(Linear(told, OutputW, OutputB), next.Row(t).AsLabels());
         }
 
@@ -87,9 +87,9 @@ public sealed partial class Lstm(int symbols, int inputs, int hidden, int seed)
         Tensor told = Tensor.Zeros(Tokens.Device, 1, hidden), memory = told;
         foreach (var token in tokens.ToArray())
         {
-            var z = Linear(Embedding(Tokens, Indices.From([token], [1], Tokens.Device)), InputW, GatesB) + Linear(told, HiddenW);
-            memory = LstmMemory(z, memory);
-            told = LstmOutput(z, memory);
+            var gates = LstmGates(Linear(Embedding(Tokens, Indices.From([token], [1], Tokens.Device)), InputW, GatesB) + Linear(told, HiddenW));
+            memory = LstmMemory(gates, memory);
+            told = LstmOutput(gates, memory);
         }
 
         return Linear(told, OutputW, OutputB);

@@ -133,9 +133,9 @@ public static partial class Functions
     [Differentiable]
     public static Tensor LstmCell(Tensor x, Tensor h, Tensor c, Tensor wIh, Tensor wHh, Tensor bIh, Tensor bHh)
     {
-        var z = Ops.Linear(x, wIh, bIh) + Ops.Linear(h, wHh, bHh);
-        var memory = Ops.LstmMemory(z, c);
-        return Ops.Concat(Ops.LstmOutput(z, memory), memory, axis: 1);
+        var gates = Ops.LstmGates(Ops.Linear(x, wIh, bIh) + Ops.Linear(h, wHh, bHh));
+        var memory = Ops.LstmMemory(gates, c);
+        return Ops.Concat(Ops.LstmOutput(gates, memory), memory, axis: 1);
     }
 
     [Differentiable]

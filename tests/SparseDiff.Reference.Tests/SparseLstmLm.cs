@@ -27,9 +27,9 @@ public sealed partial class SparseLstmLm(Func<string, Tensor> parameter)
         var loss = Mean(start);
         for (int t = 0; t < steps; t++)
         {
-            var z = Sparsify.TopK(Linear(Embedding(Emb, tokens.Row(t)), WIh, B) + Linear(h, WHh), K);
-            c = LstmMemory(z, c);
-            h = LstmOutput(z, c);
+            var gates = LstmGates(Sparsify.TopK(Linear(Embedding(Emb, tokens.Row(t)), WIh, B) + Linear(h, WHh), K));
+            c = LstmMemory(gates, c);
+            h = LstmOutput(gates, c);
             loss = loss + SoftmaxCrossEntropy(Linear(h, WOut, BOut), tokens.Row(t + 1).AsLabels());
         }
 

@@ -43,8 +43,9 @@ public static partial class RuleTable
             yield return Row(nameof(Ops.SelfAttention), c => Ops.SelfAttention(c.T("qkv"), 2, causal), ("qkv", S(2, 4, 18)), ("heads", 2), ("causal", causal));
         }
 
-        yield return Row(nameof(Ops.LstmMemory), c => Ops.LstmMemory(c.T("z"), c.T("c")), ("z", S(3, 20)), ("c", S(3, 5)));
-        yield return Row(nameof(Ops.LstmOutput), c => Ops.LstmOutput(c.T("z"), c.T("c")), ("z", S(3, 20)), ("c", S(3, 5)));
+        yield return Row(nameof(Ops.LstmGates), c => Ops.LstmGates(c.T("z")), ("z", S(3, 20)));
+        yield return Row(nameof(Ops.LstmMemory), c => Ops.LstmMemory(c.T("gates"), c.T("c")), ("gates", S(3, 20)), ("c", S(3, 5)));
+        yield return Row(nameof(Ops.LstmOutput), c => Ops.LstmOutput(c.T("gates"), c.T("c")), ("gates", S(3, 20)), ("c", S(3, 5)));
         yield return Row(nameof(Ops.GruOutput), c => Ops.GruOutput(c.T("zX"), c.T("zH"), c.T("h")), ("zX", S(3, 15)), ("zH", S(3, 15)), ("h", S(3, 5)));
         foreach (float rate in new[] { 0f, 0.4f })
             yield return Row(nameof(Ops.Dropout), c => Ops.Dropout(c.T("x"), rate, 7, 3), ("x", S(5, 9)), ("rate", rate), ("seed", 7), ("step", 3L));
