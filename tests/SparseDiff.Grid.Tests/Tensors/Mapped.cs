@@ -29,6 +29,19 @@ public static partial class Mapped
         return x > 0.8f ? x : x * (x + 0.8f) / 1.6f;
     }
 
+    [Differentiable] public static float Chirp(float x) => MathF.Sin(x * x) + (MathF.Cos(3 * x) * x);
+
+    [Differentiable] public static Tensor Chirped(Tensor x) => Map(x, Chirp);
+
+    [Differentiable] public static Tensor Angled([In(-1.2, 1.2)] Tensor x, Tensor y) => Map(x, y, (a, b) => MathF.Tan(a) * MathF.Sin(b));
+
+    [Differentiable]
+    public static Tensor Circled(Tensor angle, Tensor radius) => Map(angle, radius, (a, r) =>
+    {
+        var (sine, cosine) = MathF.SinCos(a);
+        return r * (sine - (cosine * cosine));
+    });
+
     [Differentiable] public static Tensor Swished(Tensor x) => Map(x, SwishOf);
 
     [Differentiable] public static Tensor Fused(Tensor x, Tensor y) => Map(x * y, Softsign) + Map(y, Bent);
