@@ -1,13 +1,10 @@
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using SparseDiff.Generators.Adjoint;
-using SparseDiff.Generators.Collections;
 using SparseDiff.Generators.Diagnostics;
 using SparseDiff.Generators.Emit;
 using SparseDiff.Generators.Functions;
 using SparseDiff.Generators.Functions.Ir;
 using SparseDiff.Generators.Functions.Lanes;
-using SparseDiff.Generators.Functions.Parse;
 using SparseDiff.Generators.Ir;
 using SparseDiff.Generators.Parse;
 
@@ -23,28 +20,18 @@ public sealed class DifferentiableGenerator : IIncrementalGenerator
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        IncrementalValueProvider<RuleTable> rules = context.CompilationProvider
-            .Select(static (compilation, cancellation) => RuleReader.Read(compilation, cancellation))
-            .WithTrackingName(TrackingNames.Rules);
-        IncrementalValueProvider<bool> hasGpu = context.CompilationProvider
-            .Select(static (compilation, _) => compilation.GetTypeByMetadataName("SparseDiff.Gpu.IGpuElementwise`1") is not null)
-            .WithTrackingName(TrackingNames.HasGpu);
-
-        IncrementalValuesProvider<Outcome<TypeSpec>> types = TypesOf(context, KnownNames.Parameter)
-            .Collect()
-            .Combine(TypesOf(context, KnownNames.Differentiable).Collect())
-            .SelectMany(static (pair, _) => pair.Left.Concat(pair.Right).Distinct())
+        var reader = new ProgramReader();
+        IncrementalValueProvider<ParsedProgram> program = context.CompilationProvider
+            .Select((compilation, cancellation) => reader.Read(compilation, cancellation))
+            .WithTrackingName(TrackingNames.Program);
+        IncrementalValueProvider<RuleTable> rules = program.Select(static (program, _) => program.Rules).WithTrackingName(TrackingNames.Rules);
+        IncrementalValueProvider<bool> hasGpu = program.Select(static (program, _) => program.HasGpu).WithTrackingName(TrackingNames.HasGpu);
+        IncrementalValuesProvider<ParsedFile> files = program.SelectMany(static (program, _) => program.Files).WithTrackingName(TrackingNames.Files);
+        IncrementalValuesProvider<Outcome<TypeSpec>> types = program
+            .SelectMany(static (program, _) => program.Files.SelectMany(static file => file.Types).Distinct())
             .WithTrackingName(TrackingNames.Types);
-        IncrementalValuesProvider<Outcome<MethodSpec>> methods = context.SyntaxProvider
-            .ForAttributeWithMetadataName(
-                KnownNames.Differentiable,
-                static (node, _) => node is MethodDeclarationSyntax or LocalFunctionStatementSyntax,
-                static (found, cancellation) => FunctionSignature.IsFunction((IMethodSymbol)found.TargetSymbol) ? null : Guard.Run(found.TargetSymbol, () =>
-                    MethodParser.Parse((IMethodSymbol)found.TargetSymbol, found.TargetNode, found.SemanticModel, cancellation)))
-            .Where(static method => method is not null)
-            .Select(static (method, _) => method!)
-            .WithTrackingName(TrackingNames.Methods);
-        IncrementalValuesProvider<FunctionPlan> functions = FunctionPipeline.Register(context);
+        IncrementalValuesProvider<Outcome<MethodSpec>> methods = files.SelectMany(static (file, _) => file.Methods).WithTrackingName(TrackingNames.Methods);
+        IncrementalValuesProvider<FunctionPlan> functions = FunctionPipeline.Register(context, files);
         IncrementalValueProvider<LaneTable> lanes = FunctionPipeline.Lanes(functions);
         FunctionPipeline.RegisterLanes(context, functions, lanes, methods);
         IncrementalValueProvider<RuleTable> operations = rules.Combine(lanes).Select(static (pair, _) => pair.Right.Into(pair.Left));
@@ -79,14 +66,6 @@ public sealed class DifferentiableGenerator : IIncrementalGenerator
         context.RegisterSourceOutput(plans.SelectMany(static (plan, _) => plan.Diagnostics), Report);
         context.RegisterSourceOutput(sources.SelectMany(static (set, _) => set.Diagnostics), Report);
     }
-
-    private static IncrementalValuesProvider<Outcome<TypeSpec>> TypesOf(IncrementalGeneratorInitializationContext context, string attribute) =>
-        context.SyntaxProvider.ForAttributeWithMetadataName(
-            attribute,
-            static (_, _) => true,
-            static (found, cancellation) => found.TargetSymbol.ContainingType is { } type
-                ? Guard.Run(found.TargetSymbol, () => TypeParser.Parse(type, found.SemanticModel.Compilation, cancellation))
-                : new Outcome<TypeSpec>(null, []));
 
     internal static void Report(SourceProductionContext output, DiagnosticSpec diagnostic) => output.ReportDiagnostic(diagnostic.ToDiagnostic());
 }

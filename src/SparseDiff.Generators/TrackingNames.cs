@@ -3,6 +3,8 @@ namespace SparseDiff.Generators;
 /// <summary>Names of the pipeline's steps, for the tests of what is computed again.</summary>
 internal static class TrackingNames
 {
+    public const string Program = nameof(Program);
+    public const string Files = nameof(Files);
     public const string Rules = nameof(Rules);
     public const string HasGpu = nameof(HasGpu);
     public const string Types = nameof(Types);

@@ -1,10 +1,8 @@
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using SparseDiff.Generators.Diagnostics;
 using SparseDiff.Generators.Emit;
 using SparseDiff.Generators.Functions.Ir;
 using SparseDiff.Generators.Functions.Lanes;
-using SparseDiff.Generators.Functions.Parse;
 using SparseDiff.Generators.Functions.Structure;
 using SparseDiff.Generators.Ir;
 using SparseDiff.Generators.Parse;
@@ -15,17 +13,9 @@ namespace SparseDiff.Generators.Functions;
 internal static class FunctionPipeline
 {
     /// <summary>Reverse and forward derivatives.</summary>
-    public static IncrementalValuesProvider<FunctionPlan> Register(IncrementalGeneratorInitializationContext context)
+    public static IncrementalValuesProvider<FunctionPlan> Register(IncrementalGeneratorInitializationContext context, IncrementalValuesProvider<ParsedFile> files)
     {
-        IncrementalValuesProvider<Outcome<FunctionSpec>> functions = context.SyntaxProvider
-            .ForAttributeWithMetadataName(
-                KnownNames.Differentiable,
-                static (node, _) => node is MethodDeclarationSyntax or LocalFunctionStatementSyntax,
-                static (found, cancellation) => !FunctionSignature.IsFunction((IMethodSymbol)found.TargetSymbol) ? null : Guard.Run(found.TargetSymbol, () =>
-                    FunctionParser.Parse((IMethodSymbol)found.TargetSymbol, found.TargetNode, found.SemanticModel, cancellation)))
-            .Where(static function => function is not null)
-            .Select(static (function, _) => function!)
-            .WithTrackingName(TrackingNames.Functions);
+        IncrementalValuesProvider<Outcome<FunctionSpec>> functions = files.SelectMany(static (file, _) => file.Functions).WithTrackingName(TrackingNames.Functions);
         IncrementalValueProvider<Recursion> recursion = functions
             .Select(static (function, _) => Recursion.CallsOf(function.Product))
             .Collect()

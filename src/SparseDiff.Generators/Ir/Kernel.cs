@@ -16,4 +16,7 @@ internal sealed record Kernel(
     public const int MaximalInputs = 8;
     public const int MaximalOutputs = 4;
     public const int MaximalSparseOutputs = 3;
+
+    /// <summary>The most operations that become one kernel. What is not kept going forwards, every backward kernel computes again: long chains would pay for that over and over.</summary>
+    public const int MaximalNodes = 12;
 }

@@ -24,6 +24,10 @@ internal static class RuleReader
         }
     }
 
+    /// <summary>The files that the project's own rules stand in.</summary>
+    public static IReadOnlyList<SyntaxTree> SourcesOf(Compilation compilation) =>
+        [.. ContainersOf(compilation.Assembly).SelectMany(static container => container.DeclaringSyntaxReferences).Select(static reference => reference.SyntaxTree).Distinct()];
+
     private static RuleTable ReadAll(Compilation compilation, CancellationToken cancellation)
     {
         List<RuleTable> tables = [ReadAssembly(compilation.Assembly, inSource: true)];
@@ -44,14 +48,15 @@ internal static class RuleReader
     {
         List<OperationSpec> operations = [];
         List<DiagnosticSpec> diagnostics = [];
-        foreach (AttributeData attribute in assembly.GetAttributes())
-        {
-            if (attribute.AttributeClass.Is(KnownNames.DifferentiationRules) && attribute.ConstructorArguments is [{ Value: INamedTypeSymbol container }])
-                ReadContainer(container, operations, diagnostics);
-        }
-
+        foreach (INamedTypeSymbol container in ContainersOf(assembly))
+            ReadContainer(container, operations, diagnostics);
         return new RuleTable(operations.ToEquatable(), inSource ? diagnostics.ToEquatable() : []);
     }
+
+    private static IEnumerable<INamedTypeSymbol> ContainersOf(IAssemblySymbol assembly) => assembly.GetAttributes()
+        .Where(static attribute => attribute.AttributeClass.Is(KnownNames.DifferentiationRules))
+        .Select(static attribute => attribute.ConstructorArguments is [{ Value: INamedTypeSymbol container }] ? container : null)
+        .OfType<INamedTypeSymbol>();
 
     private static void ReadContainer(INamedTypeSymbol container, List<OperationSpec> operations, List<DiagnosticSpec> diagnostics)
     {

@@ -125,7 +125,7 @@ internal sealed class Fusion
     private bool IsOneKernel(List<int> group)
     {
         Format format = program.Nodes[group[0]].Format;
-        if (group.Any(node => program.Nodes[node].Format != format) || !segments.IsOne(group))
+        if (group.Count > Kernel.MaximalNodes || group.Any(node => program.Nodes[node].Format != format) || !segments.IsOne(group))
             return false;
         List<int> inputs = Inputs(group);
         List<int> outputs = Outputs(group);

@@ -32,15 +32,27 @@ public class CachingTests
 
     private static readonly string[] Steps =
     [
-        TrackingNames.Rules, TrackingNames.HasGpu, TrackingNames.Types, TrackingNames.Methods, TrackingNames.Calls, TrackingNames.Plans, TrackingNames.Sources, TrackingNames.Gradients,
+        TrackingNames.Program, TrackingNames.Files, TrackingNames.Rules, TrackingNames.HasGpu, TrackingNames.Types, TrackingNames.Methods, TrackingNames.Calls, TrackingNames.Plans, TrackingNames.Sources, TrackingNames.Gradients,
         TrackingNames.Functions, TrackingNames.Recursion, TrackingNames.FunctionPlans, TrackingNames.FunctionSources,
+        TrackingNames.Lanes,
     ];
 
-    [Fact]
-    public void A_comment_in_another_file_computes_nothing_again()
+    [Theory]
+    [InlineData("/* new */ class Elsewhere { int number = 1; int F() { return 1; } int G() => 1; }")]
+    [InlineData("class Elsewhere { int number = 2; int F() { return 1; } int G() => 1; }")]
+    [InlineData("class Elsewhere { int number = 1; int F() { var y = new object(); return y.GetHashCode(); } int G() => 1; }")]
+    [InlineData("class Elsewhere { int number = 1; int F() { return 1; } int G() => F() + 1; }")]
+    public void A_comment_or_a_body_in_another_file_computes_nothing_again(string elsewhere)
     {
-        foreach ((string step, IncrementalStepRunReason reason) in Reasons("/* new */ class Elsewhere { }", 2))
+        foreach ((string step, IncrementalStepRunReason reason) in Reasons(elsewhere, 2))
             Assert.True(reason is IncrementalStepRunReason.Cached or IncrementalStepRunReason.Unchanged, $"{step} is {reason}.");
+    }
+
+    [Fact]
+    public void A_comment_in_one_model_leaves_the_files_of_others_alone()
+    {
+        var files = Reasons("// a new line\n" + Model, 0).Where(static r => r.Step == TrackingNames.Files).Select(static r => r.Reason);
+        Assert.Equal([IncrementalStepRunReason.Modified, IncrementalStepRunReason.Unchanged], files);
     }
 
     [Fact]
@@ -95,7 +107,7 @@ public class CachingTests
         }
     }
 
-    private static CSharpCompilation Compilation() => Generated.Compile(Model, Other, "class Elsewhere { }");
+    private static CSharpCompilation Compilation() => Generated.Compile(Model, Other, "class Elsewhere { int number = 1; int F() { return 1; } int G() => 1; }");
 
     private static GeneratorRunResult Run(CSharpCompilation compilation) =>
         Generated.Driver(trackSteps: true).RunGenerators(compilation).GetRunResult().Results.Single();

@@ -1,12 +1,18 @@
 using System.Linq.Expressions;
 using System.Reflection;
+using System.Runtime.CompilerServices;
 
 namespace SparseDiff.Generators.Tests.Functions;
 
 /// <summary>Calls methods with spans among their parameters by reflection: arrays are converted on the way.</summary>
 internal static class SpanCall
 {
-    public static object Invoke(MethodInfo method, object?[] arguments)
+    // A test program's methods go with it; so does what is compiled for them.
+    private static readonly ConditionalWeakTable<MethodInfo, Func<object?[], object>> Known = new();
+
+    public static object Invoke(MethodInfo method, object?[] arguments) => Known.GetValue(method, Compile)(arguments);
+
+    private static Func<object?[], object> Compile(MethodInfo method)
     {
         ParameterExpression boxed = Expression.Parameter(typeof(object?[]));
         List<ParameterExpression> outputs = [];
@@ -39,6 +45,6 @@ internal static class SpanCall
         Expression body = Expression.Block(
             [.. outputs, result],
             [Expression.Assign(result, Expression.Call(method, values)), .. after, Expression.Convert(result, typeof(object))]);
-        return Expression.Lambda<Func<object?[], object>>(body, boxed).Compile(preferInterpretation: false)(arguments);
+        return Expression.Lambda<Func<object?[], object>>(body, boxed).Compile(preferInterpretation: false);
     }
 }

@@ -38,6 +38,22 @@ public class PassTests
     }
 
     [Fact]
+    public void A_long_chain_is_several_kernels_none_of_which_computes_all_of_it_again()
+    {
+        string chain = string.Concat(Enumerable.Repeat("x = Tanh(x * w); ", 15));
+        MethodPlan plan = Plans($$"""
+            using SparseDiff;
+            using static SparseDiff.Ops;
+            public static partial class M
+            {
+                [Differentiable] public static Tensor F(Tensor x, Tensor w) { {{chain}} return x; }
+            }
+            """).Single();
+        Assert.Equal(3, plan.Kernels.Count(static kernel => !kernel.IsBackward));
+        Assert.All(plan.Kernels, static kernel => Assert.InRange(kernel.Body.Count, 1, 2 * Kernel.MaximalNodes));
+    }
+
+    [Fact]
     public void The_derivative_of_an_activation_and_the_selection_are_one_pass() =>
         Assert.Contains("Sparsify.TopKVjp(default(LossKernels.DZ1), [saved.h1, dH1]", Text("Mlp", "Mlp.Loss"), StringComparison.Ordinal);
 

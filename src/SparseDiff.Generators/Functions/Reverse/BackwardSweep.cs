@@ -220,11 +220,11 @@ internal sealed class BackwardSweep
         readers.Add((at, reads));
     }
 
-    /// <summary>Gives variables the values that they had before a statement.</summary>
+    /// <summary>Gives variables the values that they had before a statement; one that gets a single value had none, and keeps it.</summary>
     private List<Code> Restore(Statement statement, IEnumerable<int> variables)
     {
         List<Code> lines = [];
-        foreach (int variable in variables)
+        foreach (int variable in variables.Where(variable => !context.IsFixed(variable)))
         {
             overwriters.Add((statement, variable, position));
             if (region.Old.TryGetValue((statement, variable), out string? old))

@@ -1,0 +1,81 @@
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using Microsoft.CodeAnalysis;
+using SparseDiff.Generators.Ir;
+
+namespace SparseDiff.Generators.Parse;
+
+/// <summary>
+/// All that one file of a program can see of the others: references, options, and every file but for the bodies of its methods. As long as it stays the same, an
+/// unchanged file means what it meant, and what was read of it holds.
+/// </summary>
+internal sealed class Declarations
+{
+    private readonly ConditionalWeakTable<SyntaxTree, ParsedFile> files = new();
+    private readonly ImmutableArray<MetadataReference> references;
+    private readonly CompilationOptions options;
+    private readonly string? assembly;
+    private readonly MarkerNames names;
+    private readonly bool hasGpu;
+
+    // A newer version of a file shares most of its nodes with the last one: comparing with that is quickest.
+    private ImmutableArray<SyntaxTree> trees;
+    private SourceRules? rules;
+
+    public Declarations(Compilation compilation, CancellationToken cancellation)
+    {
+        trees = [.. compilation.SyntaxTrees];
+        references = compilation.ExternalReferences;
+        options = compilation.Options;
+        assembly = compilation.AssemblyName;
+        names = MarkerNames.Of(trees, cancellation);
+        hasGpu = compilation.GetTypeByMetadataName("SparseDiff.Gpu.IGpuElementwise`1") is not null;
+    }
+
+    /// <summary>Whether a compilation declares the same; it is the newest version then.</summary>
+    public bool Match(Compilation compilation)
+    {
+        ImmutableArray<SyntaxTree> known = trees;
+        ImmutableArray<SyntaxTree> others = [.. compilation.SyntaxTrees];
+        if (known.Length != others.Length || compilation.AssemblyName != assembly || !compilation.Options.Equals(options) || !compilation.ExternalReferences.SequenceEqual(references))
+            return false;
+        for (int i = 0; i < known.Length; i++)
+        {
+            if (!ReferenceEquals(known[i], others[i]) && !(known[i].Options.Equals(others[i].Options) && known[i].IsEquivalentTo(others[i], topLevel: true)))
+                return false;
+        }
+
+        trees = others;
+        return true;
+    }
+
+    /// <summary>Reads those files of a compilation that have not been read yet.</summary>
+    public ParsedProgram Read(Compilation compilation, CancellationToken cancellation)
+    {
+        List<ParsedFile> marked = [];
+        foreach (SyntaxTree tree in compilation.SyntaxTrees)
+        {
+            if (!files.TryGetValue(tree, out ParsedFile? file))
+            {
+                file = FileParser.Parse(compilation, tree, names, cancellation);
+                if (file.StaysIn(tree.FilePath))
+                    files.GetValue(tree, _ => file);
+            }
+
+            if (file.Types.Count > 0)
+                marked.Add(file);
+        }
+
+        return new ParsedProgram(new(marked.ToArray()), Rules(compilation, cancellation), hasGpu);
+    }
+
+    /// <summary>The rules, which know where they stand: an edit above them moves them.</summary>
+    private RuleTable Rules(Compilation compilation, CancellationToken cancellation)
+    {
+        if (rules is not { } known || !known.Trees.All(compilation.ContainsSyntaxTree))
+            rules = known = new SourceRules(RuleReader.Read(compilation, cancellation), RuleReader.SourcesOf(compilation));
+        return known.Table;
+    }
+
+    private sealed record SourceRules(RuleTable Table, IReadOnlyList<SyntaxTree> Trees);
+}

@@ -1,0 +1,40 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using SparseDiff.Generators.Collections;
+using SparseDiff.Generators.Diagnostics;
+using SparseDiff.Generators.Functions.Ir;
+using SparseDiff.Generators.Functions.Parse;
+using SparseDiff.Generators.Ir;
+
+namespace SparseDiff.Generators.Parse;
+
+/// <summary>Reads the marked members of one file.</summary>
+internal static class FileParser
+{
+    public static ParsedFile Parse(Compilation compilation, SyntaxTree tree, MarkerNames names, CancellationToken cancellation)
+    {
+        List<Outcome<TypeSpec>> types = [];
+        List<Outcome<MethodSpec>> methods = [];
+        List<Outcome<FunctionSpec>> functions = [];
+        SemanticModel? model = null;
+        foreach (SyntaxNode node in names.Find(tree, cancellation))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            model ??= compilation.GetSemanticModel(tree);
+            if (model.GetDeclaredSymbol(node, cancellation) is not { ContainingType: { } type } symbol)
+                continue;
+            bool isDifferentiable = symbol.Has(KnownNames.Differentiable);
+            if (!isDifferentiable && !symbol.Has(KnownNames.Parameter))
+                continue;
+            types.Add(Guard.Run(symbol, () => TypeParser.Parse(type, compilation, cancellation)));
+            if (!isDifferentiable || symbol is not IMethodSymbol method || node is not (MethodDeclarationSyntax or LocalFunctionStatementSyntax))
+                continue;
+            if (FunctionSignature.IsFunction(method))
+                functions.Add(Guard.Run(method, () => FunctionParser.Parse(method, node, model, cancellation)));
+            else
+                methods.Add(Guard.Run(method, () => MethodParser.Parse(method, node, model, cancellation)));
+        }
+
+        return types.Count == 0 ? ParsedFile.Empty : new ParsedFile(types.Distinct().ToEquatable(), methods.ToEquatable(), functions.ToEquatable());
+    }
+}
