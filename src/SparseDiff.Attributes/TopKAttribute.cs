@@ -18,6 +18,13 @@ public sealed class TopKAttribute : Attribute
     /// <param name="k">At least 1, and at most as many as compete.</param>
     public TopKAttribute(int k) => K = k;
 
+    /// <summary>Lets as many entries pass as a member says at every forward pass.</summary>
+    /// <param name="ratioMember">The name of a property or field: a <c>float</c> or <c>Schedule</c> is a share, an <c>int</c> a number of entries.</param>
+    public TopKAttribute(string ratioMember) => RatioMember = ratioMember;
+
+    /// <summary>The member that says it, when one was named.</summary>
+    public string? RatioMember { get; }
+
     /// <summary>The share of entries that pass, when a share was given.</summary>
     public double? Ratio { get; }
 

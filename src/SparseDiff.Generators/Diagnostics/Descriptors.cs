@@ -138,6 +138,9 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor WastedPoint = Warning("SD3032", "The sparsity point is wasted",
         "{0} makes the gradient sparse, but {1}, right before it, has no rule that takes {2}, so the gradient is filled up again at once; move the point behind an operation with sparse rules, such as Linear, or add such a rule");
 
+    public static readonly DiagnosticDescriptor MarkerMember = Error("SD3040", "The member that the attribute names cannot be used",
+        "[{0}] names the member '{1}', but {2}; name {3} of {4}");
+
     private const string Category = "SparseDiff";
 
     private static DiagnosticDescriptor Error(string id, string title, string message) => Create(id, title, message, DiagnosticSeverity.Error);

@@ -161,6 +161,9 @@ internal sealed record OperandSpec(string Parameter, OperandKind Kind, int Index
 
     /// <summary>Whether the user left it out and it has its default value.</summary>
     public bool IsOmitted { get; init; }
+
+    /// <summary>Of a member that an attribute names: the type that the marker's parameter must have; null where any will do.</summary>
+    public string? Type { get; init; }
 }
 
 /// <summary>What an operand is.</summary>

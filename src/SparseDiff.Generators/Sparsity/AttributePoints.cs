@@ -31,7 +31,7 @@ internal static class AttributePoints
 
     private static bool Fits(OperationSpec point, MarkerSpec marker) =>
         point.Name == marker.Operation
-        && marker.Arguments.All(argument => point.IndexOf(argument.Parameter) >= 0)
+        && marker.Arguments.All(argument => point.IndexOf(argument.Parameter) is >= 0 and var i && (argument.Type is null || argument.Type == point.Parameters[i].Type))
         && point.Parameters.All(p => p.IsTensor || p.Default is not null || marker.Arguments.Any(argument => argument.Parameter == p.Name));
 
     private static BoundMethod Insert(BoundMethod bound, MarkerSpec marker, OperationSpec point)

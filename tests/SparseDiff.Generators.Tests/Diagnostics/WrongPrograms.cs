@@ -478,6 +478,37 @@ internal static class WrongPrograms
                 public Tensor F(Tensor x) => Linear(x, W);
             }
             """,
+        ["an attribute that names no member"] = Head + """
+            public partial class M
+            {
+                [Parameter] public Tensor W { get; } = Tensor.Zeros(2, 2);
+                [Differentiable]
+                [TopK("Ratio")] // SD3040
+                public Tensor F(Tensor x) => Linear(x, W);
+            }
+            """,
+        ["attributes that name members of the wrong types"] = Head + """
+            public partial class M
+            {
+                [Parameter] public Tensor W { get; } = Tensor.Zeros(2, 2);
+                public double Ratio { get; set; } = 0.1;
+                public int K { get; set; } = 1;
+                [Differentiable]
+                [TopK(nameof(Ratio))] // SD3040
+                [Threshold(nameof(K))] // SD3040
+                [SelectBy(nameof(K))] // SD3040
+                public Tensor F(Tensor x) => Linear(x, W);
+            }
+            """,
+        ["a static method whose attribute names a member of an object"] = Head + """
+            public partial class M
+            {
+                public float Ratio { get; set; } = 0.1f;
+                [Differentiable]
+                [TopK(nameof(Ratio))] // SD3040
+                public static Tensor F(Tensor x, Tensor w) => Linear(x, w);
+            }
+            """,
         ["a selection of nothing"] = InModel("""
             return Sparsify.TopK(Linear(x, W), 0); // SD3002
             """),
