@@ -3,6 +3,7 @@ using System;
 namespace SparseDiff;
 
 /// <summary>Puts the sparsity point <c>Sparsify.DgcK(z, ratio)</c> after every linear operation of the method: about a share of the entries passes, those above a threshold that a sample suggests.</summary>
+/// <remarks>On a <c>[Parameter]</c> it selects from the parameter's own gradient before the optimizer's step, from the whole tensor unless a scope is given; what is dropped is added to the next step's gradient.</remarks>
 [AttributeUsage(AttributeTargets.Method | AttributeTargets.Property | AttributeTargets.Field)]
 [Marker("DgcK")]
 public sealed class DgcKAttribute : Attribute

@@ -3,8 +3,9 @@ using System;
 namespace SparseDiff;
 
 /// <summary>Puts the sparsity point <c>Sparsify.RandomK(z, ratio)</c> after every linear operation of the method: a share of the entries passes at random.</summary>
+/// <remarks>On a <c>[Parameter]</c> it selects from the parameter's own gradient before the optimizer's step, from the whole tensor unless a scope is given; what is dropped is added to the next step's gradient where nothing is scaled.</remarks>
 [AttributeUsage(AttributeTargets.Method | AttributeTargets.Property | AttributeTargets.Field)]
-[Marker("RandomK")]
+[Marker("RandomK", Unbiased = "scaled")]
 public sealed class RandomKAttribute : Attribute
 {
     /// <summary>Lets a share of the entries pass.</summary>

@@ -6,8 +6,9 @@ namespace SparseDiff;
 /// Puts the sparsity point <c>Sparsify.SampledK(z, ratio)</c> after every linear operation of the method: forwards the
 /// identity, backwards an unbiased sample of the gradient passes, drawn by magnitude.
 /// </summary>
+/// <remarks>On a <c>[Parameter]</c> it selects from the parameter's own gradient before the optimizer's step, from the whole tensor unless a scope is given; what is dropped is gone, as what passes is unbiased.</remarks>
 [AttributeUsage(AttributeTargets.Method | AttributeTargets.Property | AttributeTargets.Field)]
-[Marker("SampledK")]
+[Marker("SampledK", Unbiased = "")]
 public sealed class SampledKAttribute : Attribute
 {
     /// <summary>Lets a share of the entries pass.</summary>

@@ -3,6 +3,7 @@ using System;
 namespace SparseDiff;
 
 /// <summary>Puts the sparsity point <c>Sparsify.Threshold(z, value)</c> after every linear operation of the method: the entries pass that are larger in magnitude than a number.</summary>
+/// <remarks>On a <c>[Parameter]</c> it selects from the parameter's own gradient before the optimizer's step, from the whole tensor unless a scope is given; what is dropped is added to the next step's gradient.</remarks>
 [AttributeUsage(AttributeTargets.Method | AttributeTargets.Property | AttributeTargets.Field)]
 [Marker("Threshold")]
 public sealed class ThresholdAttribute : Attribute

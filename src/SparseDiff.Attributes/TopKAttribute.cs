@@ -6,6 +6,7 @@ namespace SparseDiff;
 /// Puts the sparsity point <c>Sparsify.TopK(z, ratio, Scope)</c>, or <c>Sparsify.TopK(z, k, Scope)</c>, after every linear operation of the
 /// method: forwards the identity, backwards only the entries of largest magnitude pass.
 /// </summary>
+/// <remarks>On a <c>[Parameter]</c> it selects from the parameter's own gradient before the optimizer's step, from the whole tensor unless a scope is given; what is dropped is added to the next step's gradient.</remarks>
 [AttributeUsage(AttributeTargets.Method | AttributeTargets.Property | AttributeTargets.Field)]
 [Marker("TopK")]
 public sealed class TopKAttribute : Attribute

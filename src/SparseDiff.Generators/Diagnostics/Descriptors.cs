@@ -111,8 +111,8 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor CountTooSmall = Error("SD3002", "A selection keeps at least one entry",
         "{0}: k is {1}, but at least one entry must pass; write a k of 1 or more, or use [NoGradient] to stop the gradient");
 
-    public static readonly DiagnosticDescriptor ParameterSelection = Error("SD3003", "A sparsity point on a parameter is not supported yet",
-        "[{0}] on the parameter {1} is not supported yet; put it on the method, or write a marker such as Sparsify.TopK(z, ratio) in its body");
+    public static readonly DiagnosticDescriptor ParameterSelection = Error("SD3003", "The sparsity point is not supported on a parameter",
+        "[{0}] on the parameter {1} is not supported, because {2}; {3}");
 
     public static readonly DiagnosticDescriptor BecomesDense = Info("SD3004", "A sparse gradient becomes dense",
         "The sparse gradient of {0} becomes dense here, because {1} has no rule for the gradient of '{2}' that takes {3}; an overload {4} would keep it sparse");

@@ -19,7 +19,7 @@ internal static class MarkerParser
     public static MarkerSpec? Parse(
         AttributeData attribute, INamedTypeSymbol owner, bool needsStatic, Compilation compilation, Func<MarkerMember, OperandSpec> read, List<DiagnosticSpec> diagnostics)
     {
-        if (attribute.AttributeClass?.Attribute(KnownNames.Marker) is not { ConstructorArguments: [{ Value: string operation }] })
+        if (attribute.AttributeClass?.Attribute(KnownNames.Marker) is not { ConstructorArguments: [{ Value: string operation }] } about)
             return null;
         SyntaxNode? syntax = attribute.ApplicationSyntaxReference?.GetSyntax();
         string text = syntax is null ? TypeParser.ShortName(attribute) : Quote.Of(syntax);
@@ -37,8 +37,16 @@ internal static class MarkerParser
 
         foreach (KeyValuePair<string, TypedConstant> named in attribute.NamedArguments)
             arguments.Add(Argument(char.ToLowerInvariant(named.Key[0]) + named.Key.Substring(1), named.Value));
-        return new MarkerSpec(operation, text, arguments.ToEquatable(), location);
+        return new MarkerSpec(operation, text, arguments.ToEquatable(), location) { IsUnbiased = IsUnbiased(about, arguments) };
     }
+
+    private static bool IsUnbiased(AttributeData about, List<OperandSpec> arguments) =>
+        about.NamedArguments.FirstOrDefault(static named => named.Key == "Unbiased").Value.Value switch
+        {
+            "" => true,
+            string unless => !arguments.Any(argument => argument.Parameter == unless && argument.Text == "false"),
+            _ => false,
+        };
 
     // Attributes cannot hold a float exactly as the marker takes it: a double stands for it.
     private static OperandSpec Argument(string name, TypedConstant constant) => constant switch

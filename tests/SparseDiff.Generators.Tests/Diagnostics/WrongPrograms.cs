@@ -512,10 +512,25 @@ internal static class WrongPrograms
         ["a selection of nothing"] = InModel("""
             return Sparsify.TopK(Linear(x, W), 0); // SD3002
             """),
-        ["an attribute on a parameter"] = Head + """
+        ["attributes on parameters that make no sense there"] = Head + """
             public partial class M
             {
-                [Parameter, TopK(0.1)] public Tensor W { get; } = Tensor.Zeros(2, 2); // SD3003
+                [Parameter, TopK(0.1, Scope = SelectionScope.Columns)] public Tensor W { get; } = Tensor.Zeros(2, 2); // SD3003
+                [Parameter, TopK(1.5)] public Tensor V { get; } = Tensor.Zeros(2, 2); // SD3001
+                [Differentiable] public Tensor F(Tensor x) => Linear(x, W);
+            }
+            """,
+        ["two attributes on a parameter"] = Head + """
+            public partial class M
+            {
+                [Parameter, TopK(0.1), DgcK(0.1)] public Tensor W { get; } = Tensor.Zeros(2, 2); // SD3003
+                [Differentiable] public Tensor F(Tensor x) => Linear(x, W);
+            }
+            """,
+        ["a parameter whose attribute names no member"] = Head + """
+            public partial class M
+            {
+                [Parameter, TopK("Ratio")] public Tensor W { get; } = Tensor.Zeros(2, 2); // SD3040
                 [Differentiable] public Tensor F(Tensor x) => Linear(x, W);
             }
             """,

@@ -29,6 +29,7 @@ internal sealed record Example(string Folder, string Type, string Method, Func<D
         new("Sampled", "Gallery.Sampled", "Loss", ImagesAndLabels),
         new("Unified", "Gallery.Unified", "Loss", ImagesAndLabels),
         new("ByPolicy", "Gallery.ByPolicy", "Loss", ImagesAndLabels),
+        new("SelectedParameters", "Gallery.SelectedParameters", "Loss", ImagesAndLabels),
         new("Scheduled", "Gallery.Scheduled", "Ratio", ImagesAndLabels),
         new("Scheduled", "Gallery.Scheduled", "Count", static device => [Numbers.Random(device, 3, 4, 5)]),
         new("Scheduled", "Gallery.Scheduled", "ByPolicy", ImagesAndLabels),
