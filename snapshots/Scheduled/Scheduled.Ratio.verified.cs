@@ -46,11 +46,11 @@ partial class Scheduled
 
         // SoftmaxCrossEntropy(Linear(Tanh(Linear(images, W1)), W3), labels)
         Tensor dLinear2Dense = SoftmaxCrossEntropyVjpLogits(saved.linear2, saved.labels, dResult, into: ws[3]);
-        SparseRows dLinear2 = Sparsify.TopKVjp(dLinear2Dense, saved.ratio1, SelectionScope.Tensor, into: ws.Sparse(0));
+        SparseRows dLinear2 = Sparsify.TopKVjp(dLinear2Dense, saved.ratio1, SelectionScope.Tensor, into: ws.Sparse(0, "dLinear2"));
         Tensor dTanh1 = LinearVjpX(dLinear2, saved.tanh1, W3, into: ws[1]);
         LinearVjpW(saved.tanh1, dLinear2, into: gradients.W3);
         // The derivative and the selection in one pass: the whole gradient never exists.
-        SparseRows dLinear1 = Sparsify.TopKVjp(default(RatioKernels.DLinear1), [saved.tanh1, dTanh1], saved.ratio1, SelectionScope.Tensor, into: ws.Sparse(0));
+        SparseRows dLinear1 = Sparsify.TopKVjp(default(RatioKernels.DLinear1), [saved.tanh1, dTanh1], saved.ratio1, SelectionScope.Tensor, into: ws.Sparse(0, "dLinear1"));
         LinearVjpW(saved.images, dLinear1, into: gradients.W1);
     }
 

@@ -72,6 +72,9 @@ partial class Head : IModel, IDisposable
             B.Clear();
         }
 
+        /// <summary>What watches the selections, by the parameters' names; null, as at first, for nobody.</summary>
+        public Probes? Probes { get => workspace.Probes; set => workspace.Probes = value; }
+
         /// <summary>
         /// Lets pass what the attributes of parameters say: after all backward passes of a step, before the optimizer's. What is
         /// dropped is added to the next step's gradients, unless what passes is unbiased. The methods <c>…WithGradients</c> do it themselves.
@@ -79,9 +82,9 @@ partial class Head : IModel, IDisposable
         public void Select()
         {
             // [TopK(4)] W
-            selectedW.Pass(Sparsify.TopKVjp(selectedW.Sum(W), k: 4, SelectionScope.Tensor, into: workspace.Sparse(0)), W);
+            selectedW.Pass(Sparsify.TopKVjp(selectedW.Sum(W), k: 4, SelectionScope.Tensor, into: workspace.Sparse(0, "W")), W);
             // [DgcK(0.5)] B
-            selectedB.Pass(Sparsify.DgcKVjp(selectedB.Sum(B), ratio: 0.5f, into: workspace.Sparse(1)), B);
+            selectedB.Pass(Sparsify.DgcKVjp(selectedB.Sum(B), ratio: 0.5f, into: workspace.Sparse(1, "B")), B);
         }
 
         /// <summary>Gives the memory back.</summary>

@@ -88,6 +88,9 @@ partial class SelectedParameters : IModel, IDisposable
             Head.Clear();
         }
 
+        /// <summary>What watches the selections, by the parameters' names; null, as at first, for nobody.</summary>
+        public Probes? Probes { get => workspace.Probes; set => workspace.Probes = value; }
+
         /// <summary>
         /// Lets pass what the attributes of parameters say: after all backward passes of a step, before the optimizer's. What is
         /// dropped is added to the next step's gradients, unless what passes is unbiased. The methods <c>…WithGradients</c> do it themselves.
@@ -95,9 +98,9 @@ partial class SelectedParameters : IModel, IDisposable
         public void Select()
         {
             // [TopK(nameof(Density))] W1
-            selectedW1.Pass(Sparsify.TopKVjp(selectedW1.Sum(W1), model.Density, SelectionScope.Tensor, into: workspace.Sparse(0)), W1);
+            selectedW1.Pass(Sparsify.TopKVjp(selectedW1.Sum(W1), model.Density, SelectionScope.Tensor, into: workspace.Sparse(0, "W1")), W1);
             // [RandomK(0.25, Seed = 3)] W2
-            selectedW2.Pass(Sparsify.RandomKVjp(selectedW2.Sum(W2), ratio: 0.25f, seed: 3, scaled: true, into: workspace.Sparse(1)), W2);
+            selectedW2.Pass(Sparsify.RandomKVjp(selectedW2.Sum(W2), ratio: 0.25f, seed: 3, scaled: true, into: workspace.Sparse(1, "W2")), W2);
             Head.Select();
         }
 

@@ -26,6 +26,13 @@ internal static partial class GradientsEmitter
     {
         if (!plan.Type.HasSelections)
             return;
+        if (plan.Points.Count > 0)
+        {
+            code.Line();
+            code.Line("/// <summary>What watches the selections, by the parameters' names; null, as at first, for nobody.</summary>");
+            code.Line($"public {scope.Ours("Probes")}? {names.Probes} {{ get => {names.Workspace}.Probes; set => {names.Workspace}.Probes = value; }}");
+        }
+
         code.Line();
         code.Line("/// <summary>");
         code.Line("/// Lets pass what the attributes of parameters say: after all backward passes of a step, before the optimizer's. What is");
@@ -37,7 +44,7 @@ internal static partial class GradientsEmitter
             ParameterPoint point = plan.Points[i];
             string slot = i.ToString(CultureInfo.InvariantCulture);
             code.Line($"// [{point.Marker.Attribute}] {point.Parameter.PlainName}");
-            code.Line($"{names.Of(point)}.Pass({scope.Method(point.Rule.Container, point.Rule.Method)}({Arguments(point, names, scope)}, into: {names.Workspace}.Sparse({slot})), {point.Parameter.Name});");
+            code.Line($"{names.Of(point)}.Pass({scope.Method(point.Rule.Container, point.Rule.Method)}({Arguments(point, names, scope)}, into: {names.Workspace}.Sparse({slot}, \"{point.Parameter.PlainName}\")), {point.Parameter.Name});");
         }
 
         ForEachPart(code, plan.Type.SubModels.Where(static part => part is { HasGradient: true, HasSelections: true }), "Select");

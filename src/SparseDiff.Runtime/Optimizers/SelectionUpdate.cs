@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace SparseDiff;
 
 /// <summary>
@@ -21,6 +23,9 @@ public sealed class SelectionUpdate(ISelection<SparseRows> policy) : IDisposable
     /// <summary>The momentum of the accumulated velocity; 0 for none. Needs <see cref="ErrorFeedback"/>.</summary>
     public float Momentum { get; set; }
 
+    /// <summary>What watches the selections, each parameter by its number: <c>0</c>, <c>1</c>, …; null for nobody.</summary>
+    public Probes? Probes { get; set; }
+
     /// <summary>Replaces the gradients by what passes of them.</summary>
     /// <exception cref="InvalidOperationException">There is a momentum but no error feedback.</exception>
     public void Apply(IGradients gradients)
@@ -33,7 +38,9 @@ public sealed class SelectionUpdate(ISelection<SparseRows> policy) : IDisposable
                 parameters.Add((new ParameterSelection(), new SparseRows(gradient.Device)));
             (ParameterSelection memory, SparseRows kept) = parameters[number++];
             (memory.ErrorFeedback, memory.Momentum) = (ErrorFeedback, Momentum);
-            Policy.Select(memory.Sum(gradient), kept, draws++);
+            Tensor sum = memory.Sum(gradient);
+            Policy.Select(sum, kept, draws++);
+            Probes?.Of((number - 1).ToString(CultureInfo.InvariantCulture)).See(sum, kept.ToDense());
             memory.Pass(kept, gradient);
         }
     }

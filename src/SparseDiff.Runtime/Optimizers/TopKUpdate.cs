@@ -1,3 +1,4 @@
+using System.Globalization;
 using SparseDiff.Kernels;
 
 namespace SparseDiff;
@@ -35,6 +36,9 @@ public sealed class TopKUpdate(Budget budget) : IDisposable
 
     /// <summary>Gradients of a larger norm, over all parameters together, are scaled down to it first; null for none.</summary>
     public float? ClipNorm { get; set; }
+
+    /// <summary>What watches the selections, each parameter by its number: <c>0</c>, <c>1</c>, …; null for nobody.</summary>
+    public Probes? Probes { get; set; }
 
     /// <summary>Replaces the gradients by what passes of them.</summary>
     /// <exception cref="InvalidOperationException">There is a momentum but no error feedback.</exception>
@@ -93,13 +97,14 @@ public sealed class TopKUpdate(Budget budget) : IDisposable
         int k = competing == 0 ? 0 : Budget.CountOf(nameof(TopKUpdate), competing, "of the gradients");
         IReadOnlyList<int[]> places = searches[first].Find(sums, k);
         for (int i = 0; i < sums.Length; i++)
-            Pass(sums[i], places[i], memories[first + i], entries[first + i]);
+            Pass(sums[i], places[i], memories[first + i], entries[first + i], Probes?.Of((first + i).ToString(CultureInfo.InvariantCulture)));
     }
 
-    private static void Pass(Tensor u, int[] places, ParameterSelection memory, RowGradient entry)
+    private static void Pass(Tensor u, int[] places, ParameterSelection memory, RowGradient entry, Probe? probe)
     {
         using SparseRows kept = new(entry.Device);
         EntrySelection.Keep(u, places, 1, kept);
+        probe?.See(u, kept.ToDense());
         memory.Pass(kept, entry);
     }
 }
