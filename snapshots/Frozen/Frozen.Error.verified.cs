@@ -48,7 +48,7 @@ partial class Frozen
         Tensor dYDense = MeanSquaredErrorVjpPrediction(saved.y, saved.target, dResult, into: ws[2]);
 
         // var y = Sparsify.TopK(Linear(x, w), ratio);
-        SparseRows dY = Sparsify.TopKVjp(dYDense, saved.ratio, SelectionScope.Row, into: ws.Sparse(0));
+        SparseRows dY = Sparsify.TopKVjp(dYDense, saved.ratio, SelectionScope.Row, into: ws.Sparse(0, "dY"));
         RowGradient dWRows = ws.Accumulator(0, saved.w);
         LinearVjpW(saved.x, dY, into: dWRows);
         dW = dWRows.Values;

@@ -50,14 +50,14 @@ partial class MlpWithAttribute
         Tensor dLogitsDense = SoftmaxCrossEntropyVjpLogits(saved.logits, saved.labels, dResult, into: ws[3]);
 
         // Tensor logits = Linear(hidden, W2, B2);
-        SparseRows dLogits = Sparsify.TopKVjp(dLogitsDense, ratio: 0.25f, SelectionScope.Tensor, into: ws.Sparse(0));
+        SparseRows dLogits = Sparsify.TopKVjp(dLogitsDense, ratio: 0.25f, SelectionScope.Tensor, into: ws.Sparse(0, "dLogits"));
         Tensor dHidden = LinearVjpX(dLogits, saved.hidden, W2, into: ws[1]);
         LinearVjpW(saved.hidden, dLogits, into: gradients.W2);
         LinearVjpB(dLogits, into: gradients.B2);
 
         // Tensor hidden = Tanh(Linear(images, W1, B1));
         // The derivative and the selection in one pass: the whole gradient never exists.
-        SparseRows dLinear1 = Sparsify.TopKVjp(default(LossKernels.DLinear1), [saved.hidden, dHidden], 0.25f, SelectionScope.Tensor, into: ws.Sparse(0));
+        SparseRows dLinear1 = Sparsify.TopKVjp(default(LossKernels.DLinear1), [saved.hidden, dHidden], 0.25f, SelectionScope.Tensor, into: ws.Sparse(0, "dLinear1"));
         LinearVjpW(saved.images, dLinear1, into: gradients.W1);
         LinearVjpB(dLinear1, into: gradients.B1);
     }

@@ -59,7 +59,7 @@ partial class SampledExamples
         Tensor dZDense = MeanSquaredErrorVjpPrediction(saved.z, saved.wanted, dResult, into: ws[6]);
 
         // var z = Sparsify.SampledK(Tanh(mixed), 0.5f, 7, SelectionScope.Examples);
-        SparseExamples dZ = Sparsify.SampledKExamplesVjp(dZDense, ratio: 0.5f, seed: 7, into: ws.Sparse(0));
+        SparseExamples dZ = Sparsify.SampledKExamplesVjp(dZDense, ratio: 0.5f, seed: 7, into: ws.Sparse(0, "dZ"));
         SparseExamples dMixed = Elementwise.Map(default(LossKernels.DMixed), dZ, [saved.z], into: ws.Sparse(1));
 
         // var mixed = MatMul(Softmax(scores), Linear(sequences, Value, Bias));

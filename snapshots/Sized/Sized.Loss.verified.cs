@@ -74,7 +74,7 @@ partial class Sized
         // var h = Silu(z) * Gain;
         // var z = Sparsify.TopK(Linear(x, W1), 0.4f);
         // The derivative and the selection in one pass: the whole gradient never exists.
-        SparseRows dZ = Sparsify.TopKVjp(default(LossKernels.DZ), [saved.z, dSilu1], 0.4f, SelectionScope.Row, into: ws.Sparse(0));      // [batch, hidden]
+        SparseRows dZ = Sparsify.TopKVjp(default(LossKernels.DZ), [saved.z, dSilu1], 0.4f, SelectionScope.Row, into: ws.Sparse(0, "dZ"));      // [batch, hidden]
         LinearVjpW(saved.x, dZ, into: gradients.W1);
     }
 

@@ -3,13 +3,24 @@ using System;
 namespace SparseDiff;
 
 /// <summary>Puts the sparsity point <c>Sparsify.GaussianK(z, ratio)</c> after every linear operation of the method: about a share of the entries passes, those above a threshold that a normal distribution suggests.</summary>
-/// <param name="ratio">The share of entries that passes, about, in [0, 1].</param>
+/// <remarks>On a <c>[Parameter]</c> it selects from the parameter's own gradient before the optimizer's step, from the whole tensor unless a scope is given; what is dropped is added to the next step's gradient.</remarks>
 [AttributeUsage(AttributeTargets.Method | AttributeTargets.Property | AttributeTargets.Field)]
 [Marker("GaussianK")]
-public sealed class GaussianKAttribute(double ratio) : Attribute
+public sealed class GaussianKAttribute : Attribute
 {
-    /// <summary>The share of entries that passes, about, in [0, 1].</summary>
-    public double Ratio { get; } = ratio;
+    /// <summary>Lets a share of the entries pass.</summary>
+    /// <param name="ratio">In [0, 1]; written as a double, such as <c>0.05</c>.</param>
+    public GaussianKAttribute(double ratio) => Ratio = ratio;
+
+    /// <summary>Lets the share of the entries pass that a member says at every forward pass.</summary>
+    /// <param name="ratioMember">The name of a property or field of type <c>float</c> or <c>Schedule</c>.</param>
+    public GaussianKAttribute(string ratioMember) => RatioMember = ratioMember;
+
+    /// <summary>The share of entries that passes, about, in [0, 1], when a number was given.</summary>
+    public double? Ratio { get; }
+
+    /// <summary>The member that says it, when one was named.</summary>
+    public string? RatioMember { get; }
 
     /// <summary>Whether the rule is the published one, which may miss the share by far.</summary>
     public bool AsPublished { get; set; }

@@ -3,13 +3,24 @@ using System;
 namespace SparseDiff;
 
 /// <summary>Puts the sparsity point <c>Sparsify.RandomK(z, ratio)</c> after every linear operation of the method: a share of the entries passes at random.</summary>
-/// <param name="ratio">The share of entries that passes, in [0, 1].</param>
+/// <remarks>On a <c>[Parameter]</c> it selects from the parameter's own gradient before the optimizer's step, from the whole tensor unless a scope is given; what is dropped is added to the next step's gradient where nothing is scaled.</remarks>
 [AttributeUsage(AttributeTargets.Method | AttributeTargets.Property | AttributeTargets.Field)]
-[Marker("RandomK")]
-public sealed class RandomKAttribute(double ratio) : Attribute
+[Marker("RandomK", Unbiased = "scaled")]
+public sealed class RandomKAttribute : Attribute
 {
-    /// <summary>The share of entries that passes, in [0, 1].</summary>
-    public double Ratio { get; } = ratio;
+    /// <summary>Lets a share of the entries pass.</summary>
+    /// <param name="ratio">In [0, 1]; written as a double, such as <c>0.05</c>.</param>
+    public RandomKAttribute(double ratio) => Ratio = ratio;
+
+    /// <summary>Lets the share of the entries pass that a member says at every forward pass.</summary>
+    /// <param name="ratioMember">The name of a property or field of type <c>float</c> or <c>Schedule</c>.</param>
+    public RandomKAttribute(string ratioMember) => RatioMember = ratioMember;
+
+    /// <summary>The share of entries that passes, in [0, 1], when a number was given.</summary>
+    public double? Ratio { get; }
+
+    /// <summary>The member that says it, when one was named.</summary>
+    public string? RatioMember { get; }
 
     /// <summary>The seed of the draws; equal seeds give equal draws.</summary>
     public int Seed { get; set; }

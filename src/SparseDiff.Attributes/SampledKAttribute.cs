@@ -6,13 +6,24 @@ namespace SparseDiff;
 /// Puts the sparsity point <c>Sparsify.SampledK(z, ratio)</c> after every linear operation of the method: forwards the
 /// identity, backwards an unbiased sample of the gradient passes, drawn by magnitude.
 /// </summary>
-/// <param name="ratio">The expected share of entries that pass, in [0, 1].</param>
+/// <remarks>On a <c>[Parameter]</c> it selects from the parameter's own gradient before the optimizer's step, from the whole tensor unless a scope is given; what is dropped is gone, as what passes is unbiased.</remarks>
 [AttributeUsage(AttributeTargets.Method | AttributeTargets.Property | AttributeTargets.Field)]
-[Marker("SampledK")]
-public sealed class SampledKAttribute(double ratio) : Attribute
+[Marker("SampledK", Unbiased = "")]
+public sealed class SampledKAttribute : Attribute
 {
-    /// <summary>The expected share of entries that pass, in [0, 1].</summary>
-    public double Ratio { get; } = ratio;
+    /// <summary>Lets a share of the entries pass.</summary>
+    /// <param name="ratio">In [0, 1]; written as a double, such as <c>0.05</c>.</param>
+    public SampledKAttribute(double ratio) => Ratio = ratio;
+
+    /// <summary>Lets the share of the entries pass that a member says at every forward pass.</summary>
+    /// <param name="ratioMember">The name of a property or field of type <c>float</c> or <c>Schedule</c>.</param>
+    public SampledKAttribute(string ratioMember) => RatioMember = ratioMember;
+
+    /// <summary>The expected share of entries that pass, in [0, 1], when a number was given.</summary>
+    public double? Ratio { get; }
+
+    /// <summary>The member that says it, when one was named.</summary>
+    public string? RatioMember { get; }
 
     /// <summary>The seed of the draws; equal seeds give equal draws.</summary>
     public int Seed { get; set; }

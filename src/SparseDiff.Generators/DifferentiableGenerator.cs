@@ -7,6 +7,7 @@ using SparseDiff.Generators.Functions.Ir;
 using SparseDiff.Generators.Functions.Lanes;
 using SparseDiff.Generators.Ir;
 using SparseDiff.Generators.Parse;
+using SparseDiff.Generators.Sparsity;
 
 namespace SparseDiff.Generators;
 
@@ -52,15 +53,21 @@ public sealed class DifferentiableGenerator : IIncrementalGenerator
             .Combine(hasGpu)
             .Select(static (pair, _) => Guard.Run(pair.Left.Product!.Method, () => Compiler.Emit(pair.Left.Product!, pair.Right)))
             .WithTrackingName(TrackingNames.Sources);
-        IncrementalValuesProvider<SourceFile> gradients = types
+        IncrementalValuesProvider<Outcome<GradientsPlan>> points = types
             .Where(static type => type.Product is { } spec && (spec.Parameters.Count > 0 || spec.Methods.Count > 0))
-            .Select(static (type, _) => GradientsEmitter.Emit(type.Product!))
+            .Combine(rules)
+            .Select(static (pair, _) => ParameterPoints.Plan(pair.Left.Product!, pair.Right))
+            .WithTrackingName(TrackingNames.ParameterPoints);
+        IncrementalValuesProvider<SourceFile> gradients = points
+            .Where(static plan => plan.Product is not null)
+            .Select(static (plan, _) => GradientsEmitter.Emit(plan.Product!))
             .WithTrackingName(TrackingNames.Gradients);
 
         context.RegisterSourceOutput(
             sources.SelectMany(static (set, _) => set.Product?.Files ?? []), static (output, file) => output.AddSource(file.HintName, file.Text));
         context.RegisterSourceOutput(gradients, static (output, file) => output.AddSource(file.HintName, file.Text));
         context.RegisterSourceOutput(rules.SelectMany(static (table, _) => table.Diagnostics), Report);
+        context.RegisterSourceOutput(points.SelectMany(static (plan, _) => plan.Diagnostics), Report);
         context.RegisterSourceOutput(types.SelectMany(static (type, _) => type.Diagnostics), Report);
         context.RegisterSourceOutput(methods.SelectMany(static (method, _) => method.Diagnostics), Report);
         context.RegisterSourceOutput(plans.SelectMany(static (plan, _) => plan.Diagnostics), Report);

@@ -12,6 +12,7 @@ internal static class TrackingNames
     public const string Calls = nameof(Calls);
     public const string Plans = nameof(Plans);
     public const string Sources = nameof(Sources);
+    public const string ParameterPoints = nameof(ParameterPoints);
     public const string Gradients = nameof(Gradients);
     public const string Functions = nameof(Functions);
     public const string Recursion = nameof(Recursion);

@@ -111,8 +111,8 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor CountTooSmall = Error("SD3002", "A selection keeps at least one entry",
         "{0}: k is {1}, but at least one entry must pass; write a k of 1 or more, or use [NoGradient] to stop the gradient");
 
-    public static readonly DiagnosticDescriptor ParameterSelection = Error("SD3003", "A sparsity point on a parameter is not supported yet",
-        "[{0}] on the parameter {1} is not supported yet; put it on the method, or write a marker such as Sparsify.TopK(z, ratio) in its body");
+    public static readonly DiagnosticDescriptor ParameterSelection = Error("SD3003", "The sparsity point is not supported on a parameter",
+        "[{0}] on the parameter {1} is not supported, because {2}; {3}");
 
     public static readonly DiagnosticDescriptor BecomesDense = Info("SD3004", "A sparse gradient becomes dense",
         "The sparse gradient of {0} becomes dense here, because {1} has no rule for the gradient of '{2}' that takes {3}; an overload {4} would keep it sparse");
@@ -137,6 +137,9 @@ internal static class Descriptors
 
     public static readonly DiagnosticDescriptor WastedPoint = Warning("SD3032", "The sparsity point is wasted",
         "{0} makes the gradient sparse, but {1}, right before it, has no rule that takes {2}, so the gradient is filled up again at once; move the point behind an operation with sparse rules, such as Linear, or add such a rule");
+
+    public static readonly DiagnosticDescriptor MarkerMember = Error("SD3040", "The member that the attribute names cannot be used",
+        "[{0}] names the member '{1}', but {2}; name {3} of {4}");
 
     private const string Category = "SparseDiff";
 

@@ -3,21 +3,26 @@ using SparseDiff.Generators.Ir;
 namespace SparseDiff.Generators.Emit;
 
 /// <summary>Writes what a type with parameters has once: its gradients, the list of its parameters, and the end of its workspaces.</summary>
-internal static class GradientsEmitter
+internal static partial class GradientsEmitter
 {
-    public static SourceFile Emit(TypeSpec type)
+    public static SourceFile Emit(GradientsPlan plan)
     {
+        TypeSpec type = plan.Type;
         Scope scope = new(type, []);
         string model = scope.Ours("IModel");
         string bases = type.IsDisposable ? model : $"{model}, {scope.Type("System.IDisposable")}";
-        string[] header = [$"The parameters of {type.DisplayName} and their gradients."];
+        string[] header =
+        [
+            $"The parameters of {type.DisplayName} and their gradients.",
+            .. plan.Points.Select(static point => $"Sparse:       the gradient of {point.Parameter.PlainName} by {point.Marker.Operation}."),
+        ];
         return SourceFile.Create($"{type.HintName}.Gradients.g.cs", header, type, scope, [], bases, code =>
         {
             Parameters(code, type, scope);
             code.Line();
             Workspaces(code, type, scope);
             code.Line();
-            Gradients(code, type, scope);
+            Gradients(code, plan, scope);
         });
     }
 
@@ -100,17 +105,22 @@ internal static class GradientsEmitter
         code.Line();
     }
 
-    private static void Gradients(CodeWriter code, TypeSpec type, Scope scope)
+    private static void Gradients(CodeWriter code, GradientsPlan plan, Scope scope)
     {
+        TypeSpec type = plan.Type;
+        SelectionNames names = new(plan);
         string row = scope.Ours("RowGradient");
         List<MemberSpec> trained = [.. type.Parameters.Where(static parameter => parameter.HasGradient)];
         code.Line("/// <summary>One gradient for each parameter.</summary>");
         code.Open($"public sealed class Gradients : {scope.Ours("IGradients")}, {scope.Type("System.IDisposable")}");
+        SelectionFields(code, plan, names, scope);
         code.Open($"internal Gradients({type.Self.Name}{type.Self.TypeParameters} model)");
         foreach (MemberSpec parameter in trained)
             code.Line($"{parameter.Name} = new {row}(model.{parameter.Name});");
         foreach (SubModelSpec part in type.SubModels)
             code.Line(part.IsList ? $"{part.Name} = [.. {scope.Type("System.Linq.Enumerable")}.Select(model.{part.Name}, static part => part.CreateGradients())];" : $"{part.Name} = model.{part.Name}{(part.MayBeNull ? "?" : string.Empty)}.CreateGradients();");
+        if (names.Model.Length > 0)
+            code.Line($"{(names.Model == "model" ? "this." : string.Empty)}{names.Model} = model;");
         code.Line($"Entries = [{string.Join(", ", type.Parameters.Select(static parameter => parameter.HasGradient ? parameter.Name : "null").Concat(type.SubModels.Select(part => $".. {Entries(part, scope)}")))}];");
         code.Close();
         foreach (MemberSpec parameter in trained)
@@ -137,14 +147,16 @@ internal static class GradientsEmitter
         code.Open("public void Clear()");
         foreach (MemberSpec parameter in trained)
             code.Line($"{parameter.Name}.Clear();");
-        ForEachPart(code, type, "Clear");
+        ForEachPart(code, type.SubModels, "Clear");
         code.Close();
+        Select(code, plan, names, scope);
         code.Line();
         code.Line("/// <summary>Gives the memory back.</summary>");
         code.Open("public void Dispose()");
+        DisposeSelections(code, plan, names);
         foreach (MemberSpec parameter in trained)
             code.Line($"{parameter.Name}.Dispose();");
-        ForEachPart(code, type, "Dispose");
+        ForEachPart(code, type.SubModels, "Dispose");
         code.Close();
         code.Close();
     }
@@ -152,9 +164,9 @@ internal static class GradientsEmitter
     private static string Entries(SubModelSpec part, Scope scope) =>
         part.HasGradient ? $"{scope.Ours("IGradients")}.EntriesOf({part.Name})" : $"{scope.Ours("IGradients")}.NoEntriesOf({part.Name})";
 
-    private static void ForEachPart(CodeWriter code, TypeSpec type, string action)
+    private static void ForEachPart(CodeWriter code, IEnumerable<SubModelSpec> parts, string action)
     {
-        foreach (SubModelSpec part in type.SubModels)
+        foreach (SubModelSpec part in parts)
         {
             if (part.IsList)
             {

@@ -144,6 +144,8 @@ internal sealed class MethodEmitter
         string arguments = string.Concat(method.Arguments.Select(static argument => argument.Name + ", "));
         code.Line($"{scope.Ours("Tensor")} {names.ResultLocal} = {names.Forward}({arguments}out {names.SavedType} {names.Saved}, {names.Workspace});");
         code.Line($"{names.Backward}(in {names.Saved}, {signature.GradientArguments});");
+        if (!method.IsStatic && method.Type.HasSelections)
+            code.Line($"{names.Gradients}.Select();");
         code.Line($"return {names.ResultLocal}.ToScalar();");
         code.Close();
     }

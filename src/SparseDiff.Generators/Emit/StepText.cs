@@ -124,7 +124,7 @@ internal sealed partial class StepText(MethodPlan plan, MethodNames names, Scope
                 yield return Selection(select, step);
                 break;
             case SelectNode select:
-                yield return $"{Declare(step.Index)} = {scope.Method(select.Rule.Container, select.Rule.Method)}({Operands(select.Operands)}{IntoSlot(select.Rule, step.Index)});";
+                yield return $"{Declare(step.Index)} = {scope.Method(select.Rule.Container, select.Rule.Method)}({Operands(select.Operands)}{IntoPoint(select.Rule, step.Index)});";
                 break;
             case SumToNode { Target: { } target } sum:
                 yield return $"{scope.Ours("Formats")}.SumTo({Tensor(sum.Source)}, into: {Destination(target)});";
@@ -150,12 +150,17 @@ internal sealed partial class StepText(MethodPlan plan, MethodNames names, Scope
             VjpRule.Inputs => $"[{string.Join(", ", kernel.Inputs.Select(Tensor))}]",
             _ => Operand(select.Operands.First(operand => operand.Parameter == parameter.Name)),
         });
-        return $"{Declare(step.Index)} = {scope.Method(select.Fused.Container, select.Fused.Method)}({string.Join(", ", arguments)}{IntoSlot(select.Fused, step.Index)});";
+        return $"{Declare(step.Index)} = {scope.Method(select.Fused.Container, select.Fused.Method)}({string.Join(", ", arguments)}{IntoPoint(select.Fused, step.Index)});";
     }
 
     private string Destination(GradientTarget target) => target.Accumulator == GradientTarget.OfParameter ? $"{names.Gradients}.{target.Name}" : target.Name;
 
     private string IntoSlot(VjpRule rule, int node) => rule.Into == Ir.Destination.None ? string.Empty : $", into: {Slot(node)}";
+
+    /// <summary>Behind a sparsity point the buffer says its name, by which a probe is found.</summary>
+    private string IntoPoint(VjpRule rule, int node) => rule.Into != Ir.Destination.SparseSlot
+        ? IntoSlot(rule, node)
+        : $", into: {Workspace}.Sparse({plan.Slots[node].Index}, \"{plan.Program.Nodes[node].Name.TrimStart('@')}\")";
 
     private string Declare(int node) => isBackward && GivesOutputs && plan.Program.Outputs.Any(output => output.Node == node)
         ? plan.Program.Nodes[node].Name

@@ -161,6 +161,9 @@ internal sealed record OperandSpec(string Parameter, OperandKind Kind, int Index
 
     /// <summary>Whether the user left it out and it has its default value.</summary>
     public bool IsOmitted { get; init; }
+
+    /// <summary>Of a member that an attribute names: the type that the marker's parameter must have; null where any will do.</summary>
+    public string? Type { get; init; }
 }
 
 /// <summary>What an operand is.</summary>
@@ -184,7 +187,14 @@ internal enum OperandKind
 /// <param name="Attribute">The attribute as written.</param>
 /// <param name="Arguments">The marker's arguments by name.</param>
 /// <param name="Location">Where the attribute stands.</param>
-internal sealed record MarkerSpec(string Operation, string Attribute, EquatableArray<OperandSpec> Arguments, LocationSpec? Location);
+internal sealed record MarkerSpec(string Operation, string Attribute, EquatableArray<OperandSpec> Arguments, LocationSpec? Location)
+{
+    /// <summary>Of a parameter: how a constant's text begins that is a member of the model.</summary>
+    public const string Model = "model.";
+
+    /// <summary>Whether what passes is unbiased, so that nothing of a parameter's gradient is kept for later.</summary>
+    public bool IsUnbiased { get; init; }
+}
 
 /// <summary>The outcome of a step for one method: its product, or why there is none, and what is to be reported.</summary>
 internal sealed record Outcome<T>(T? Product, EquatableArray<DiagnosticSpec> Diagnostics)

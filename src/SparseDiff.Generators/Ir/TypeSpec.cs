@@ -21,6 +21,9 @@ internal sealed record TypeSpec(
     EquatableArray<string> Reserved,
     EquatableArray<string> Clashes)
 {
+    /// <summary>Whether attributes select from the gradients of parameters, of its own or of models in it.</summary>
+    public bool HasSelections => Parameters.Any(static parameter => parameter is { HasGradient: true, Marker: not null }) || SubModels.Any(static part => part is { HasGradient: true, HasSelections: true });
+
     public TypePart Self => Chain[Chain.Count - 1];
 
     /// <summary>The type as a reader calls it: <c>Outer.Mlp</c>.</summary>
@@ -51,6 +54,9 @@ internal sealed record TypePart(string Keyword, string Name, string TypeParamete
 internal sealed record MemberSpec(string Name, bool HasGradient)
 {
     public string PlainName => Name.TrimStart('@');
+
+    /// <summary>The attribute that asks for a selection from its gradient; null when there is none.</summary>
+    public MarkerSpec? Marker { get; init; }
 }
 
 /// <summary>A member that is a model, or a list of models.</summary>
@@ -62,5 +68,8 @@ internal sealed record MemberSpec(string Name, bool HasGradient)
 /// <param name="HasGradient">False when the user marked it <c>[NoGradient]</c>.</param>
 internal sealed record SubModelSpec(string Name, string Type, bool IsList, bool MayBeNull, bool IsPublic, bool HasGradient)
 {
+    /// <summary>Whether attributes select from the gradients of its parameters.</summary>
+    public bool HasSelections { get; init; }
+
     public string PlainName => Name.TrimStart('@');
 }

@@ -27,10 +27,11 @@ internal static class MethodParser
         try
         {
             IReadOnlyList<int> results = new BodyParser(method, state, new TensorParser(method, state, scalars, new MapParser(method, model, type, state, scalars)), scalars).Parse(block);
+            EquatableArray<MarkerSpec> markers = Markers(method, type, state, types, VariablesOf(method, node).ToList(), model.Compilation);
             return new Outcome<MethodSpec>(
                 new MethodSpec(
                     type, method.Name.Escaped(), method.IsStatic, AccessibilityOf(method), arguments.ToEquatable(), state.Values.ToEquatable(),
-                    state.Scalars.ToEquatable(), state.Calls.ToEquatable(), state.Lines.ToEquatable(), results.ToEquatable(), ResultNames(method), Markers(method),
+                    state.Scalars.ToEquatable(), state.Calls.ToEquatable(), state.Lines.ToEquatable(), results.ToEquatable(), ResultNames(method), markers,
                     state.Names.Names.ToEquatable(), state.Usings.ToEquatable(), GivesInputGradients(method), LocationSpec.Of(method.Locations[0]))
                 {
                     Key = method.OriginalDefinition.Key(),
@@ -85,14 +86,26 @@ internal static class MethodParser
 
     /// <summary>Names that generated code must not take: members, arguments and every variable of the method.</summary>
     private static IEnumerable<string> UserNames(IMethodSymbol method, SyntaxNode node, TypeSpec type) =>
-        type.Reserved
-            .Concat(method.Parameters.Select(static p => p.Name))
+        type.Reserved.Concat(VariablesOf(method, node));
+
+    private static IEnumerable<string> VariablesOf(IMethodSymbol method, SyntaxNode node) =>
+        method.Parameters.Select(static p => p.Name)
             .Concat(node.DescendantNodes().OfType<VariableDeclaratorSyntax>().Select(static v => v.Identifier.ValueText))
             .Concat(node.DescendantNodes().OfType<SingleVariableDesignationSyntax>().Select(static v => v.Identifier.ValueText))
             .Concat(node.DescendantNodes().OfType<ParameterSyntax>().Select(static v => v.Identifier.ValueText));
 
-    private static EquatableArray<MarkerSpec> Markers(IMethodSymbol method) =>
-        method.GetAttributes().Select(MarkerParser.Parse).OfType<MarkerSpec>().ToEquatable();
+    private static EquatableArray<MarkerSpec> Markers(IMethodSymbol method, TypeSpec type, BodyState state, TypeText types, List<string> variables, Compilation compilation) =>
+        method.GetAttributes().Select(attribute => MarkerParser.Parse(attribute, method.ContainingType, method.IsStatic, compilation, member => Read(member, type, state, types, variables), state.Diagnostics))
+            .OfType<MarkerSpec>().ToEquatable();
+
+    /// <summary>A member that an attribute names is read once, when the forward pass begins.</summary>
+    private static OperandSpec Read(MarkerMember member, TypeSpec type, BodyState state, TypeText types, List<string> variables)
+    {
+        string owner = member.IsStatic ? type.Self.Name + type.Self.TypeParameters : "this";
+        string text = variables.Contains(member.Name.TrimStart('@')) ? owner + "." + member.Name : member.Name;
+        state.Scalars.Add(new ScalarSpec(state.Names.TakeNumbered(member.Parameter), types.Of(member.Type), text, IsArgument: false, BeforeCall: 0, [], [], Line: 0));
+        return new OperandSpec(member.Parameter, OperandKind.Scalar, state.Scalars.Count - 1, string.Empty);
+    }
 
     public static string AccessibilityOf(IMethodSymbol method) => method.DeclaredAccessibility switch
     {

@@ -33,8 +33,15 @@ internal static class ModelTypes
         if (member.IsStatic || member.IsImplicitlyDeclared || TypeOf(member) is not { } type || ModelIn(type, out bool isList) is not { } model)
             return null;
         bool mayBeNull = !isList && type.NullableAnnotation == NullableAnnotation.Annotated;
-        return new SubModelSpec(member.Name.Escaped(), string.Empty, isList, mayBeNull, IsPublic(model), !member.Has(KnownNames.NoGradient));
+        return new SubModelSpec(member.Name.Escaped(), string.Empty, isList, mayBeNull, IsPublic(model), !member.Has(KnownNames.NoGradient))
+        {
+            HasSelections = HasSelections(model, new HashSet<ISymbol>(SymbolEqualityComparer.Default)),
+        };
     }
+
+    /// <summary>The attribute of a parameter that asks for a selection from its gradient.</summary>
+    public static IEnumerable<AttributeData> MarkersOf(ISymbol parameter) =>
+        parameter.GetAttributes().Where(static attribute => attribute.AttributeClass is { } type && type.Has(KnownNames.Marker));
 
     /// <summary>The model that a member of this type is, or that its elements are.</summary>
     private static INamedTypeSymbol? ModelIn(ITypeSymbol type, out bool isList)
@@ -62,6 +69,18 @@ internal static class ModelTypes
 
     private static bool IsOfModel(ISymbol member) =>
         member.Has(KnownNames.Parameter) || member is IMethodSymbol { IsStatic: false } && member.Has(KnownNames.Differentiable);
+
+    private static bool HasSelections(ITypeSymbol type, HashSet<ISymbol> seen)
+    {
+        if (!seen.Add(type))
+            return false;
+        bool isWritten = type.Locations.Any(static location => location.IsInSource);
+        if (!isWritten && type.GetTypeMembers("Gradients").FirstOrDefault() is { } gradients)
+            return gradients.GetMembers("Select").OfType<IMethodSymbol>().Any(static method => method.Parameters.IsEmpty);
+        return type.GetMembers().Any(member => !member.Has(KnownNames.NoGradient) && (member.Has(KnownNames.Parameter)
+            ? MarkersOf(member).Any()
+            : !member.IsStatic && TypeOf(member) is { } part && ModelIn(part, out _) is { } model && HasSelections(model, seen)));
+    }
 
     private static bool HasParameters(ITypeSymbol type, HashSet<ISymbol> seen)
     {

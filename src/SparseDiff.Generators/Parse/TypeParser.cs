@@ -23,7 +23,7 @@ internal static class TypeParser
     {
         List<DiagnosticSpec> diagnostics = [];
         CheckType(type, diagnostics, cancellation);
-        EquatableArray<MemberSpec> parameters = Parameters(type, diagnostics);
+        EquatableArray<MemberSpec> parameters = Parameters(type, compilation, diagnostics);
         EquatableArray<string> methods = Methods(type);
         if (parameters.Count > 0 || methods.Count > 0)
             CheckNames(type, parameters, methods, diagnostics);
@@ -78,7 +78,7 @@ internal static class TypeParser
         type.DeclaringSyntaxReferences.Any(reference =>
             reference.GetSyntax(cancellation) is TypeDeclarationSyntax declaration && declaration.Modifiers.Any(SyntaxKind.PartialKeyword));
 
-    private static EquatableArray<MemberSpec> Parameters(INamedTypeSymbol type, List<DiagnosticSpec> diagnostics)
+    private static EquatableArray<MemberSpec> Parameters(INamedTypeSymbol type, Compilation compilation, List<DiagnosticSpec> diagnostics)
     {
         List<MemberSpec> parameters = [];
         foreach (ISymbol member in type.GetMembers().Where(static m => m.Has(KnownNames.Parameter)))
@@ -86,12 +86,25 @@ internal static class TypeParser
             if (WhyNoParameter(member) is { } why)
                 diagnostics.Add(DiagnosticSpec.Create(Descriptors.ParameterIsNoTensor, Where(member), member.Name, why));
             else
-                parameters.Add(new MemberSpec(member.Name.Escaped(), !member.Has(KnownNames.NoGradient)));
-            if (member.GetAttributes().FirstOrDefault(static a => a.AttributeClass is { } c && c.Has(KnownNames.Marker)) is { } marker)
-                diagnostics.Add(DiagnosticSpec.Create(Descriptors.ParameterSelection, Where(member), ShortName(marker), member.Name));
+                parameters.Add(new MemberSpec(member.Name.Escaped(), !member.Has(KnownNames.NoGradient)) { Marker = Marker(member, type, compilation, diagnostics) });
         }
 
         return parameters.ToEquatable();
+    }
+
+    /// <summary>The selection that a parameter's attribute asks for; a member that it names is read of the model at every step.</summary>
+    private static MarkerSpec? Marker(ISymbol parameter, INamedTypeSymbol type, Compilation compilation, List<DiagnosticSpec> diagnostics)
+    {
+        List<AttributeData> attributes = [.. ModelTypes.MarkersOf(parameter)];
+        if (attributes.Count > 1)
+            diagnostics.Add(DiagnosticSpec.Create(Descriptors.ParameterSelection, Where(parameter), ShortName(attributes[1]), parameter.Name, $"[{ShortName(attributes[0])}] selects from its gradient already", "keep one of the two"));
+        if (attributes.Count == 0)
+            return null;
+        return MarkerParser.Parse(attributes[0], type, needsStatic: false, compilation, Read, diagnostics) is { } marker
+            ? marker with { Location = Where(parameter) }
+            : null;
+
+        static OperandSpec Read(MarkerMember member) => new(member.Parameter, OperandKind.Constant, -1, (member.IsStatic ? string.Empty : MarkerSpec.Model) + member.Name);
     }
 
     public static string ShortName(AttributeData attribute)
@@ -127,7 +140,7 @@ internal static class TypeParser
                 diagnostics.Add(DiagnosticSpec.Create(Descriptors.NameCollision, Where(member), type.Name, taken, "its gradients"));
         }
 
-        foreach (MemberSpec parameter in parameters.Where(static p => p.Name is "Entries" or "Clear" or "Dispose" or "Gradients" or "ToString" or "GetHashCode" or "Equals" or "GetType" or "MemberwiseClone" or "Finalize" or "ReferenceEquals"))
+        foreach (MemberSpec parameter in parameters.Where(static p => p.Name is "Entries" or "Clear" or "Select" or "Dispose" or "Gradients" or "ToString" or "GetHashCode" or "Equals" or "GetType" or "MemberwiseClone" or "Finalize" or "ReferenceEquals"))
         {
             diagnostics.Add(DiagnosticSpec.Create(
                 Descriptors.NameCollision, Where(type.GetMembers(parameter.PlainName).First()), "The generated class Gradients", parameter.Name, "all gradients"));

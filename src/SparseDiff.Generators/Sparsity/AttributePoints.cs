@@ -12,11 +12,10 @@ internal static class AttributePoints
     {
         foreach (MarkerSpec marker in method.Markers)
         {
-            OperationSpec? point = table.Operations.FirstOrDefault(operation => operation.IsSparsityPoint && Fits(operation, marker));
+            OperationSpec? point = table.Operations.FirstOrDefault(operation => Fits(operation, marker));
             if (point is null)
             {
-                string parameters = "(Tensor x" + string.Concat(marker.Arguments.Select(static a => ", " + a.Parameter)) + ")";
-                diagnostics.Add(DiagnosticSpec.Create(Descriptors.UnknownMarker, marker.Location, marker.Attribute, marker.Operation, parameters));
+                diagnostics.Add(Unknown(marker));
                 return null;
             }
 
@@ -29,10 +28,14 @@ internal static class AttributePoints
         return diagnostics.Any(static d => d.IsError) ? null : bound;
     }
 
-    private static bool Fits(OperationSpec point, MarkerSpec marker) =>
-        point.Name == marker.Operation
-        && marker.Arguments.All(argument => point.IndexOf(argument.Parameter) >= 0)
+    /// <summary>Whether an operation is the point that an attribute stands for.</summary>
+    public static bool Fits(OperationSpec point, MarkerSpec marker) =>
+        point.IsSparsityPoint && point.Name == marker.Operation
+        && marker.Arguments.All(argument => point.IndexOf(argument.Parameter) is >= 0 and var i && (argument.Type is null || argument.Type == point.Parameters[i].Type))
         && point.Parameters.All(p => p.IsTensor || p.Default is not null || marker.Arguments.Any(argument => argument.Parameter == p.Name));
+
+    public static DiagnosticSpec Unknown(MarkerSpec marker) => DiagnosticSpec.Create(
+        Descriptors.UnknownMarker, marker.Location, marker.Attribute, marker.Operation, "(Tensor x" + string.Concat(marker.Arguments.Select(static a => ", " + a.Parameter)) + ")");
 
     private static BoundMethod Insert(BoundMethod bound, MarkerSpec marker, OperationSpec point)
     {
@@ -78,7 +81,8 @@ internal static class AttributePoints
     private static OperandSpec Rename(OperandSpec operand, Dictionary<int, int> renamed) =>
         operand.Kind == OperandKind.Tensor && renamed.TryGetValue(operand.Index, out int value) ? operand with { Index = value } : operand;
 
-    private static EquatableArray<OperandSpec> Operands(OperationSpec point, MarkerSpec marker, int value) =>
+    /// <summary>The operands of the point after a value.</summary>
+    public static EquatableArray<OperandSpec> Operands(OperationSpec point, MarkerSpec marker, int value) =>
         point.Parameters.Select(parameter => parameter.IsTensor
             ? new OperandSpec(parameter.Name, OperandKind.Tensor, value, string.Empty)
             : marker.Arguments.FirstOrDefault(argument => argument.Parameter == parameter.Name)

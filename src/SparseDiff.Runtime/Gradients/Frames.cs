@@ -7,10 +7,11 @@ public sealed class Frames<T> : IDisposable
 {
     private readonly DrawCounter draws;
     private readonly Workspace owner;
+    private readonly string path;
     private readonly List<Workspace> workspaces = [];
     private T[] frames = new T[4];
 
-    internal Frames(DrawCounter draws, Workspace owner) => (this.draws, this.owner) = (draws, owner);
+    internal Frames(DrawCounter draws, Workspace owner, string path) => (this.draws, this.owner, this.path) = (draws, owner, path);
 
     /// <summary>How many iterations there were.</summary>
     public int Count { get; private set; }
@@ -30,7 +31,7 @@ public sealed class Frames<T> : IDisposable
         if (Count == frames.Length)
             Array.Resize(ref frames, 2 * Count);
         if (Count == workspaces.Count)
-            workspaces.Add(new Workspace(draws, owner));
+            workspaces.Add(new Workspace(draws, owner, $"{path}[{Count}]."));
         workspace = workspaces[Count];
         ref T frame = ref frames[Count++];
         frame = default;

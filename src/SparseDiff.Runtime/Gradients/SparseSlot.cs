@@ -5,7 +5,10 @@ public readonly struct SparseSlot
 {
     private readonly SparseSlotBuffer? buffer;
 
-    internal SparseSlot(SparseSlotBuffer buffer) => this.buffer = buffer;
+    internal SparseSlot(SparseSlotBuffer buffer, Probe? probe = null) => (this.buffer, Probe) = (buffer, probe);
+
+    /// <summary>What watches the sparsity point; null for nobody. A rule that selects shows it every gradient.</summary>
+    public Probe? Probe { get; }
 
     /// <summary>A sparse gradient to be filled; what it holds is undefined.</summary>
     public SparseRows Take(Device device) => buffer is null ? new SparseRows(device) : buffer.Take(device);

@@ -17,8 +17,11 @@ public sealed class Workspace : IDisposable, ITrainingState
     private readonly List<IDisposable?> loops = [];
     private readonly DrawCounter draws;
     private readonly Workspace? owner;
+    private readonly string path = string.Empty;
     private Workspace? recomputed;
+    private Workspace? around;
     private Tensor? seed;
+    private Probes? probes;
 
     /// <summary>A workspace without buffers: they come with their first use.</summary>
     public Workspace()
@@ -26,13 +29,15 @@ public sealed class Workspace : IDisposable, ITrainingState
     {
     }
 
-    internal Workspace(DrawCounter draws, Workspace? owner = null) => (this.draws, this.owner) = (draws, owner);
+    internal Workspace(DrawCounter draws, Workspace? owner, string path) => (this.draws, this.owner, this.path) = (draws, owner, path);
+
+    private Workspace(DrawCounter draws) => this.draws = draws;
 
     /// <summary>
     /// The workspace that all calls share whose values are computed again in the backward pass: their results and gradients are copied
     /// out of it before the next one begins.
     /// </summary>
-    public Workspace Recomputed => (owner ?? this).recomputed ??= new Workspace(draws);
+    public Workspace Recomputed => (owner ?? this).recomputed ??= new Workspace(draws, owner: null, "recomputed.") { around = this };
 
     /// <summary>How many forward passes have begun: a record of saved values belongs to one of them.</summary>
     public long Generation { get; private set; }
@@ -43,6 +48,16 @@ public sealed class Workspace : IDisposable, ITrainingState
         get => draws.Count;
         set => draws.Count = value;
     }
+
+    /// <summary>What watches the sparsity points of the method, and of all methods that it calls; null, as at first, for nobody.</summary>
+    public Probes? Probes
+    {
+        get => Root.probes;
+        set => Root.probes = value;
+    }
+
+    /// <summary>The workspace of the method that was called from outside.</summary>
+    private Workspace Root => owner?.Root ?? around?.Root ?? this;
 
     /// <summary>The forward pass whose saved values a backward pass has used up.</summary>
     internal long UsedUp { get; set; } = -1;
@@ -59,12 +74,12 @@ public sealed class Workspace : IDisposable, ITrainingState
     }
 
     /// <summary>A buffer for a sparse gradient.</summary>
-    public SparseSlot Sparse(int slot)
-    {
-        while (sparse.Count <= slot)
-            sparse.Add(new SparseSlotBuffer(draws));
-        return new SparseSlot(sparse[slot]);
-    }
+    public SparseSlot Sparse(int slot) => new(SparseBuffer(slot));
+
+    /// <summary>A buffer for the gradient behind a sparsity point, and the probe of the point where there is one.</summary>
+    /// <param name="slot">The number of the buffer.</param>
+    /// <param name="point">The name of the gradient.</param>
+    public SparseSlot Sparse(int slot, string point) => new(SparseBuffer(slot), Probes?.Of(path + point));
 
     /// <summary>A cleared gradient for rules that add to one, when the argument is not a parameter but another value.</summary>
     public RowGradient Accumulator(int slot, Tensor like)
@@ -91,7 +106,7 @@ public sealed class Workspace : IDisposable, ITrainingState
     {
         while (children.Count <= call)
             children.Add(null);
-        return children[call] ??= new Workspace(draws, owner ?? this);
+        return children[call] ??= new Workspace(draws, owner ?? this, $"{path}child{call}.");
     }
 
     /// <summary>What the iterations of a loop keep for the backward pass.</summary>
@@ -103,7 +118,7 @@ public sealed class Workspace : IDisposable, ITrainingState
         while (loops.Count <= loop)
             loops.Add(null);
         if (loops[loop] is not Frames<T> frames)
-            loops[loop] = frames = new Frames<T>(draws, owner ?? this);
+            loops[loop] = frames = new Frames<T>(draws, owner ?? this, $"{path}loop{loop + 1}");
         return frames;
     }
 
@@ -157,6 +172,13 @@ public sealed class Workspace : IDisposable, ITrainingState
         recomputed?.Dispose();
         seed?.Storage.Dispose();
         seed = null;
+    }
+
+    private SparseSlotBuffer SparseBuffer(int slot)
+    {
+        while (sparse.Count <= slot)
+            sparse.Add(new SparseSlotBuffer(draws));
+        return sparse[slot];
     }
 
     void ITrainingState.Save(StateWriter state)

@@ -48,6 +48,7 @@ public static partial class Sparsify
             device.Kernels.SampleRows(pull, inputs, shape, k, CounterRandom.Bits((ulong)(uint)seed, into.NextDraw()), result);
         else
             throw Unknown(nameof(SampledK), scope);
+        Show(into, pull, inputs, result);
         return result;
     }
 
@@ -57,6 +58,7 @@ public static partial class Sparsify
     {
         SparseColumns result = SparseColumns.Take(into, dY.Device);
         SlicePolicy.Sample(dY, ratio, seed, into.NextDraw(), result);
+        Show(into, default(Identity), [dY], result);
         return result;
     }
 
@@ -71,6 +73,7 @@ public static partial class Sparsify
     {
         SparseExamples result = SparseExamples.Take(into, dY.Device);
         SlicePolicy.Sample(dY, ratio, seed, into.NextDraw(), result);
+        Show(into, default(Identity), [dY], result);
         return result;
     }
 

@@ -87,6 +87,7 @@ public static partial class Sparsify
     {
         SparseColumns result = SparseColumns.Take(into, dY.Device);
         SlicePolicy.TopK(dY, budget, SliceNorm.L1, result);
+        Show(into, default(Identity), [dY], result);
         return result;
     }
 
@@ -104,6 +105,7 @@ public static partial class Sparsify
             device.Kernels.SelectTensor(pull, inputs, shape, k, result);
         else
             throw Unknown(nameof(TopK), scope);
+        Show(into, pull, inputs, result);
         return result;
     }
 }

@@ -50,7 +50,16 @@ public static partial class Sparsify
         Span<int> shape = stackalloc int[Broadcasting.MaximalRank(inputs)];
         Broadcasting.Shape(inputs, shape);
         policy.Select(pull, inputs, shape, result, into.NextDraw());
+        Show(into, pull, inputs, result);
         return result;
+    }
+
+    /// <summary>Shows the gradient and what passed of it to whoever watches the point.</summary>
+    private static void Show<TKernel>(SparseSlot point, in TKernel pull, ReadOnlySpan<Tensor> inputs, object kept)
+        where TKernel : struct, IElementwise
+    {
+        if (point.Probe is { } probe)
+            probe.See(Produce(pull, inputs), kept is SparseRows rows ? rows.ToDense() : ((SparseSlices)kept).ToDense());
     }
 
     private static int Height(ReadOnlySpan<int> shape) => shape.IsEmpty ? 1 : shape[0];

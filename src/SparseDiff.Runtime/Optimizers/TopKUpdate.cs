@@ -1,3 +1,4 @@
+using System.Globalization;
 using SparseDiff.Kernels;
 
 namespace SparseDiff;
@@ -15,7 +16,7 @@ namespace SparseDiff;
 /// <param name="budget">How many entries pass, or which share.</param>
 public sealed class TopKUpdate(Budget budget) : IDisposable
 {
-    private readonly List<Memory?> memories = [];
+    private readonly List<ParameterSelection> memories = [];
     private readonly List<LargestEntries> searches = [];
 
     /// <summary>How many entries pass, of all parameters or of each; may change at every step.</summary>
@@ -35,6 +36,9 @@ public sealed class TopKUpdate(Budget budget) : IDisposable
 
     /// <summary>Gradients of a larger norm, over all parameters together, are scaled down to it first; null for none.</summary>
     public float? ClipNorm { get; set; }
+
+    /// <summary>What watches the selections, each parameter by its number: <c>0</c>, <c>1</c>, …; null for nobody.</summary>
+    public Probes? Probes { get; set; }
 
     /// <summary>Replaces the gradients by what passes of them.</summary>
     /// <exception cref="InvalidOperationException">There is a momentum but no error feedback.</exception>
@@ -56,8 +60,8 @@ public sealed class TopKUpdate(Budget budget) : IDisposable
     /// <summary>Gives the memory of residuals and velocities back.</summary>
     public void Dispose()
     {
-        foreach (Memory? memory in memories)
-            memory?.Dispose();
+        foreach (ParameterSelection memory in memories)
+            memory.Dispose();
         foreach (LargestEntries search in searches)
             search.Dispose();
         memories.Clear();
@@ -65,7 +69,7 @@ public sealed class TopKUpdate(Budget budget) : IDisposable
     }
 
     /// <summary>What the parameter of this number was not given yet; null before the first step and without error feedback.</summary>
-    internal Tensor? Residual(int parameter) => parameter < memories.Count ? memories[parameter]?.Residual : null;
+    internal Tensor? Residual(int parameter) => parameter < memories.Count ? memories[parameter].Residual : null;
 
     private static void Clip(List<RowGradient> entries, float norm)
     {
@@ -75,26 +79,12 @@ public sealed class TopKUpdate(Budget budget) : IDisposable
             entry.Device.Kernels.Elementwise(new WithConstant<Lanes.Multiply>(scale), [entry.Values], [entry.Values]);
     }
 
-    /// <summary>u = r + g, or r + v with v = m v + g; without error feedback g.</summary>
     private Tensor Accumulate(int i, RowGradient entry)
     {
-        if (!ErrorFeedback)
-            return entry.Values;
-        while (memories.Count <= i)
-            memories.Add(null);
-        Memory memory = memories[i] ??= new Memory(entry.Buffer);
-        KernelSet kernels = entry.Device.Kernels;
-        Tensor step = entry.Values;
-        if (Momentum != 0)
-        {
-            Tensor velocity = memory.Velocity ??= Tensor.Zeros(entry.Device, entry.Shape);
-            kernels.Elementwise(new WithConstant<Lanes.Multiply>(Momentum), [velocity], [velocity]);
-            kernels.Elementwise(default(Binary<Lanes.Add>), [velocity, step], [velocity]);
-            step = velocity;
-        }
-
-        kernels.Elementwise(default(Binary<Lanes.Add>), [memory.Residual, step], [memory.Residual]);
-        return memory.Residual;
+        if (memories.Count == i)
+            memories.Add(new ParameterSelection());
+        (memories[i].ErrorFeedback, memories[i].Momentum) = (ErrorFeedback, Momentum);
+        return memories[i].Sum(entry);
     }
 
     private void Select(Span<Tensor> sums, int first, List<RowGradient> entries)
@@ -107,50 +97,14 @@ public sealed class TopKUpdate(Budget budget) : IDisposable
         int k = competing == 0 ? 0 : Budget.CountOf(nameof(TopKUpdate), competing, "of the gradients");
         IReadOnlyList<int[]> places = searches[first].Find(sums, k);
         for (int i = 0; i < sums.Length; i++)
-            Replace(entries[first + i], sums[i], places[i], ErrorFeedback ? memories[first + i] : null);
+            Pass(sums[i], places[i], memories[first + i], entries[first + i], Probes?.Of((first + i).ToString(CultureInfo.InvariantCulture)));
     }
 
-    /// <summary>The gradient becomes the entries of u at these places, of which the memory keeps nothing.</summary>
-    private static void Replace(RowGradient entry, Tensor u, int[] places, Memory? memory)
+    private static void Pass(Tensor u, int[] places, ParameterSelection memory, RowGradient entry, Probe? probe)
     {
-        KernelSet kernels = entry.Device.Kernels;
         using SparseRows kept = new(entry.Device);
         EntrySelection.Keep(u, places, 1, kept);
-        entry.Clear();
-        foreach (int place in places)
-        {
-            int row = place / entry.RowLength;
-            if (!entry.Touch(row))
-                entry.Buffer.Storage.Clear(entry.Buffer.Offset + (row * entry.RowLength), entry.RowLength);
-        }
-
-        kernels.AddTo(kept, entry.Buffer);
-        if (memory is null)
-            return;
-        Tensor passed = entry.Values;
-        kernels.Elementwise(default(Binary<WhereZero>), [memory.Residual, passed], [memory.Residual]);
-        if (memory.Velocity is { } velocity)
-            kernels.Elementwise(default(Binary<WhereZero>), [velocity, passed], [velocity]);
-    }
-
-    /// <summary>a where b is zero, else zero.</summary>
-    private readonly struct WhereZero : IBinaryOp
-    {
-        public static V Apply<V>(V a, V b)
-            where V : struct, ILane<V> => V.Select(V.Equal(b, V.Constant(0f)), a, V.Constant(0f));
-    }
-
-    /// <summary>What a parameter was not given yet.</summary>
-    private sealed class Memory(Tensor parameter) : IDisposable
-    {
-        public Tensor Residual { get; } = Tensor.Zeros(parameter.Device, parameter.Shape);
-
-        public Tensor? Velocity { get; set; }
-
-        public void Dispose()
-        {
-            Residual.Storage.Dispose();
-            Velocity?.Storage.Dispose();
-        }
+        probe?.See(u, kept.ToDense());
+        memory.Pass(kept, entry);
     }
 }

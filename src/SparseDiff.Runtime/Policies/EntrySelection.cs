@@ -38,6 +38,23 @@ public static class EntrySelection
             kernels.Elementwise(new WithConstant<Lanes.Multiply>(scale), [values], [values]);
     }
 
+    /// <summary>Where the entries of a compressed gradient are, in row-major order, ascending.</summary>
+    /// <param name="kept">The gradient.</param>
+    /// <param name="into">Room for all of them.</param>
+    internal static void Places(SparseRows kept, Span<int> into)
+    {
+        int[] starts = ArrayPool<int>.Shared.Rent(kept.Rows + 1);
+        kept.Pattern.RowStart.Read(0, starts.AsSpan(0, kept.Rows + 1));
+        kept.Pattern.ColumnIndex.Read(0, into[..kept.Count]);
+        for (int row = 0; row < kept.Rows; row++)
+        {
+            foreach (ref int place in into[starts[row]..starts[row + 1]])
+                place += row * kept.Columns;
+        }
+
+        ArrayPool<int>.Shared.Return(starts);
+    }
+
     private static void Structure(ReadOnlySpan<int> places, SparseRows into, int[] columns, int[] starts)
     {
         int row = 0;

@@ -100,15 +100,8 @@ internal sealed class LargestEntries : IDisposable
         {
             places = new int[rows.Count];
             values = new float[rows.Count];
-            var starts = new int[rows.Rows + 1];
-            rows.Pattern.RowStart.Read(0, starts);
-            rows.Pattern.ColumnIndex.Read(0, places);
+            EntrySelection.Places(rows, places);
             rows.Values.Read(0, values);
-            for (int row = 0; row < rows.Rows; row++)
-            {
-                for (int entry = starts[row]; entry < starts[row + 1]; entry++)
-                    places[entry] += row * rows.Columns;
-            }
         }
 
         return (places, Array.ConvertAll(values, static value => Math.Min(BitConverter.SingleToInt32Bits(value) & int.MaxValue, FiniteBits + 1)));

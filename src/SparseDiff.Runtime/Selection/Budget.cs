@@ -8,13 +8,22 @@ namespace SparseDiff;
 /// </summary>
 public readonly record struct Budget
 {
-    private Budget(BudgetKind kind, double value) => (Kind, Value) = (kind, value);
+    private readonly double value;
+    private readonly Schedule? schedule;
+
+    private Budget(BudgetKind kind, double value) => (Kind, this.value) = (kind, value);
+
+    private Budget(BudgetKind kind, Schedule schedule)
+    {
+        ArgumentNullException.ThrowIfNull(schedule);
+        (Kind, this.schedule) = (kind, schedule);
+    }
 
     /// <summary>What <see cref="Value"/> is.</summary>
     public BudgetKind Kind { get; }
 
-    /// <summary>The count, ratio, share of energy or relative variance.</summary>
-    public double Value { get; }
+    /// <summary>The count, ratio, share of energy or relative variance; of a budget with a schedule that of the schedule's current step.</summary>
+    public double Value => schedule?.Value ?? value;
 
     /// <summary>So many.</summary>
     public static Budget Count(int k) => new(BudgetKind.Count, k);
@@ -28,11 +37,19 @@ public readonly record struct Budget
     /// <summary>Of a sample: as few as add at most this variance, relative to ‖g‖²: E‖S(g) - g‖² = value · ‖g‖².</summary>
     public static Budget Variance(double relative) => new(BudgetKind.Variance, relative);
 
+    /// <summary>What a schedule says at each step.</summary>
+    /// <param name="kind">What the schedule's number is; a count is cut to a whole number.</param>
+    /// <param name="schedule">The schedule.</param>
+    public static Budget Scheduled(BudgetKind kind, Schedule schedule) => new(kind, schedule);
+
     /// <summary>A whole number is a count.</summary>
     public static implicit operator Budget(int k) => Count(k);
 
     /// <summary>A fraction is a ratio.</summary>
     public static implicit operator Budget(float ratio) => Ratio(ratio);
+
+    /// <summary>A schedule is one of ratios.</summary>
+    public static implicit operator Budget(Schedule ratio) => Scheduled(BudgetKind.Ratio, ratio);
 
     /// <summary>How many of so many entries pass.</summary>
     /// <param name="policy">The policy, for messages.</param>

@@ -32,7 +32,7 @@ public class CachingTests
 
     private static readonly string[] Steps =
     [
-        TrackingNames.Program, TrackingNames.Files, TrackingNames.Rules, TrackingNames.HasGpu, TrackingNames.Types, TrackingNames.Methods, TrackingNames.Calls, TrackingNames.Plans, TrackingNames.Sources, TrackingNames.Gradients,
+        TrackingNames.Program, TrackingNames.Files, TrackingNames.Rules, TrackingNames.HasGpu, TrackingNames.Types, TrackingNames.Methods, TrackingNames.Calls, TrackingNames.Plans, TrackingNames.Sources, TrackingNames.ParameterPoints, TrackingNames.Gradients,
         TrackingNames.Functions, TrackingNames.Recursion, TrackingNames.FunctionPlans, TrackingNames.FunctionSources,
         TrackingNames.Lanes,
     ];

@@ -478,13 +478,59 @@ internal static class WrongPrograms
                 public Tensor F(Tensor x) => Linear(x, W);
             }
             """,
+        ["an attribute that names no member"] = Head + """
+            public partial class M
+            {
+                [Parameter] public Tensor W { get; } = Tensor.Zeros(2, 2);
+                [Differentiable]
+                [TopK("Ratio")] // SD3040
+                public Tensor F(Tensor x) => Linear(x, W);
+            }
+            """,
+        ["attributes that name members of the wrong types"] = Head + """
+            public partial class M
+            {
+                [Parameter] public Tensor W { get; } = Tensor.Zeros(2, 2);
+                public double Ratio { get; set; } = 0.1;
+                public int K { get; set; } = 1;
+                [Differentiable]
+                [TopK(nameof(Ratio))] // SD3040
+                [Threshold(nameof(K))] // SD3040
+                [SelectBy(nameof(K))] // SD3040
+                public Tensor F(Tensor x) => Linear(x, W);
+            }
+            """,
+        ["a static method whose attribute names a member of an object"] = Head + """
+            public partial class M
+            {
+                public float Ratio { get; set; } = 0.1f;
+                [Differentiable]
+                [TopK(nameof(Ratio))] // SD3040
+                public static Tensor F(Tensor x, Tensor w) => Linear(x, w);
+            }
+            """,
         ["a selection of nothing"] = InModel("""
             return Sparsify.TopK(Linear(x, W), 0); // SD3002
             """),
-        ["an attribute on a parameter"] = Head + """
+        ["attributes on parameters that make no sense there"] = Head + """
             public partial class M
             {
-                [Parameter, TopK(0.1)] public Tensor W { get; } = Tensor.Zeros(2, 2); // SD3003
+                [Parameter, TopK(0.1, Scope = SelectionScope.Columns)] public Tensor W { get; } = Tensor.Zeros(2, 2); // SD3003
+                [Parameter, TopK(1.5)] public Tensor V { get; } = Tensor.Zeros(2, 2); // SD3001
+                [Differentiable] public Tensor F(Tensor x) => Linear(x, W);
+            }
+            """,
+        ["two attributes on a parameter"] = Head + """
+            public partial class M
+            {
+                [Parameter, TopK(0.1), DgcK(0.1)] public Tensor W { get; } = Tensor.Zeros(2, 2); // SD3003
+                [Differentiable] public Tensor F(Tensor x) => Linear(x, W);
+            }
+            """,
+        ["a parameter whose attribute names no member"] = Head + """
+            public partial class M
+            {
+                [Parameter, TopK("Ratio")] public Tensor W { get; } = Tensor.Zeros(2, 2); // SD3040
                 [Differentiable] public Tensor F(Tensor x) => Linear(x, W);
             }
             """,

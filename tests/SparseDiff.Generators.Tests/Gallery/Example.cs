@@ -29,6 +29,11 @@ internal sealed record Example(string Folder, string Type, string Method, Func<D
         new("Sampled", "Gallery.Sampled", "Loss", ImagesAndLabels),
         new("Unified", "Gallery.Unified", "Loss", ImagesAndLabels),
         new("ByPolicy", "Gallery.ByPolicy", "Loss", ImagesAndLabels),
+        new("SelectedParameters", "Gallery.SelectedParameters", "Loss", ImagesAndLabels),
+        new("Scheduled", "Gallery.Scheduled", "Ratio", ImagesAndLabels),
+        new("Scheduled", "Gallery.Scheduled", "Count", static device => [Numbers.Random(device, 3, 4, 5)]),
+        new("Scheduled", "Gallery.Scheduled", "ByPolicy", ImagesAndLabels),
+        new("Scheduled", "Gallery.Scheduled", "Marked", ImagesAndLabels),
         new("SampledExamples", "Gallery.SampledExamples", "Loss", static device => [Numbers.Random(device, 1, 4, 3, 5), Numbers.Random(device, 2, 4, 3, 4)]),
         new("SampledScopes", "Gallery.SampledScopes", "Loss", ImagesAndLabels),
         new("Thresholds", "Gallery.Thresholds", "Loss", ImagesAndLabels),
@@ -76,6 +81,7 @@ internal sealed record Example(string Folder, string Type, string Method, Func<D
         .Replace("0.5f, 7, SelectionScope.Examples", "1f, 7, SelectionScope.Examples", StringComparison.Ordinal)
         .Replace("Least { get; set; } = 0.01f", "Least { get; set; } = 0f", StringComparison.Ordinal).Replace("RandomK(0.4", "RandomK(1.0", StringComparison.Ordinal)
         .Replace("Step { get; set; } = 2", "Step { get; set; } = 1", StringComparison.Ordinal)
+        .Replace("Schedule.WarmUp(1, 0.4f, 0.2f)", "Schedule.Constant(1)", StringComparison.Ordinal)
         .Replace("Linear(x, W)), 2)", "Linear(x, W)), 3)", StringComparison.Ordinal);
 
     public static Example Find(string name) => All.Single(example => $"{example.Folder}.{example.Method}{example.Case}" == name);

@@ -1,0 +1,67 @@
+using System.Globalization;
+using SparseDiff.Generators.Ir;
+
+namespace SparseDiff.Generators.Emit;
+
+// What attributes let pass of the gradients of parameters.
+internal static partial class GradientsEmitter
+{
+    private static void SelectionFields(CodeWriter code, GradientsPlan plan, SelectionNames names, Scope scope)
+    {
+        if (plan.Points.Count == 0)
+            return;
+        if (names.Model.Length > 0)
+            code.Line($"private readonly {plan.Type.Self.Name}{plan.Type.Self.TypeParameters} {names.Model};");
+        code.Line($"private readonly {scope.Ours("Workspace")} {names.Workspace} = new();");
+        foreach (ParameterPoint point in plan.Points)
+        {
+            string options = point.Marker.IsUnbiased ? " { ErrorFeedback = false }" : string.Empty;
+            code.Line($"private readonly {scope.Ours("ParameterSelection")} {names.Of(point)} = new(){options};");
+        }
+
+        code.Line();
+    }
+
+    private static void Select(CodeWriter code, GradientsPlan plan, SelectionNames names, Scope scope)
+    {
+        if (!plan.Type.HasSelections)
+            return;
+        if (plan.Points.Count > 0)
+        {
+            code.Line();
+            code.Line("/// <summary>What watches the selections, by the parameters' names; null, as at first, for nobody.</summary>");
+            code.Line($"public {scope.Ours("Probes")}? {names.Probes} {{ get => {names.Workspace}.Probes; set => {names.Workspace}.Probes = value; }}");
+        }
+
+        code.Line();
+        code.Line("/// <summary>");
+        code.Line("/// Lets pass what the attributes of parameters say: after all backward passes of a step, before the optimizer's. What is");
+        code.Line("/// dropped is added to the next step's gradients, unless what passes is unbiased. The methods <c>…WithGradients</c> do it themselves.");
+        code.Line("/// </summary>");
+        code.Open("public void Select()");
+        for (int i = 0; i < plan.Points.Count; i++)
+        {
+            ParameterPoint point = plan.Points[i];
+            string slot = i.ToString(CultureInfo.InvariantCulture);
+            code.Line($"// [{point.Marker.Attribute}] {point.Parameter.PlainName}");
+            code.Line($"{names.Of(point)}.Pass({scope.Method(point.Rule.Container, point.Rule.Method)}({Arguments(point, names, scope)}, into: {names.Workspace}.Sparse({slot}, \"{point.Parameter.PlainName}\")), {point.Parameter.Name});");
+        }
+
+        ForEachPart(code, plan.Type.SubModels.Where(static part => part is { HasGradient: true, HasSelections: true }), "Select");
+        code.Close();
+    }
+
+    private static void DisposeSelections(CodeWriter code, GradientsPlan plan, SelectionNames names)
+    {
+        if (plan.Points.Count > 0)
+            code.Line($"{names.Workspace}.Dispose();");
+        foreach (ParameterPoint point in plan.Points)
+            code.Line($"{names.Of(point)}.Dispose();");
+    }
+
+    private static string Arguments(ParameterPoint point, SelectionNames names, Scope scope) => string.Join(", ", point.Operands.Select(operand =>
+        operand.Parameter == VjpRule.Cotangent ? $"{names.Of(point)}.Sum({point.Parameter.Name})"
+        : operand.Text.StartsWith(MarkerSpec.Model, StringComparison.Ordinal) ? $"{names.Model}.{operand.Text.Substring(MarkerSpec.Model.Length)}"
+        : operand.Text is "true" or "false" or "null" || char.IsDigit(operand.Text[0]) || operand.Text[0] == '-' ? $"{operand.Parameter}: {operand.Text}"
+        : scope.Constant(operand.Text)));
+}

@@ -1,0 +1,15 @@
+using SparseDiff.Generators.Collections;
+
+namespace SparseDiff.Generators.Ir;
+
+/// <summary>Everything that is to be written for a type's gradients.</summary>
+/// <param name="Type">The type.</param>
+/// <param name="Points">What passes of the gradients of parameters, where attributes say so.</param>
+internal sealed record GradientsPlan(TypeSpec Type, EquatableArray<ParameterPoint> Points);
+
+/// <summary>A selection from a parameter's gradient after the backward pass.</summary>
+/// <param name="Parameter">The parameter.</param>
+/// <param name="Marker">The attribute.</param>
+/// <param name="Rule">The rule that selects.</param>
+/// <param name="Operands">What the rule reads, by position; the gradient among them.</param>
+internal sealed record ParameterPoint(MemberSpec Parameter, MarkerSpec Marker, VjpRule Rule, EquatableArray<OperandSpec> Operands);

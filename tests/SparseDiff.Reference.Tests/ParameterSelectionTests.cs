@@ -1,0 +1,63 @@
+namespace SparseDiff.Tests.Reference;
+
+/// <summary>Attributes on parameters mean what the update objects do.</summary>
+public class ParameterSelectionTests
+{
+    [Theory]
+    [InlineData("cpu")]
+    [InlineData("reference")]
+    public void An_attribute_on_a_parameter_means_error_feedback_of_the_largest_entries_of_each_tensor(string name)
+    {
+        Device device = name == "cpu" ? Device.Cpu : Device.Reference;
+        var selected = new SelectedNet().To(device);
+        var plain = new PlainNet().To(device);
+        SelectedNet.Gradients ours = selected.CreateGradients();
+        PlainNet.Gradients theirs = plain.CreateGradients();
+        TopKUpdate update = new(0.5f) { PerTensor = true };
+        SelectionUpdate random = new(new RandomK(0.3f) { Seed = 5 }) { ErrorFeedback = false };
+        Sgd first = new(0.1f), second = new(0.1f);
+        for (int step = 0; step < 5; step++)
+        {
+            Tensor x = Numbers(step, 6, 5).To(device);
+            Labels labels = Labels.From([0, 1, 2, 0, 1, step % 3], device);
+            selected.Ratio.Step = step;
+            update.Budget = selected.Ratio.Value;
+            Assert.Equal(plain.LossWithGradients(x, labels, theirs), selected.LossWithGradients(x, labels, ours), 1e-6f);
+            update.Apply(new Part(theirs.W1, theirs.B1));
+            random.Apply(new Part(theirs.W2));
+            for (int i = 0; i < 3; i++)
+            {
+                float[] expected = theirs.Entries[i]!.Values.ToArray();
+                Assert.Equal(expected, ours.Entries[i]!.Values.ToArray());
+                Assert.Contains(expected, static value => value == 0);
+                Assert.Contains(expected, static value => value != 0);
+            }
+
+            first.Step(selected, ours);
+            second.Step(plain, theirs);
+        }
+    }
+
+    [Fact]
+    public void Only_rows_with_selected_entries_are_touched()
+    {
+        var model = new SelectedNet();
+        SelectedNet.Gradients gradients = model.CreateGradients();
+        model.Ratio.Step = 2;
+        model.LossWithGradients(Numbers(1, 6, 5), Labels.From([0, 1, 2, 0, 1, 2]), gradients);
+        Assert.InRange(gradients.W1.TouchedRows.Length, 1, 4);
+        Assert.Equal(4, gradients.W1.Values.ToArray().Count(static value => value != 0));
+        gradients.Dispose();
+    }
+
+    private static Tensor Numbers(int seed, params int[] shape)
+    {
+        var random = new Random(seed);
+        return Tensor.From([.. Enumerable.Range(0, shape.Aggregate(static (a, b) => a * b)).Select(_ => random.NextSingle() - 0.5f)], shape);
+    }
+
+    private sealed class Part(params RowGradient[] entries) : IGradients
+    {
+        public IReadOnlyList<RowGradient?> Entries => entries;
+    }
+}
