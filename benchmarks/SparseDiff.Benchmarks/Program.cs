@@ -9,10 +9,11 @@ using SparseDiff.Benchmarks.Ratios;
 
 // `-- ratios [--quick] [--threads N] [--policy NAME]` compares sparse and dense, interleaved in one process; `-- peers [MODEL…] [--quick] [--threads N]`
 // compares with PyTorch, process by process in turn; `-- generator [--quick]` times the generator over made-up models; `-- loops [--quick] [--threads N]`
-// compares loops with the same steps written out; anything else goes to BenchmarkDotNet (`-- --filter '*'`).
+// compares loops with the same steps written out; `-- selection [--quick] [--threads N]` times selections against reading memory; anything else goes to
+// BenchmarkDotNet (`-- --filter '*'`).
 if (args is ["generator", ..])
     return GeneratorTable.Run(args.Contains("--quick"));
-if (args is ["ratios" or "peers" or "loops", ..])
+if (args is ["ratios" or "peers" or "loops" or "selection", ..])
 {
     bool quick = args.Contains("--quick");
     int threads = Array.IndexOf(args, "--threads");
@@ -20,6 +21,8 @@ if (args is ["ratios" or "peers" or "loops", ..])
         CpuOptions.Threads = int.Parse(args[threads + 1], CultureInfo.InvariantCulture);
     if (args[0] == "loops")
         return LoopTable.Run(quick);
+    if (args[0] == "selection")
+        return SelectionTable.Run(quick);
     if (args[0] == "peers")
         return PeerTable.Run(quick ? 5 : 30, [.. args[1..].TakeWhile(static arg => !arg.StartsWith('-'))]);
     int policy = Array.IndexOf(args, "--policy");

@@ -12,7 +12,7 @@ internal delegate Tensor ForwardPass<TSaved>(Tensor images, Labels labels, out T
 /// <summary>A generated backward pass.</summary>
 internal delegate void BackwardPass<TSaved>(in TSaved saved);
 
-/// <summary>A model that is trained by its generated passes.</summary>
+/// <summary>A model that is trained by its generated passes; what <c>change</c> makes of the gradients counts to the step.</summary>
 internal sealed class Trainee<TSaved>(
     Policy policy,
     float ratio,
@@ -22,7 +22,8 @@ internal sealed class Trainee<TSaved>(
     IModel model,
     IGradients gradients,
     Optimizer optimizer,
-    Func<Tensor, Tensor> logits) : ITrainee
+    Func<Tensor, Tensor> logits,
+    Action<IGradients>? change = null) : ITrainee
 {
     private TSaved _saved = default!;
 
@@ -44,6 +45,7 @@ internal sealed class Trainee<TSaved>(
 
     public void Step()
     {
+        change?.Invoke(gradients);
         optimizer.Step(model, gradients);
         device.Synchronize();
     }

@@ -1,0 +1,58 @@
+using FashionMnist.Options;
+using FashionMnist.Training;
+using PaperStudy.Models;
+using SparseDiff;
+
+namespace PaperStudy.Policies;
+
+/// <summary>A way to make gradients sparse that takes part in the study, and how a model is trained with it.</summary>
+/// <param name="Name">Its name in options, tables and charts.</param>
+/// <param name="Title">What it keeps, in a few words.</param>
+/// <param name="Unbiased">Whether the mean of what passes is the whole gradient.</param>
+/// <param name="Format">What travels: "dense", "entries", "columns", "examples" or "update" (a dense backward pass, and a sparse step).</param>
+/// <param name="Train">Makes the trainee of a model for a ratio and a seed.</param>
+internal sealed record Contender(string Name, string Title, bool Unbiased, string Format, Func<Contender, StudyMlp, float, int, Optimizer, Device, ITrainee> Train)
+{
+    /// <summary>Whether it has a ratio to choose.</summary>
+    public bool IsDense => Format == "dense";
+
+    /// <summary>Everything travels.</summary>
+    public static Contender Dense(string name, string title) => new(name, title, true, "dense", static (self, model, ratio, seed, optimizer, device) =>
+    {
+        var gradients = model.CreateGradients();
+        return new Trainee<StudyMlp.LossSaved>(self.PolicyOf(1), 1, device, (images, labels, out saved) => model.LossForward(images, labels, out saved), (in saved) => model.LossBackward(in saved, gradients), model, gradients, optimizer, model.Logits);
+    });
+
+    /// <summary>Single entries travel.</summary>
+    public static Contender Of(string name, string title, bool unbiased, Func<float, int, ISelection<SparseRows>> make) => new(name, title, unbiased, "entries", (self, model, ratio, seed, optimizer, device) =>
+    {
+        var gradients = model.CreateGradients();
+        model.Rows = make(ratio, seed);
+        return new Trainee<StudyMlp.RowsLossSaved>(self.PolicyOf(ratio), ratio, device, (images, labels, out saved) => model.RowsLossForward(images, labels, out saved), (in saved) => model.RowsLossBackward(in saved, gradients), model, gradients, optimizer, model.Logits);
+    });
+
+    /// <summary>Whole columns travel.</summary>
+    public static Contender Of(string name, string title, bool unbiased, Func<float, int, ISelection<SparseColumns>> make) => new(name, title, unbiased, "columns", (self, model, ratio, seed, optimizer, device) =>
+    {
+        var gradients = model.CreateGradients();
+        model.Columns = make(ratio, seed);
+        return new Trainee<StudyMlp.ColumnsLossSaved>(self.PolicyOf(ratio), ratio, device, (images, labels, out saved) => model.ColumnsLossForward(images, labels, out saved), (in saved) => model.ColumnsLossBackward(in saved, gradients), model, gradients, optimizer, model.Logits);
+    });
+
+    /// <summary>Whole examples travel.</summary>
+    public static Contender Of(string name, string title, bool unbiased, Func<float, int, ISelection<SparseExamples>> make) => new(name, title, unbiased, "examples", (self, model, ratio, seed, optimizer, device) =>
+    {
+        var gradients = model.CreateGradients();
+        model.Examples = make(ratio, seed);
+        return new Trainee<StudyMlp.ExamplesLossSaved>(self.PolicyOf(ratio), ratio, device, (images, labels, out saved) => model.ExamplesLossForward(images, labels, out saved), (in saved) => model.ExamplesLossBackward(in saved, gradients), model, gradients, optimizer, model.Logits);
+    });
+
+    /// <summary>The backward pass is dense; what steps the parameters is changed afterwards.</summary>
+    public static Contender Of(string name, string title, bool unbiased, Func<float, int, Action<IGradients>> make) => new(name, title, unbiased, "update", (self, model, ratio, seed, optimizer, device) =>
+    {
+        var gradients = model.CreateGradients();
+        return new Trainee<StudyMlp.LossSaved>(self.PolicyOf(ratio), ratio, device, (images, labels, out saved) => model.LossForward(images, labels, out saved), (in saved) => model.LossBackward(in saved, gradients), model, gradients, optimizer, model.Logits, make(ratio, seed));
+    });
+
+    private Policy PolicyOf(float ratio) => new(Name, Title, Format, ratio);
+}

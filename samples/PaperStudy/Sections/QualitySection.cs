@@ -1,0 +1,41 @@
+using PaperStudy.Reporting;
+using PaperStudy.Training;
+
+namespace PaperStudy.Sections;
+
+/// <summary>How soon each policy reaches what the dense run reaches: the question that counts.</summary>
+internal sealed class QualitySection : IStudySection
+{
+    // The dense run has the optimizer and rate that served it best (docs/study.md has the others); so has each policy, one setting for all of its layers and steps.
+    private static readonly string[] Chosen = ["dense:1:sgd:0.1", "topk-columns:0.1:momentum-touched:0.02"];
+
+    public string Name => "quality";
+
+    public string Title => "Time to the dense run's quality";
+
+    public SectionReport Run(StudyContext context)
+    {
+        var size = context.Size;
+        var plan = new ContestPlan
+        {
+            Name = Name,
+            Runs = context.Options.Runs ?? [.. Chosen.Select(StudyRun.Parse)],
+            Seeds = context.Options.SeedsOr(size.QualitySeeds),
+            Hidden = size.QualityHidden,
+            Layers = 2,
+            RateFalls = true,
+            Epochs = context.Options.Epochs ?? size.QualityEpochs,
+            Limit = context.Options.Limit(size.QualitySeconds),
+        };
+        var outcomes = new Contest(context.Data, context.Scale, plan, context.Say).Run();
+        var network = $"784-{plan.Hidden}-{plan.Hidden}-10";
+        return new SectionReport
+        {
+            Name = Name,
+            Title = Title,
+            Text = $"A network {network} on {context.Data.Name}, batch {plan.Batch}, {plan.Epochs} epochs, seeds {string.Join(", ", plan.Seeds)}. Sparsity points behind both hidden layers, one setting for the whole run, no setting for single layers. Policies that keep whole columns let only those rows of the weights step that got a gradient (\"touched\").",
+            Tables = [OutcomeTable.Of($"{network}, batch {plan.Batch}", outcomes)],
+            Charts = OutcomeTable.Charts(Name, network, outcomes, "A line that is left of the dense one at the height of the target wins. Curves are means over seeds and go up and down by some tenths of a point, so crossings that close are luck."),
+        };
+    }
+}

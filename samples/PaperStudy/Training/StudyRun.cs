@@ -1,0 +1,55 @@
+using System.Globalization;
+using PaperStudy.Policies;
+using SparseDiff;
+
+namespace PaperStudy.Training;
+
+/// <summary>What one model is trained with: a policy, its ratio, an optimizer and its learning rate, the same from the first step to the last.</summary>
+/// <remarks>Written as <c>policy:ratio:optimizer:rate</c>; what is left out is the default.</remarks>
+/// <param name="Contender">The policy.</param>
+/// <param name="Ratio">The share that passes; 1 when dense.</param>
+/// <param name="Optimizer">adam, sgd or momentum; with "-touched" only rows with gradient step.</param>
+/// <param name="Rate">The learning rate.</param>
+internal sealed record StudyRun(Contender Contender, float Ratio, string Optimizer, float Rate)
+{
+    private const string Touched = "-touched";
+
+    /// <summary>The optimizers' names.</summary>
+    public static IReadOnlyList<string> Optimizers { get; } = ["adam", "adam-touched", "sgd", "sgd-touched", "momentum", "momentum-touched"];
+
+    /// <summary>Its name in tables and charts.</summary>
+    public string Name => (Contender.IsDense ? Contender.Name : string.Create(CultureInfo.InvariantCulture, $"{Contender.Name} {100 * Ratio:0.##} %"));
+
+    /// <summary>The name with the optimizer.</summary>
+    public string FullName => string.Create(CultureInfo.InvariantCulture, $"{Name}, {Optimizer} {Rate:0.#####}");
+
+    /// <exception cref="ArgumentException">It is no such text.</exception>
+    public static StudyRun Parse(string text)
+    {
+        var parts = text.Split(':');
+        if (parts.Length > 4) throw new ArgumentException($"\"{text}\": a run is policy:ratio:optimizer:rate.");
+        var contender = Contenders.Named(parts[0]);
+        var optimizer = parts.Length > 2 ? parts[2] : "adam";
+        if (!Optimizers.Contains(optimizer)) throw new ArgumentException($"\"{text}\": the optimizer must be one of {string.Join(", ", Optimizers)}.");
+        var ratio = parts.Length > 1 ? Number(text, parts[1], "ratio") : 0.1f;
+        if (ratio > 1) throw new ArgumentException($"\"{text}\": the ratio must be a share from 0 to 1.");
+        return new StudyRun(contender, contender.IsDense ? 1 : ratio, optimizer, parts.Length > 3 ? Number(text, parts[3], "learning rate") : optimizer.StartsWith("adam", StringComparison.Ordinal) ? 1e-3f : 0.1f);
+    }
+
+    /// <summary>A new optimizer of this run's kind.</summary>
+    public Optimizer NewOptimizer()
+    {
+        var touched = Optimizer.EndsWith(Touched, StringComparison.Ordinal);
+        return Optimizer.Replace(Touched, "", StringComparison.Ordinal) switch
+        {
+            "adam" => new Adam(Rate) { TouchedRowsOnly = touched },
+            "momentum" => new Sgd(Rate) { Momentum = 0.9f, TouchedRowsOnly = touched },
+            _ => new Sgd(Rate) { TouchedRowsOnly = touched },
+        };
+    }
+
+    private static float Number(string text, string part, string what) =>
+        float.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number > 0 && float.IsFinite(number)
+            ? number
+            : throw new ArgumentException($"\"{text}\": the {what} must be a positive number, not \"{part}\".");
+}

@@ -1,0 +1,61 @@
+using PaperStudy.Options;
+using PaperStudy.Sections;
+
+namespace SparseDiff.Samples.Tests.Study;
+
+public sealed class StudyOptionsTests
+{
+    [Fact]
+    public void Without_options_all_sections_run_within_their_limits()
+    {
+        var options = Parse();
+        Assert.Equal(StudySections.All.Select(section => section.Name), options.Sections);
+        Assert.Equal(new StudySize().QualityEpochs, options.Size.QualityEpochs);
+        Assert.Equal(TimeSpan.FromSeconds(3), options.Limit(3));
+        Assert.Equal([1, 2], options.SeedsOr(2));
+    }
+
+    [Fact]
+    public void What_is_asked_for_is_done_to_the_end()
+    {
+        var options = Parse("--quick", "--seeds", "4", "5", "--epochs", "7", "--section", "depth", "quality", "--hidden", "64", "--runs", "dense:1:sgd:0.1", "topk-row:0.05");
+        Assert.Equal(["quality", "depth"], options.Sections);
+        Assert.Equal((64, 7), (options.Size.QualityHidden, options.Epochs!.Value));
+        Assert.Equal([4, 5], options.SeedsOr(3));
+        Assert.Equal(TimeSpan.MaxValue, options.Limit(3));
+        Assert.Equal(["dense, sgd 0.1", "topk-row 5 %, adam 0.001"], options.Runs!.Select(run => run.FullName));
+    }
+
+    [Theory]
+    [InlineData("--section", "everything", "selection")]
+    [InlineData("--epochs", "0", "at least 1")]
+    [InlineData("--hidden", "0", "at least 1")]
+    [InlineData("--seeds", "x", "x")]
+    [InlineData("--runs", "topk-diagonal", "topk-row")]
+    [InlineData("--runs", "topk-row:1.5", "0 to 1")]
+    [InlineData("--runs", "topk-row:0.1:lion", "momentum")]
+    [InlineData("--runs", "topk-row:0.1:sgd:fast", "learning rate")]
+    [InlineData("--runs", "topk-row:0.1:sgd:0.1:5", "policy:ratio:optimizer:rate")]
+    [InlineData("--run", "dense", "--run")]
+    public void A_bad_option_runs_nothing_and_says_why(string option, string value, string reason)
+    {
+        using var errors = new StringWriter();
+        var code = new CommandLine().Run([option, value], errors, _ => throw new InvalidOperationException("The job ran."));
+        Assert.Equal(ExitCode.BadOptions, code);
+        Assert.Contains(reason, errors.ToString(), StringComparison.Ordinal);
+        Assert.Contains(option, errors.ToString(), StringComparison.Ordinal);
+    }
+
+    private static StudyOptions Parse(params string[] arguments)
+    {
+        StudyOptions? options = null;
+        using var errors = new StringWriter();
+        new CommandLine().Run(arguments, errors, parsed =>
+        {
+            options = parsed;
+            return ExitCode.Success;
+        });
+        Assert.Equal("", errors.ToString());
+        return options!;
+    }
+}

@@ -1,0 +1,119 @@
+using FashionMnist.Training;
+using PaperStudy.Models;
+using PaperStudy.Policies;
+using PaperStudy.Training;
+using SparseDiff.Benchmarks.Selections;
+
+namespace SparseDiff.Samples.Tests.Study;
+
+public sealed class StudyPartsTests
+{
+    [Fact]
+    public void The_time_to_an_accuracy_lies_straight_between_two_looks()
+    {
+        var outcome = new RunOutcome(StudyRun.Parse("dense"), [Point(10, 70), Point(20, 80), Point(30, 79), Point(40, 90)], 0, new PhaseTimes(1, 1, 1, 3), Failed: false);
+        Assert.Equal(15, outcome.SecondsTo(75)!.Value, 1e-9);
+        Assert.Equal(10, outcome.SecondsTo(60));
+        Assert.Equal(30 + (10.0 * 6 / 11), outcome.SecondsTo(85)!.Value, 1e-9);
+        Assert.Null(outcome.SecondsTo(91));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    [InlineData(500)]
+    [InlineData(1000)]
+    public void Quickselect_finds_what_sorting_finds(int k)
+    {
+        var random = new Random(k);
+        var many = Enumerable.Range(0, 1000).Select(_ => random.NextSingle()).ToArray();
+        var equal = Enumerable.Range(0, 1000).Select(_ => (float)random.Next(5)).ToArray();
+        foreach (var values in new[] { many, equal, new float[1000], [.. many.Order()] })
+        {
+            var expected = values.OrderDescending().ElementAt(k - 1);
+            Assert.Equal(expected, Quickselect.Largest([.. values], k));
+        }
+    }
+
+    [Fact]
+    public void The_first_steps_threshold_keeps_its_share_of_the_first_gradient_and_stays()
+    {
+        var policy = new FirstStepThreshold(0.25f);
+        Tensor gradient = Init.Uniform(-1, 1, seed: 1, 20, 20);
+        SparseRows kept = new Workspace().Sparse(0).Take(Device.Cpu);
+        policy.Select(gradient, kept, draw: 0);
+        Assert.InRange(kept.Count, 98, 100);
+        policy.Select(Init.Uniform(-0.1f, 0.1f, seed: 2, 20, 20), kept, draw: 1);
+        Assert.Equal(0, kept.Count);
+    }
+
+    [Fact]
+    public void What_a_random_update_does_not_let_step_waits()
+    {
+        var model = new StudyMlp(4, 3, 2, 2, seed: 1);
+        using var gradients = model.CreateGradients();
+        var update = new RandomUpdate(0.3f, seed: 1);
+        var passed = 0f;
+        const int steps = 60;
+        for (var step = 0; step < steps; step++)
+        {
+            foreach (var entry in gradients.Entries) entry!.AsDense().AsSpan().Fill(1);
+            update.Apply(gradients);
+            passed += gradients.Entries.Sum(entry => entry!.Values.ToArray().Sum());
+            Assert.Contains(gradients.Entries, entry => entry!.Values.ToArray().Contains(0f));
+            gradients.Clear();
+        }
+
+        var all = steps * gradients.Entries.Sum(entry => entry!.Rows * entry.RowLength);
+        Assert.InRange(passed, 0.8f * all, all);
+    }
+
+    [Fact]
+    public void A_probe_sees_the_gradient_of_every_point_and_changes_nothing()
+    {
+        var images = Init.Uniform(0, 1, seed: 3, 8, 4);
+        var labels = Labels.From([0, 1, 0, 1, 0, 1, 0, 1]);
+        var probe = new Probe(new TopK(1f), points: 2);
+        var model = new StudyMlp(4, 3, 2, 2, seed: 1) { Rows = probe };
+        using var dense = model.CreateGradients();
+        using var probed = model.CreateGradients();
+        model.LossWithGradients(images, labels, dense);
+        var histograms = probe.Watch();
+        model.RowsLossWithGradients(images, labels, probed);
+        probe.Rest();
+        model.RowsLossWithGradients(images, labels, probed);
+        Assert.All(histograms, histogram => Assert.Equal(8 * 3, histogram.Count));
+        Assert.All(histograms, histogram => Assert.Equal(1 - ((double)histogram.Zeros / histogram.Count), histogram.Shares.Where(double.IsFinite).Sum(), 1e-9));
+        for (var i = 0; i < dense.Entries.Count; i++) Assert.Equal(dense.Entries[i]!.Values.ToArray(), probed.Entries[i]!.Values.ToArray());
+    }
+
+    [Theory]
+    [MemberData(nameof(Policies))]
+    public void Every_policy_that_keeps_all_trains_as_dense_does(string name)
+    {
+        Assert.Equal(Losses("dense"), Losses(name), (a, b) => Math.Abs(a - b) < 2e-3);
+
+        static float[] Losses(string name)
+        {
+            var data = FashionMnist.Data.DrawnShapes.Draw(train: 32, test: 8, seed: 2);
+            var batch = new FashionMnist.Data.Batch(32, FashionMnist.Data.PixelScale.Of(data.Train), Device.Cpu);
+            batch.Fill(data.Train, 0);
+            var run = StudyRun.Parse($"{name}:1:sgd:0.05");
+            ITrainee trainee = run.Contender.Train(run.Contender, new StudyMlp(784, 16, 2, 10, seed: 1), 1, 1, run.NewOptimizer(), Device.Cpu);
+            var losses = new float[6];
+            for (var step = 0; step < losses.Length; step++)
+            {
+                losses[step] = trainee.Forward(batch);
+                trainee.Backward();
+                trainee.Step();
+            }
+
+            return losses;
+        }
+    }
+
+    /// <summary>Those that can keep everything: a random update that draws with replacement cannot, and thresholds keep only what exceeds them.</summary>
+    public static TheoryData<string> Policies() => [.. Contenders.All.Select(contender => contender.Name).Where(name => name is not ("random-update" or "threshold" or "gaussian" or "gaussian-published" or "dgc"))];
+
+    private static CurvePoint Point(double seconds, double accuracy) => new(1, 1, seconds, 1, accuracy);
+}
