@@ -20,14 +20,18 @@ internal sealed class Activity
         needed = new bool[method.Values.Count];
         for (int i = 0; i < varied.Length; i++)
             varied[i] = method.Values[i].Kind != ValueKind.Call && method.Values[i].WantsGradient;
-        Vary(method);
+        Repeat(() => Vary(method));
         foreach (int result in method.Results)
             useful[result] = true;
-        Use(method, useful);
+        Repeat(() => Use(method, useful));
         foreach (int read in spec.Scalars.SelectMany(static scalar => scalar.Reads).Concat(method.AllCalls.Where(static call => call.Region is not null).SelectMany(static call => call.Region!.Reads)))
             needed[read] = true;
-        Use(method, needed);
+        Repeat(() => Use(method, needed));
+        Held = HeldByLists(method);
     }
+
+    /// <summary>The tensors that lists may hold, also by other names that the same memory has.</summary>
+    public IReadOnlyCollection<int> Held { get; }
 
     /// <summary>Whether a value's gradient is needed.</summary>
     public bool IsActive(int value) => varied[value] && useful[value];
@@ -39,12 +43,47 @@ internal sealed class Activity
     public bool IsUseful(BoundCall region, int result) =>
         IsUseful(region.Results[result]) || region.Region!.Kind == RegionKind.Loop && IsUseful(region.Region.Carried[result].Input);
 
+    private static SortedSet<int> HeldByLists(BoundMethod method)
+    {
+        SortedSet<int> held = [.. method.AllCalls.Where(static call => call.List is not null).SelectMany(static call => call.Tensors).Select(static operand => operand.Index)];
+        int before = -1;
+        while (held.Count > 0 && held.Count != before)
+        {
+            before = held.Count;
+            // What a loop's variable is when an iteration begins, it was before the loop, or at the end of the last iteration.
+            foreach (BoundCall call in method.AllCalls.Where(static call => call.Region is { Kind: RegionKind.Loop }))
+            {
+                for (int i = 0; i < call.Results.Count; i++)
+                {
+                    if (held.Contains(call.Region!.Carried[i].Input))
+                        held.UnionWith([call.Region.Carried[i].Initial, call.Blocks[0].Results[i]]);
+                }
+            }
+        }
+
+        return held;
+    }
+
+    // A list may be read before, and written after: what is known of it holds for all of the method.
+    private void Repeat(Action pass)
+    {
+        int before;
+        do
+        {
+            before = changes;
+            pass();
+        }
+        while (changes != before);
+    }
+
     private void Vary(BoundMethod block)
     {
         foreach (BoundCall call in block.Calls)
         {
             if (call.Region is { } region)
                 Vary(call, region);
+            else if (call.List is { } list)
+                Set(varied, list.Access == ListAccess.Read ? call.Results : [list.List], list.Access == ListAccess.Read ? varied[list.List] : call.Tensors.Any(operand => varied[operand.Index]));
             else
                 Set(varied, call.Results, call.Callee is { HasParameters: true } || call.Differentiable.Any(operand => varied[operand.Index]));
         }
@@ -72,8 +111,10 @@ internal sealed class Activity
         {
             if (call.Region is { } region)
                 Use(call, region, set);
+            else if (call.List is { Access: ListAccess.Write or ListAccess.Append } list)
+                Set(set, call.Tensors.Select(static operand => operand.Index), set[list.List]);
             else if (call.Results.Any(result => set[result]))
-                Set(set, call.Tensors.Select(static operand => operand.Index), true);
+                Set(set, call.Touches, true);
         }
     }
 

@@ -29,6 +29,12 @@ internal static class Binding
                 continue;
             }
 
+            if (call.List is not null)
+            {
+                calls.Add(new BoundCall(OperationSpec.Region, call.Operands, call.Results, call.Line, null, null, i, call.Location) { List = call.List });
+                continue;
+            }
+
             if (call.Callee is { } callee)
             {
                 calls.Add(new BoundCall(OperationSpec.Of(callee), call.Operands, call.Results, call.Line, null, callee, i, call.Location));

@@ -20,15 +20,25 @@ internal sealed record BoundCall(
     /// <summary>The statement with blocks that it is; null for a call.</summary>
     public RegionSpec? Region { get; init; }
 
+    /// <summary>What it does with a local array or list; null for a call.</summary>
+    public ListSpec? List { get; init; }
+
     /// <summary>The statement's blocks.</summary>
     public EquatableArray<BoundMethod> Blocks { get; init; }
 
-    /// <summary>The tensors through which a gradient can flow back.</summary>
+    /// <summary>The tensors and lists through which a gradient can flow back.</summary>
     public IEnumerable<OperandSpec> Differentiable => Operation.StopsGradient ? [] : Callee is null
-        ? Tensors
+        ? Operands.Where(static o => o.Kind is OperandKind.Tensor or OperandKind.List)
         : Tensors.Where(operand => Callee.Differentiable.Any(argument => argument.Name == operand.Parameter));
 
     public IEnumerable<OperandSpec> Tensors => Operands.Where(static o => o.Kind == OperandKind.Tensor);
+
+    /// <summary>The tensors and lists that it reads or writes, but for a list that it makes.</summary>
+    public IEnumerable<int> Touches => Operands.Where(static o => o.Kind is OperandKind.Tensor or OperandKind.List).Select(static o => o.Index)
+        .Concat(List is { Access: not ListAccess.Create } ? [List.List] : []);
+
+    /// <summary>The lists among them.</summary>
+    public IEnumerable<int> Lists => Operands.Where(static o => o.Kind == OperandKind.List).Select(static o => o.Index).Concat(List is null ? [] : [List.List]);
 
     public OperandSpec? Find(string parameter) => Operands.FirstOrDefault(operand => operand.Parameter == parameter);
 }
@@ -51,7 +61,7 @@ internal sealed record BoundMethod(EquatableArray<ValueSpec> Values, EquatableAr
         {
             IEnumerable<int> reads = call.Region is { } region
                 ? region.Reads.Except(region.Carried.Select(static carried => carried.Input)).Concat(region.Carried.Select(static carried => carried.Initial)).Concat(call.Blocks.SelectMany(static block => block.Free()).Except(region.Carried.Select(static carried => carried.Input)))
-                : call.Tensors.Select(static operand => operand.Index);
+                : call.Touches;
             free.AddRange(reads.Where(read => !defined.Contains(read)));
             defined.UnionWith(call.Results);
         }

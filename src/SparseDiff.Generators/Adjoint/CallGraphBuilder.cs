@@ -37,7 +37,9 @@ internal static class CallGraphBuilder
         bool[] varied = [.. caller.Values.Select(value => value.Kind != ValueKind.Call
             && (value.WantsGradient || wantsArguments && caller.Arguments.Any(argument => argument.WantsGradient && argument.Name == value.Name)))];
         SortedSet<string> asked = new(StringComparer.Ordinal);
-        Ask(caller.Calls, varied, asked);
+        // A list may be read in a loop before it is written: each round carries a dependence over one more list.
+        for (int round = caller.Values.Count(static value => value.Kind == ValueKind.List); round >= 0; round--)
+            Ask(caller.Calls, varied, asked);
         return asked;
     }
 
@@ -51,7 +53,11 @@ internal static class CallGraphBuilder
                 continue;
             }
 
-            bool fromArguments = call.Operands.Any(operand => operand.Kind == OperandKind.Tensor && varied[operand.Index]);
+            bool fromArguments = call.Operands.Any(operand => operand.Kind is OperandKind.Tensor or OperandKind.List && varied[operand.Index]);
+            if (call.List is { Access: ListAccess.Read } read)
+                fromArguments = varied[read.List];
+            else if (call.List is { } written)
+                varied[written.List] |= fromArguments;
             foreach (int result in call.Results)
                 varied[result] |= fromArguments || call.Callee is { HasParameters: true };
             if (call.Callee is { } callee && call.Operands.Any(operand => operand.Kind == OperandKind.Tensor && varied[operand.Index]

@@ -14,7 +14,7 @@ internal static class ForwardGraph
         {
             ValueSpec value = method.Values[i];
             bool isOuter = method.Block > 0 && value.Kind != ValueKind.Parameter && !(value.Kind == ValueKind.Member && value.Block == method.Block);
-            if (activity.IsUseful(i) && (method.Block == 0 ? value.Kind is not (ValueKind.Call or ValueKind.Outer) && value.Block == 0 : free.Contains(i)))
+            if (activity.IsUseful(i) && (method.Block == 0 ? value.Kind is not (ValueKind.Call or ValueKind.Outer or ValueKind.List) && value.Block == 0 : free.Contains(i)))
                 graph.NodeOf[i] = graph.Add(new LeafNode(value.Name, isOuter ? ValueKind.Outer : value.Kind, isOuter ? value.Name : value.Text, value.BeforeCall, graph.KnownShape(i) ?? graph.OpaqueShape()));
         }
 
@@ -23,6 +23,8 @@ internal static class ForwardGraph
             graph.Position = call.Position;
             if (call.Region is not null)
                 Region(graph, method, call, activity, numbers);
+            else if (call.List is { } list)
+                List(graph, method, call, list, activity, numbers);
             else if (!call.Results.Any(activity.IsUseful))
                 continue;
             else if (call.Callee is { } callee)
@@ -38,12 +40,32 @@ internal static class ForwardGraph
     {
         EquatableArray<int> operands = new BoundMethod(method.Values, [call], []).Free().Where(value => graph.NodeOf[value] >= 0 && method.Values[value].Kind != ValueKind.Parameter)
             .Select(value => graph.NodeOf[value]).Distinct().ToEquatable();
-        int source = graph.Add(new RegionNode(numbers.NextRegion(), operands, call.Region!.ReadsScalars, call.Line));
+        int source = graph.Add(new RegionNode(numbers.NextRegion(), operands, call.Region!.ReadsScalars, call.Line), graph.ListsIn(call), isWrite: true);
         numbers.NodeOfRegion[call.Region] = source;
         for (int i = 0; i < call.Results.Count; i++)
         {
             if (activity.IsUseful(call, i))
                 graph.NodeOf[call.Results[i]] = graph.Add(new PartNode(method.Values[call.Results[i]].Name, source, i, operands, graph.OpaqueShape(), IsBackward: false, call.Line));
+        }
+    }
+
+    private static void List(GraphBuilder graph, BoundMethod method, BoundCall call, ListSpec list, Activity activity, MethodNumbers numbers)
+    {
+        if (!activity.IsUseful(list.Access == ListAccess.Read ? call.Result : list.List))
+            return;
+        EquatableArray<Operand> operands = call.Operands.Select(operand => graph.Operand(operand, operand.Parameter)).ToEquatable();
+        string name = method.Values[list.List].Name;
+        switch (list.Access)
+        {
+            case ListAccess.Create:
+                graph.NodeOf[list.List] = graph.Add(new ListNode(name, numbers.NextList(), operands, call.Line), [list.List], isWrite: true);
+                break;
+            case ListAccess.Read:
+                graph.NodeOf[call.Result] = graph.Add(new ElementNode(method.Values[call.Result].Name, name, operands, graph.OpaqueShape(), call.Line), [list.List], isWrite: false);
+                break;
+            default:
+                graph.Add(new StoreNode(name, operands, call.Line), [list.List], isWrite: true);
+                break;
         }
     }
 
@@ -71,6 +93,8 @@ internal static class ForwardGraph
 
         EquatableArray<Operand> operands = call.Operands.Select(operand => graph.Operand(operand, operand.Parameter)).ToEquatable();
         string name = method.Values[call.Result].Name;
+        if (call.Lists.Any())
+            return graph.Add(new CallNode(name, call.Operation, operands, graph.OpaqueShape(), call.Line), call.Lists, isWrite: false);
         return graph.Add(call.Operation.Lane is { } lane
             ? new LaneNode(name, Format.Tensor, lane.Struct, "Apply", operands, graph.KnownShape(call.Result) ?? graph.Broadcast(operands), IsBackward: false, call.Line)
             : new CallNode(name, call.Operation, operands, graph.KnownShape(call.Result) ?? graph.OpaqueShape(), call.Line));

@@ -43,6 +43,26 @@ internal sealed class GraphBuilder(MethodSpec method, BoundMethod bound)
         return shape;
     }
 
+    /// <summary>The order in which the forward pass touches lists.</summary>
+    public AccessOrder Forward { get; } = new();
+
+    /// <summary>The order in which the backward pass touches their gradients.</summary>
+    public AccessOrder Backward { get; } = new();
+
+    /// <summary>The lists of this graph that a statement with blocks touches.</summary>
+    public EquatableArray<int> ListsIn(BoundCall region) => region.Blocks.SelectMany(static block => block.AllCalls).SelectMany(static call => call.Lists)
+        .Distinct().Where(list => NodeOf[list] >= 0).OrderBy(static list => list).ToEquatable();
+
+    /// <summary>Adds a node that touches lists, after those that touched them before.</summary>
+    public int Add(Node node, IEnumerable<int> lists, bool isWrite)
+    {
+        AccessOrder order = node.IsBackward ? Backward : Forward;
+        List<int> touched = [.. lists];
+        int added = Add(node with { Follows = order.Before(touched, isWrite) });
+        order.Note(touched, isWrite, added);
+        return added;
+    }
+
     /// <summary>The statements with blocks, by the number of their nodes.</summary>
     public Dictionary<int, RegionPlan> Regions { get; } = [];
 
@@ -61,6 +81,7 @@ internal sealed class GraphBuilder(MethodSpec method, BoundMethod bound)
     public Operand Operand(OperandSpec spec, string parameter, bool shapeOnly = false) => spec.Kind switch
     {
         OperandKind.Tensor => new Operand(parameter, OperandKind.Tensor, NodeOf[spec.Index], string.Empty, shapeOnly),
+        OperandKind.List => new Operand(parameter, OperandKind.List, NodeOf[spec.Index], method.Values[spec.Index].Name),
         OperandKind.Scalar => new Operand(parameter, OperandKind.Scalar, spec.Index, method.Scalars[spec.Index].Name) { Scalars = [spec.Index] },
         _ => new Operand(parameter, spec.Kind, -1, spec.Text) { Scalars = spec.Scalars, IsOmitted = spec.IsOmitted },
     };

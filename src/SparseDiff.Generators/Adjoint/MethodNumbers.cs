@@ -9,6 +9,7 @@ internal sealed class MethodNumbers(NamePool names)
     private int sites;
     private int regions;
     private int accumulators;
+    private int lists;
 
     public NamePool Names { get; } = names;
 
@@ -21,6 +22,11 @@ internal sealed class MethodNumbers(NamePool names)
 
     /// <summary>The forward node of each statement with blocks, in its own graph.</summary>
     public Dictionary<RegionSpec, int> NodeOfRegion { get; } = new(ReferenceComparer.Instance);
+
+    /// <summary>The variables of the gradients of lists.</summary>
+    public Dictionary<int, string> ListGradients { get; } = [];
+
+    public int NextList() => lists++;
 
     public int NextSite() => sites++;
 

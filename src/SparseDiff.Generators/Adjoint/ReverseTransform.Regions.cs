@@ -17,13 +17,16 @@ internal sealed partial class ReverseTransform
         List<int> results = [.. Enumerable.Range(0, call.Results.Count).Where(i => activity.IsUseful(call, i))];
         List<int> active = [.. results.Where(i => region.Kind == RegionKind.Loop ? activity.IsActive(region.Carried[i].Input) || activity.IsActive(call.Results[i]) : activity.IsActive(call.Results[i]))];
         List<int> free = [.. call.Blocks.SelectMany(static block => block.Free()).Except(region.Carried.Select(static carried => carried.Input)).Distinct()
-            .Where(value => activity.IsActive(value) && bound.Values[value].Kind != ValueKind.Parameter)];
-        bool hasBackward = active.Count > 0;
+            .Where(value => activity.IsActive(value) && bound.Values[value].Kind is not (ValueKind.Parameter or ValueKind.List))];
+        List<int> lists = [.. graph.ListsIn(call).Where(activity.IsActive)];
+        bool hasBackward = active.Count > 0 || lists.Count > 0;
+        foreach (int list in lists)
+            GradientOf(list, call.Line);
         List<(int Value, string Name)> seeds = hasBackward ? [.. active.Select(i => (i, graph.Nodes[SeedOf(call, i)].Name))] : [];
         List<int> nodes = hasBackward ? [.. active.Select(i => SeedOf(call, i))] : [];
         RegionPlan? plan = region.Kind == RegionKind.Loop
             ? Loop(call, region, number, results, active, free, hasBackward, out List<int> wanted)
-            : If(call, region, number, results, active, free, seeds, out wanted);
+            : If(call, region, number, results, hasBackward, free, seeds, out wanted);
         if (plan is null)
             return;
         graph.Regions[number] = plan;
@@ -32,7 +35,7 @@ internal sealed partial class ReverseTransform
         if (!hasBackward)
             return;
         EquatableArray<int> likes = plan.Accumulators.Where(static target => target.Like >= 0).Select(static target => target.Like).ToEquatable();
-        int backward = graph.Add(new RegionVjpNode(number, forward, nodes.ToEquatable(), likes, known.Operands, call.Line));
+        int backward = graph.Add(new RegionVjpNode(number, forward, nodes.ToEquatable(), likes, known.Operands, call.Line), lists, isWrite: true);
         for (int i = 0; i < wanted.Count; i++)
         {
             string name = region.Kind == RegionKind.If ? plan.Gradients[i] : i < plan.Seeds.Count ? plan.Seeds[i] : plan.Gradients[i - plan.Seeds.Count];
@@ -58,9 +61,9 @@ internal sealed partial class ReverseTransform
         return seedNodes[value] = node;
     }
 
-    private RegionPlan? If(BoundCall call, RegionSpec region, int number, List<int> results, List<int> active, List<int> free, List<(int Index, string Name)> seeds, out List<int> wanted)
+    private RegionPlan? If(BoundCall call, RegionSpec region, int number, List<int> results, bool hasBackward, List<int> free, List<(int Index, string Name)> seeds, out List<int> wanted)
     {
-        List<int> outputs = wanted = active.Count == 0 ? [] : [.. free.Where(value => TargetOf(value) is null)];
+        List<int> outputs = wanted = !hasBackward ? [] : [.. free.Where(value => TargetOf(value) is null)];
         Dictionary<int, GradientTarget> targets = Inherited(free);
         List<MethodPlan> blocks = [];
         foreach (BoundMethod block in call.Blocks)
@@ -72,7 +75,7 @@ internal sealed partial class ReverseTransform
         }
 
         EquatableArray<string> gradients = outputs.Select(value => cotangents.Fresh(bound.Values[value].Name, string.Empty)).ToEquatable();
-        return new RegionPlan(number, region, ResultNames(call, results), [], blocks.ToEquatable(), [], gradients, [], Names(region, number), active.Count > 0) { Site = numbers.NextSite() };
+        return new RegionPlan(number, region, ResultNames(call, results), [], blocks.ToEquatable(), [], gradients, [], Names(region, number), hasBackward) { Site = numbers.NextSite() };
     }
 
     private RegionPlan? Loop(BoundCall call, RegionSpec region, int number, List<int> results, List<int> active, List<int> free, bool hasBackward, out List<int> wanted)

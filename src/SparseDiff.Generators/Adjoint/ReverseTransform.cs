@@ -30,7 +30,10 @@ internal sealed partial class ReverseTransform(
             diagnostics.Add(DiagnosticSpec.Create(Descriptors.PointWithoutGradient, marker.Location, $"[{marker.Attribute}]", method.Name));
         EquatableArray<GradientOutput> outputs = (goal is null ? Arguments() : goal.Wanted.Select(Wanted)).ToEquatable();
         return diagnostics.Any(static d => d.IsError) ? null : new TensorProgram(
-            graph.Nodes.ToEquatable(), graph.Positions.ToEquatable(), results, seeds, outputs, numbers.Points);
+            graph.Nodes.ToEquatable(), graph.Positions.ToEquatable(), results, seeds, outputs, numbers.Points)
+        {
+            Held = activity.Held.Where(value => graph.NodeOf[value] >= 0).Select(value => graph.NodeOf[value]).Distinct().ToEquatable(),
+        };
     }
 
     private int Seed(int result, string name)
@@ -75,6 +78,13 @@ internal sealed partial class ReverseTransform(
         if (call.Region is { } region)
         {
             Reverse(call, region);
+            return;
+        }
+
+        if (call.List is { } list)
+        {
+            if (activity.IsActive(list.List))
+                Reverse(call, list);
             return;
         }
 
@@ -148,7 +158,7 @@ internal sealed partial class ReverseTransform(
     /// <summary>Any other operation: a rule that returns the gradient, or adds to it.</summary>
     private void Apply(BoundCall call, OperandSpec operand, int cotangent)
     {
-        GradientTarget? outer = TargetOf(operand.Index);
+        GradientTarget? outer = operand.Kind == OperandKind.List ? ListTarget(operand.Index, call.Line) : TargetOf(operand.Index);
         if (RuleFor(call, operand, ref cotangent, adds: outer is not null) is not { } rule)
             return;
         EquatableArray<Operand> operands = rule.Parameters.Select(p => Read(call, p.Name, cotangent, p.ShapeOnly)).ToEquatable();
@@ -160,7 +170,7 @@ internal sealed partial class ReverseTransform(
         }
 
         GradientTarget target = outer ?? Accumulator(operand.Index);
-        int node = graph.Add(new RuleNode(string.Empty, Format.Tensor, rule, operands, target, shape, call.Line));
+        int node = graph.Add(new RuleNode(string.Empty, Format.Tensor, rule, operands, target, shape, call.Line), operand.Kind == OperandKind.List ? [operand.Index] : [], isWrite: true);
         if (outer is null)
             cotangents.Accumulate(operand.Index, node, target, shape, call.Line);
     }

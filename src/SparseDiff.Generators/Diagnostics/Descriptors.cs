@@ -78,6 +78,15 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor RecursiveFunction = Error("SD1043", "A differentiable function must not call itself",
         "{0} calls itself ({1}); write a loop instead");
 
+    public static readonly DiagnosticDescriptor UnsupportedList = Error("SD1050", "The array or list of tensors is used in a way that has no derivative",
+        "'{0}' {1}; of a local array or list of tensors write elements, Add, Count or Length, foreach over it, and operations over lists such as Stack and Concat");
+
+    public static readonly DiagnosticDescriptor ListIsReassigned = Error("SD1051", "A variable of tensors gets its array or list where it is declared",
+        "{0} is assigned after its declaration, and which list it means would depend on the way through {1}; declare a variable of its own for each list");
+
+    public static readonly DiagnosticDescriptor DenseInList = Info("SD1052", "A sparse gradient becomes dense in a list",
+        "The sparse gradient of {0} becomes dense here, because the gradients of the elements of {1} are dense tensors, not {2}; put the sparsity point behind what is computed from the element");
+
     public static readonly DiagnosticDescriptor Internal = Error("SD1099", "The generator failed",
         "The derivative of {0} could not be generated because of a defect in SparseDiff ({1}); please report it with this method");
 

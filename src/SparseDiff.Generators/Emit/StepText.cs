@@ -111,6 +111,27 @@ internal sealed partial class StepText(MethodPlan plan, MethodNames names, Scope
                 foreach (string line in Backward(callee, step.Index))
                     yield return line;
                 break;
+            case ListNode list:
+                yield return $"{scope.Ours("TensorList")} {list.Name} = {Workspace}.BeginList({string.Join(", ", list.Operands.Select(length => $"length: {Operand(length)}").Prepend(list.Number.ToString(System.Globalization.CultureInfo.InvariantCulture)))});";
+                break;
+            case ElementNode element:
+                yield return $"{Declare(step.Index)} = {element.List}[{Operand(element.Operands[0])}];";
+                break;
+            case StoreNode { Operands: [var value] } store:
+                yield return $"{store.List}.Add({Operand(value)});";
+                break;
+            case StoreNode { Operands: [var index, var value] } store:
+                yield return $"{store.List}[{Operand(index)}] = {Operand(value)};";
+                break;
+            case ListGradientNode gradient:
+                yield return $"{scope.Ours("ListGradient")} {gradient.Name} = {Workspace}.BeginGradient({gradient.Number});";
+                break;
+            case ElementVjpNode element:
+                yield return $"{element.Gradients}.Add({Operand(element.Index)}, {Tensor(element.Cotangent)});";
+                break;
+            case StoreVjpNode store:
+                yield return $"{(store.Name.Length > 0 ? Declare(step.Index) + " = " : string.Empty)}{store.Gradients}.{(store.Index is { } written ? $"Take({Operand(written)})" : "TakeLast()")};";
+                break;
             case PartNode part:
                 yield return $"{Declare(step.Index)} = {scope.Ours("Formats")}.Copy({Uncopied(part)}, into: {Slot(step.Index)});";
                 break;
@@ -198,6 +219,7 @@ internal sealed partial class StepText(MethodPlan plan, MethodNames names, Scope
     {
         OperandKind.Tensor => Tensor(operand.Index),
         OperandKind.Scalar => Scalar(operand.Index),
+        OperandKind.List => operand.Text,
         _ when isBackward && operand.Scalars.Count > 0 => List(operand),
         _ => scope.Constant(operand.Text),
     };

@@ -105,6 +105,9 @@ internal enum ValueKind
 
     /// <summary>What a loop's variable is when an iteration begins; and in a block, anything from around it.</summary>
     Outer,
+
+    /// <summary>Not a tensor but a local array or list of tensors.</summary>
+    List,
 }
 
 /// <summary>A value that is not a tensor: read once in the forward pass.</summary>
@@ -144,6 +147,9 @@ internal sealed record CallSpec(
 
     /// <summary>The statement with blocks that it is; null for a call.</summary>
     public RegionSpec? Region { get; init; }
+
+    /// <summary>What it does with a local array or list; null for a call.</summary>
+    public ListSpec? List { get; init; }
 }
 
 /// <summary>An operand of a call.</summary>
@@ -180,6 +186,9 @@ internal enum OperandKind
 
     /// <summary>An optional tensor that is not there.</summary>
     Absent,
+
+    /// <summary>A local array or list of tensors.</summary>
+    List,
 }
 
 /// <summary>An attribute that asks for a sparsity point after every linear operation.</summary>

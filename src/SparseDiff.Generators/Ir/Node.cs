@@ -24,6 +24,9 @@ internal abstract record Node(string Name, Format Format, EquatableArray<int> Sh
     /// <summary>The nodes that must stay as they are until it runs, though it does not read them itself.</summary>
     public virtual IEnumerable<int> KeepsIntact => [];
 
+    /// <summary>The nodes that must run before it, though it reads nothing of theirs: they touch a list that it touches too.</summary>
+    public EquatableArray<int> Follows { get; init; }
+
     /// <summary>The captured scalars that it reads.</summary>
     public virtual IEnumerable<int> ReadsScalars => [];
 
@@ -133,6 +136,9 @@ internal sealed record GradientTarget(string Name, int Accumulator, int Like)
 
     /// <summary>An accumulator that was made around the block.</summary>
     public const int OfOuter = -2;
+
+    /// <summary>The gradients of a local array or list.</summary>
+    public const int OfList = -3;
 
     /// <summary>Whether it exists before the pass of the method or block begins.</summary>
     public bool IsParameter => Accumulator < 0;

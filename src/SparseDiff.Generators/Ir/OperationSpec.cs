@@ -62,6 +62,9 @@ internal sealed record ParameterSpec(string Name, string Type, bool IsTensor, st
 {
     /// <summary>Of an operation: the declared shape.</summary>
     public ShapeSpec? Shape { get; init; }
+
+    /// <summary>Whether it is any number of tensors.</summary>
+    public bool IsList => Type == Parse.KnownNames.Tensors;
 }
 
 /// <summary>The lane struct that defines an element-wise operation.</summary>

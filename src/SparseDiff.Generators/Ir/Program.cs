@@ -10,7 +10,11 @@ namespace SparseDiff.Generators.Ir;
 /// <param name="Outputs">The arguments whose gradients are given, and the nodes of those.</param>
 /// <param name="Points">How many sparsity points a gradient passes.</param>
 internal sealed record TensorProgram(
-    EquatableArray<Node> Nodes, EquatableArray<int> Positions, EquatableArray<int> Results, EquatableArray<int> Seeds, EquatableArray<GradientOutput> Outputs, int Points);
+    EquatableArray<Node> Nodes, EquatableArray<int> Positions, EquatableArray<int> Results, EquatableArray<int> Seeds, EquatableArray<GradientOutput> Outputs, int Points)
+{
+    /// <summary>Forward nodes that lists may hold: their memory is never used for anything else.</summary>
+    public EquatableArray<int> Held { get; init; }
+}
 
 /// <summary>The gradient of an argument.</summary>
 internal sealed record GradientOutput(string Argument, string Name, int Node);

@@ -63,4 +63,7 @@ internal enum Destination
 
     /// <summary>It adds to a dense tensor.</summary>
     Tensor,
+
+    /// <summary>It adds to the gradients of a list's elements.</summary>
+    List,
 }

@@ -128,7 +128,10 @@ internal sealed partial class BodyParser
         LoopScope scope = new(loop);
         string head = Head(loop, scope, out string tail, out EquatableArray<int> reads, out EquatableArray<int> readsScalars);
         loops.Push(scope);
+        bool isOuter = scope.List < 0 || !state.Iterated.Add(scope.List);
         Statements([loop.Body]);
+        if (!isOuter)
+            state.Iterated.Remove(scope.List);
         loops.Pop();
         List<int> outputs = [.. variables.Select(variable => state.Tensors[variable])];
         List<CallSpec> calls = state.EndBlock(outer, before.Block);
@@ -162,7 +165,7 @@ internal sealed partial class BodyParser
                 if (ModelTypes.IsModel(variable.Type))
                     scope.Position = AddPosition(each, variable);
                 else if (variable.Type.Is(KnownNames.Tensor))
-                    throw Unsupported(loop, "A loop over tensors");
+                    return HeadOverList(each, variable, scope, out reads, out readsScalars);
                 string collection = scalars.Head(each.Collection, out reads, out readsScalars);
                 return $"foreach ({(syntax.Type.IsVar ? "var" : scalars.TypeName(variable.Type))} {variable.Name.Escaped()} in {collection})";
             case WhileStatementSyntax when loop is IWhileLoopOperation { Condition: { } condition }:
@@ -179,11 +182,17 @@ internal sealed partial class BodyParser
     private int AddPosition(IForEachLoopOperation each, ILocalSymbol variable)
     {
         IOperation collection = each.Collection is IConversionOperation conversion ? conversion.Operand : each.Collection;
-        int position = state.Scalars.Count;
-        state.Scalars.Add(new ScalarSpec(state.Names.TakeNumbered("n"), "int", string.Empty, IsArgument: false, 0, [], [], state.Line) { Block = state.Block, IsPosition = true });
+        int position = AddPosition();
         tensors.NoteRecomputed(variable, collection);
         state.Models[variable] = tensors.Element(collection, each, position);
         return position;
+    }
+
+    /// <summary>A scalar that stands for the number of an iteration.</summary>
+    private int AddPosition()
+    {
+        state.Scalars.Add(new ScalarSpec(state.Names.TakeNumbered("n"), "int", string.Empty, IsArgument: false, 0, [], [], state.Line) { Block = state.Block, IsPosition = true });
+        return state.Scalars.Count - 1;
     }
 
     private static string HeadOf(ILoopOperation loop) => loop.Syntax switch
@@ -250,6 +259,9 @@ internal sealed partial class BodyParser
         public int Position { get; set; } = -1;
 
         public string Stop { get; set; } = string.Empty;
+
+        /// <summary>The list that it goes over; -1 for none.</summary>
+        public int List { get; set; } = -1;
     }
 }
 

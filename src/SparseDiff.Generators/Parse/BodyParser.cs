@@ -102,6 +102,8 @@ internal sealed partial class BodyParser(IMethodSymbol method, BodyState state, 
                 foreach (IVariableDeclaratorOperation declarator in group.Declarations.SelectMany(static d => d.Declarators))
                     Declare(declarator);
                 break;
+            case IExpressionStatementOperation { Operation: var change } when ChangesList(change):
+                break;
             case IExpressionStatementOperation { Operation: ISimpleAssignmentOperation { IsRef: false, Target: ILocalReferenceOperation or IParameterReferenceOperation } assignment } when !state.Mutable.Contains(Variable(assignment.Target)) || TypeOf(Variable(assignment.Target)).Is(KnownNames.Tensor):
                 Assign(Variable(assignment.Target), assignment.Value);
                 break;
@@ -130,7 +132,7 @@ internal sealed partial class BodyParser(IMethodSymbol method, BodyState state, 
     {
         IVariableDeclaratorOperation declarator => IsTensorLike(declarator.Symbol.Type) || declarator.Symbol.Type.Is(KnownNames.Tensor),
         IAssignmentOperation assignment => assignment.Target.Type is { } type && (type.Is(KnownNames.Tensor) || IsTensorLike(type)) || Targets(assignment.Target).Any(target => !state.Mutable.Contains(target)),
-        IInvocationOperation call => call.TargetMethod.OriginalDefinition.Has(KnownNames.Differentiable),
+        IInvocationOperation call => call.TargetMethod.OriginalDefinition.Has(KnownNames.Differentiable) || call.Instance is { } instance && tensors.ListOf(instance) is not null,
         ILocalFunctionOperation or ILabeledOperation or IAwaitOperation or IInvalidOperation or IReturnOperation => true,
         _ => false,
     });
@@ -143,7 +145,9 @@ internal sealed partial class BodyParser(IMethodSymbol method, BodyState state, 
         if (local.IsRef)
             throw Unsupported(declarator, "A ref variable");
         IVariableInitializerOperation? initializer = declarator.Initializer ?? (declarator.Parent as IVariableDeclarationOperation)?.Initializer;
-        if (state.Mutable.Contains(local) && !local.Type.Is(KnownNames.Tensor) && !IsTensorLike(local.Type))
+        if (TensorParser.IsList(local.Type))
+            DeclareList(local, initializer?.Value);
+        else if (state.Mutable.Contains(local) && !local.Type.Is(KnownNames.Tensor) && !IsTensorLike(local.Type))
             scalars.Declare(local, initializer?.Value);
         else if (initializer is not null)
             Assign(local, initializer.Value);
@@ -202,9 +206,11 @@ internal sealed partial class BodyParser(IMethodSymbol method, BodyState state, 
 
     private RefusedException Unsupported(IOperation statement, string what) => Refuse(Descriptors.UnsupportedStatement, statement, what, method.Name);
 
-    private RefusedException Refuse(DiagnosticDescriptor descriptor, IOperation statement, params string[] words)
+    private RefusedException Refuse(DiagnosticDescriptor descriptor, IOperation statement, params string[] words) => Refuse(descriptor, statement.Syntax.GetLocation(), words);
+
+    private RefusedException Refuse(DiagnosticDescriptor descriptor, Location where, params string[] words)
     {
-        state.Diagnostics.Add(DiagnosticSpec.Create(descriptor, LocationSpec.Of(statement.Syntax.GetLocation()), words));
+        state.Diagnostics.Add(DiagnosticSpec.Create(descriptor, LocationSpec.Of(where), words));
         return new RefusedException();
     }
 

@@ -29,6 +29,12 @@ internal sealed partial class BodyState(NamePool names)
     /// <summary>The tensors that a variable of a tuple type means at this point.</summary>
     public Dictionary<ISymbol, IReadOnlyList<int>> Tuples { get; } = new(SymbolEqualityComparer.Default);
 
+    /// <summary>The local arrays and lists of tensors.</summary>
+    public Dictionary<ISymbol, int> Lists { get; } = new(SymbolEqualityComparer.Default);
+
+    /// <summary>Those that a foreach around the statement goes over.</summary>
+    public HashSet<int> Iterated { get; } = [];
+
     /// <summary>The scalar that a variable or argument means at this point.</summary>
     public Dictionary<ISymbol, int> ScalarsOf { get; } = new(SymbolEqualityComparer.Default);
 

@@ -23,7 +23,7 @@ internal static class OperationSignature
 
     /// <summary>A rule fits an overload that has its argument and everything it reads.</summary>
     private static bool Fits(VjpRule rule, EquatableArray<ParameterSpec> parameters) =>
-        parameters.Any(p => p.Name == rule.Argument && p.IsTensor)
+        parameters.Any(p => p.Name == rule.Argument && (rule.Into == Destination.List ? p.IsList : p.IsTensor))
         && rule.Reads.All(read => read.Name == VjpRule.Result && read.IsTensor
             || parameters.Any(p => p.Name == read.Name && p.Type == read.Type));
 

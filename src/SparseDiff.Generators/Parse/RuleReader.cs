@@ -89,14 +89,14 @@ internal static class RuleReader
         && !method.Has(KnownNames.VjpOf)
         // A function over tensors (Map) brings its own derivative.
         && !method.Parameters.Any(static p => p.Type.TypeKind == TypeKind.Delegate)
-        && method.Parameters.Any(static p => p.Type.Is(KnownNames.Tensor));
+        && method.Parameters.Any(static p => p.Type.Is(KnownNames.Tensor) || p.Type.Is(KnownNames.Tensors));
 
     private static string Why(VjpRule rule, List<IMethodSymbol> methods)
     {
         List<IMethodSymbol> overloads = [.. methods.Where(method => method.Name == rule.Operation && IsOperation(method))];
         if (overloads.Count == 0)
             return $"its class has no operation named {rule.Operation}";
-        if (!overloads.Any(method => method.Parameters.Any(p => p.Name == rule.Argument && p.Type.Is(KnownNames.Tensor))))
+        if (!overloads.Any(method => method.Parameters.Any(p => p.Name == rule.Argument && (p.Type.Is(KnownNames.Tensor) || p.Type.Is(KnownNames.Tensors)))))
             return $"{rule.Operation} has no tensor argument named '{rule.Argument}'";
         return $"no overload of {rule.Operation} has all the arguments that it reads ({string.Join(", ", rule.Reads.Select(static p => p.Name))})";
     }

@@ -56,6 +56,7 @@ internal static class RuleSignature
             KnownNames.SparseSlot => Destination.SparseSlot,
             KnownNames.RowGradient => Destination.RowGradient,
             KnownNames.Tensor => Destination.Tensor,
+            KnownNames.ListGradient => Destination.List,
             _ => Destination.None,
         };
 
@@ -75,9 +76,11 @@ internal static class RuleSignature
             return "it has no parameter dY, the gradient of the operation's result";
         if (FormatOf(cotangent.Type) is null)
             return $"dY is of type {cotangent.Type.Name}, which is no gradient format; write one of {FormatNames}";
+        if (rule.Parameters.FirstOrDefault(static p => p.IsList) is { } list)
+            return $"it takes the tensors '{list.Name}', which it finds in its destination 'into' of type ListGradient";
         bool returns = rule.Into is Destination.None or Destination.Slot or Destination.SparseSlot;
         if (returns && rule.Returns is null)
-            return $"it must return the gradient (one of {FormatNames}), or add to a destination 'into' of type RowGradient or Tensor";
+            return $"it must return the gradient (one of {FormatNames}), or add to a destination 'into' of type RowGradient, Tensor or ListGradient";
         if (!returns && !method.ReturnsVoid)
             return "a rule that adds to its destination returns nothing";
         return null;

@@ -70,6 +70,20 @@ internal sealed class ScalarParser(SemanticModel model, INamedTypeSymbol owner, 
         return state.Scalars.Count - 1;
     }
 
+    /// <summary>The type of the numbers of elements.</summary>
+    public ITypeSymbol Whole { get; } = model.Compilation.GetSpecialType(SpecialType.System_Int32);
+
+    /// <summary>The number of an element of a list counted from its end, read once.</summary>
+    public int FromEnd(int list, IOperation value, string name)
+    {
+        string text = Text(value, out EquatableArray<int> reads, out EquatableArray<int> readsScalars);
+        string subtrahend = value is ILiteralOperation ? text : $"({text})";
+        state.Scalars.Add(new ScalarSpec(
+            name, "int", $"{state.Values[list].Name}.Count - {subtrahend}", IsArgument: false, state.Calls.Count, reads.Concat([list]).ToEquatable(), readsScalars, state.Line)
+        { Block = state.Block });
+        return state.Scalars.Count - 1;
+    }
+
     /// <summary>A type as generated code writes it.</summary>
     public string TypeName(ITypeSymbol type) => types.Of(type);
 
@@ -138,19 +152,44 @@ internal sealed class ScalarParser(SemanticModel model, INamedTypeSymbol owner, 
         return copy;
     }
 
-    private static void CheckUnderstood(IOperation value)
+    /// <summary>Of a local array or list of tensors plain code reads how many elements there are, and elements.</summary>
+    private void CheckLists(IOperation value)
     {
+        foreach (IOperation part in value.DescendantsAndSelf())
+        {
+            if (part is not ILocalReferenceOperation { Local: var local } || !state.Lists.ContainsKey(local) || IsReadOnly(part))
+                continue;
+            string quote = Quote.Of((part.Parent is IArgumentOperation { Parent: { } call } ? call : part.Parent ?? part).Syntax);
+            state.Diagnostics.Add(DiagnosticSpec.Create(Descriptors.UnsupportedList, LocationSpec.Of(part.Syntax.GetLocation()), quote, $"gives '{local.Name}' to code through which no gradient is known to flow"));
+            throw new RefusedException();
+        }
+    }
+
+    private static bool IsReadOnly(IOperation list) => list.Parent switch
+    {
+        INameOfOperation => true,
+        IPropertyReferenceOperation { Arguments: [], Property.Name: "Count" or "Length" } => true,
+        IArrayElementReferenceOperation or IImplicitIndexerReferenceOperation or IPropertyReferenceOperation { Arguments: [_] } => list.Parent.Type.Is(KnownNames.Tensor)
+            && list.Parent.Parent is not (IAssignmentOperation or IArgumentOperation { Parameter.RefKind: not RefKind.None } or IVariableInitializerOperation),
+        _ => false,
+    };
+
+    private void CheckUnderstood(IOperation value)
+    {
+        CheckLists(value);
         if (value.DescendantsAndSelf().FirstOrDefault(static part => part is IInvalidOperation || part.Type is IErrorTypeSymbol) is { } part)
             throw new RefusedException(Quote.Of(part.Syntax));
     }
 
     private void CheckShapesOnly(IOperation value)
     {
+        CheckLists(value);
         foreach (IOperation part in value.DescendantsAndSelf())
         {
             if (part is IInvalidOperation || part.Type is IErrorTypeSymbol)
                 throw new RefusedException(Quote.Of(part.Syntax));
-            if (VariableOf(part) is { } variable && state.Tensors.TryGetValue(variable, out int tensor) && !ReadsShape(part) && MayBeActive(state.Values[tensor])
+            if (part.Type.Is(KnownNames.Tensor) && part.ChildOperations.FirstOrDefault() is ILocalReferenceOperation { Local: var list } && state.Lists.ContainsKey(list) && !ReadsShape(part)
+                || VariableOf(part) is { } variable && state.Tensors.TryGetValue(variable, out int tensor) && !ReadsShape(part) && MayBeActive(state.Values[tensor])
                 || MemberOf(part) is { } member && member.Has(KnownNames.Parameter) && !ReadsShape(part))
             {
                 string name = Quote.Of(part.Syntax);

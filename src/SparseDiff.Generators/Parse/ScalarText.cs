@@ -70,6 +70,9 @@ internal sealed class ScalarText(SemanticModel model, INamedTypeSymbol owner, Bo
             case ILocalSymbol or IParameterSymbol when state.Tensors.TryGetValue(symbol, out int tensor):
                 Reads.Add(tensor);
                 return Parse(state.Values[tensor].Name, node);
+            case ILocalSymbol when state.Lists.TryGetValue(symbol, out int list):
+                Reads.Add(list);
+                return Parse(state.Values[list].Name, node);
             case ILocalSymbol or IParameterSymbol when state.ScalarsOf.TryGetValue(symbol, out int scalar):
                 ReadsScalars.Add(scalar);
                 return Parse(state.Scalars[scalar].Name, node);

@@ -18,6 +18,7 @@ internal sealed partial class TensorParser(IMethodSymbol method, BodyState state
         ILocalReferenceOperation local when state.Tensors.TryGetValue(local.Local, out int tensor) => tensor,
         IParameterReferenceOperation argument when state.Tensors.TryGetValue(argument.Parameter, out int tensor) => tensor,
         IFieldReferenceOperation { Field.ContainingType.IsTupleType: true, Instance: ILocalReferenceOperation tuple } element => TupleElement(element, tuple.Local),
+        _ when IsElement(value, out int list, out IOperation index) => Element(list, IndexOf(list, index), name ?? state.Names.TakeNumbered("element"), value),
         IFieldReferenceOperation field => Member(field, field.Field, field.Instance),
         IPropertyReferenceOperation { Arguments.IsEmpty: true } property => Member(property, property.Property, property.Instance),
         IInvocationOperation call => Call(call, name),
@@ -79,7 +80,7 @@ internal sealed partial class TensorParser(IMethodSymbol method, BodyState state
             return Add(call, [key], MapParser.NameOf(call), mapped, name ?? state.Names.TakeNumbered(Camel(MapParser.NameOf(call))));
         }
 
-        bool readsTensors = call.Arguments.Any(static a => a.Value.Type.Is(KnownNames.Tensor) || a.Parameter?.Type.Is(KnownNames.Tensor) == true);
+        bool readsTensors = call.Arguments.Any(static a => a.Value.Type.Is(KnownNames.Tensor) || a.Parameter?.Type.Is(KnownNames.Tensor) == true || a.Parameter?.Type.Is(KnownNames.Tensors) == true);
         if (target.IsStatic && !readsTensors)
             return Captured(call, name is null ? Camel(target.Name) : Fresh(ref name));
         if (!target.IsStatic || target.IsGenericMethod)
@@ -121,6 +122,8 @@ internal sealed partial class TensorParser(IMethodSymbol method, BodyState state
             throw Unsupported(argument.Value);
         if (parameter.Type.Is(KnownNames.Tensor))
             return TensorOperand(argument.Value, parameter.Name, name);
+        if (parameter.Type.Is(KnownNames.Tensors))
+            return ListOperand(argument.Value, parameter.Name);
         if (argument.ArgumentKind is ArgumentKind.ParamCollection or ArgumentKind.ParamArray)
             return List(argument.Value, parameter);
         return scalars.Operand(argument.Value, parameter);

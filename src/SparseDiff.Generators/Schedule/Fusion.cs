@@ -150,7 +150,7 @@ internal sealed class Fusion
                 continue;
             // A node is ready when its whole kernel is: everything that kernel reads must come before.
             IEnumerable<int> members = groupOf[node] >= 0 ? groups[groupOf[node]] : [node];
-            foreach (int read in members.SelectMany(member => program.Nodes[member].Reads))
+            foreach (int read in members.SelectMany(member => program.Nodes[member].Reads.Concat(program.Nodes[member].Follows)))
             {
                 if (group.Contains(read) && !members.Contains(read))
                     return true;

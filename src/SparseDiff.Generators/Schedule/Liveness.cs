@@ -25,7 +25,7 @@ internal sealed class Liveness
                 computed[output] = step;
         }
 
-        foreach (int root in uses.Roots)
+        foreach (int root in uses.Roots.Concat(program.Held))
             LastUse[root] = int.MaxValue;
         // What a view looks into lives as long as the view.
         foreach (int node in Enumerable.Range(0, program.Nodes.Count).Where(node => computed[node] >= 0).OrderByDescending(node => computed[node]))

@@ -92,6 +92,8 @@ internal sealed class Ordering(MethodSpec method, TensorProgram program, Uses us
                 kernel = program.Nodes[index] is SelectNode select ? FusedKernel(select) : -1;
                 if (kernel >= 0)
                     RequireKernel(kernel);
+                foreach (int earlier in program.Nodes[index].Follows.Where(earlier => uses.IsLive[earlier]))
+                    Require(earlier);
                 foreach (int read in program.Nodes[index].Reads.Concat(program.Nodes[index].ReadsShape))
                     Require(read);
                 foreach (int scalar in program.Nodes[index].ReadsScalars)

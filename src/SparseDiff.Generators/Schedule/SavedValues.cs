@@ -71,6 +71,8 @@ internal static class SavedValues
         {
             RuleNode rule => rule.Rule.Method,
             RegionVjpNode => "a loop or condition",
+            ElementVjpNode element => element.Gradients,
+            StoreVjpNode store => store.Gradients,
             CalleeVjpNode callee => callee.Callee.Name + "Backward",
             { Name.Length: > 0 } node => node.Name,
             SumToNode { Target: { } target } => "the gradient of " + target.Name,

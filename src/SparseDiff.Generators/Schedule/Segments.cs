@@ -19,6 +19,7 @@ internal sealed class Segments
         barriers =
         [
             .. bound.Calls.Where(static call => call.Region is not null).SelectMany(static call => new[] { call.Position, call.Position + 1 }),
+            .. bound.Calls.Where(static call => call.List is { Access: not ListAccess.Read }).Select(static call => call.Position),
             .. method.Scalars.Where(scalar => scalar.IsStatement && scalar.Block == method.Block).Select(static scalar => scalar.BeforeCall),
         ];
     }

@@ -13,7 +13,8 @@ internal sealed class Uses
         Roots = [.. program.Results, .. program.Outputs.Where(static o => o.Node >= 0).Select(static o => o.Node)];
         for (int i = 0; i < program.Nodes.Count; i++)
         {
-            if (program.Nodes[i] is SumToNode { Target: not null } or RuleNode { Target.IsParameter: true } or CalleeVjpNode { Callee.HasParameters: true } or RegionNode or RegionVjpNode)
+            if (program.Nodes[i] is SumToNode { Target: not null } or RuleNode { Target.IsParameter: true } or CalleeVjpNode { Callee.HasParameters: true } or RegionNode or RegionVjpNode
+                or ListNode or StoreNode or ListGradientNode or ElementVjpNode or StoreVjpNode)
                 Effects.Add(i);
         }
 

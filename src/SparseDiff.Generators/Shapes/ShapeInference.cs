@@ -26,7 +26,7 @@ internal sealed class ShapeInference
     {
         ShapeInference inference = new(bound, diagnostics);
         // What a differentiable method returns, its own declarations say, in its own names.
-        foreach (BoundCall call in bound.Calls.Where(static call => call.Callee is null))
+        foreach (BoundCall call in bound.Calls.Where(static call => call is { Callee: null, Region: null, List: null }))
             inference.shapes[call.Result] = inference.ResultOf(call);
         inference.CheckResult(method);
         return [.. inference.shapes.Select(shape => shape?.IsNamed(inference.dimensions) == true ? shape.Text(inference.dimensions) : null)];

@@ -8,7 +8,7 @@ namespace SparseDiff;
 /// A model makes one per method by itself. Threads that share a model each bring their own. A workspace is not safe for use by
 /// two threads at once.
 /// </remarks>
-public sealed class Workspace : IDisposable, ITrainingState
+public sealed partial class Workspace : IDisposable, ITrainingState
 {
     private readonly List<SlotBuffer> dense = [];
     private readonly List<SparseSlotBuffer> sparse = [];
@@ -169,6 +169,7 @@ public sealed class Workspace : IDisposable, ITrainingState
             child?.Dispose();
         foreach (IDisposable? loop in loops)
             loop?.Dispose();
+        DisposeLists();
         recomputed?.Dispose();
         seed?.Storage.Dispose();
         seed = null;

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using SparseDiff.Kernels;
 
 namespace SparseDiff;
@@ -15,6 +16,27 @@ public static partial class Ops
     /// <summary>Three tensors one behind the other along an axis.</summary>
     /// <inheritdoc cref="Concat(Tensor, Tensor, int, Slot)"/>
     public static Tensor Concat(Tensor a, Tensor b, Tensor c, int axis = -1, Slot into = default) => Join(nameof(Concat), [a, b, c], axis, into);
+
+    /// <summary>Any number of tensors one behind the other along an axis.</summary>
+    /// <param name="tensors">At least one, of shapes that are equal but for the axis; in a differentiable method a local array or list of it.</param>
+    /// <param name="axis">The axis, counted from the last when negative.</param>
+    /// <param name="into">For generated code: the buffer of the result.</param>
+    /// <exception cref="ShapeException">There is no tensor, or the shapes do not go together.</exception>
+    public static Tensor Concat(IReadOnlyList<Tensor> tensors, int axis = -1, Slot into = default) => Join(nameof(Concat), Several(nameof(Concat), tensors), axis, into);
+
+    /// <summary>The gradient of each tensor is its part of dY.</summary>
+    [VjpOf(nameof(Concat), "tensors")]
+    public static void ConcatVjpTensors(Tensor dY, int axis, ListGradient into)
+    {
+        int along = Shapes.Axis(nameof(Concat), axis, dY.Shape);
+        int start = 0;
+        for (int i = 0; i < into.Count; i++)
+        {
+            Tensor part = into.Values[i];
+            into.Add(i, Part(dY, part, axis, start, into.Scratch));
+            start += part.Shape[along];
+        }
+    }
 
     /// <summary>dA = the first part of dY.</summary>
     [VjpOf(nameof(Concat), "a")]
@@ -48,6 +70,21 @@ public static partial class Ops
     {
         int along = Shapes.Axis(nameof(Concat), axis, c.Shape);
         return Part(dY, c, axis, dY.Shape[along] - c.Shape[along], into);
+    }
+
+    /// <summary>The tensors of an argument, at least one.</summary>
+    private static ReadOnlySpan<Tensor> Several(string operation, IReadOnlyList<Tensor> tensors)
+    {
+        ArgumentNullException.ThrowIfNull(tensors);
+        if (tensors.Count == 0)
+            throw new ShapeException($"{operation}: there are no tensors; at least one must be given.");
+        return tensors switch
+        {
+            TensorList local => local.All,
+            Tensor[] array => array,
+            List<Tensor> list => CollectionsMarshal.AsSpan(list),
+            _ => tensors.ToArray(),
+        };
     }
 
     private static Tensor Join(string operation, ReadOnlySpan<Tensor> parts, int axis, Slot into)

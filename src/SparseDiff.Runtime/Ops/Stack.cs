@@ -15,6 +15,22 @@ public static partial class Ops
     /// <inheritdoc cref="Stack(Tensor, Tensor, int, Slot)"/>
     public static Tensor Stack(Tensor a, Tensor b, Tensor c, int axis = 0, Slot into = default) => Pile([a, b, c], axis, into);
 
+    /// <summary>Any number of tensors of one shape along a new axis.</summary>
+    /// <param name="tensors">At least one; in a differentiable method a local array or list of it.</param>
+    /// <param name="axis">Where the new axis stands in the result, counted from the last when negative.</param>
+    /// <param name="into">For generated code: the buffer of the result.</param>
+    /// <returns>Their shape with the number of tensors at the axis.</returns>
+    /// <exception cref="ShapeException">There is no tensor, the shapes differ, or there is no such axis.</exception>
+    public static Tensor Stack(IReadOnlyList<Tensor> tensors, int axis = 0, Slot into = default) => Pile(Several(nameof(Stack), tensors), axis, into);
+
+    /// <summary>The gradient of each tensor is its position of dY along the axis.</summary>
+    [VjpOf(nameof(Stack), "tensors")]
+    public static void StackVjpTensors(Tensor dY, int axis, ListGradient into)
+    {
+        for (int i = 0; i < into.Count; i++)
+            into.Add(i, Layer(dY, into.Values[i], axis, i, into.Scratch));
+    }
+
     /// <summary>dA = the first position of dY along the axis.</summary>
     [VjpOf(nameof(Stack), "a")]
     public static Tensor StackVjpA(Tensor dY, [ShapeOnly] Tensor a, int axis, Slot into = default) => Layer(dY, a, axis, 0, into);

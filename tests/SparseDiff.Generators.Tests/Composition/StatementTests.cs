@@ -38,6 +38,25 @@ public class StatementTests
         ["a shape of a value nobody needs"] = "var z = x * y; int k = z.Shape[0]; return x * k + y;",
         ["a number between two parts of a chain"] = "var z = Tanh(x); float k = z.Shape[0]; return z * k + y;",
         ["a pattern in a condition"] = "object o = n; if (o is int m && m > 0) x = x * m; return x * y;",
+        ["a list that is collected and gone through"] = "var all = new List<Tensor>(); for (int i = 0; i <= n; i++) { x = x * y; all.Add(x); } foreach (var one in all) y = y + one * one; return y;",
+        ["an array that is filled and read backwards"] = "var all = new Tensor[n + 2]; for (int i = 0; i < all.Length; i++) all[i] = x * i + y; for (int i = all.Length - 1; i >= 0; i--) y = y * all[i]; return y;",
+        ["an element that is written twice"] = "Tensor[] all = [x, y]; all[0] = all[0] * y; all[1] = all[0] + all[1]; all[0] = all[1] * x; return all[0] * all[1];",
+        ["compound assignments of elements"] = "var all = new[] { x, y }; for (int i = 0; i < n; i++) { all[i % 2] *= all[(i + 1) % 2]; all[^1] += x; } return all[0] + all[1];",
+        ["a step inside the number of a changed element"] = "var all = new List<Tensor> { x, y, x }; int i = 0; all[i++] += y; all[i++] *= x; return all[0] * all[1] + all[2] * i;",
+        ["a list that is read before it is written"] = "var all = new List<Tensor>() { x }; for (int i = 0; i < n + 1; i++) { var last = all[^1]; all.Add(last * y); all[0] = all[i] + last; } return all[0] * all[all.Count - 1];",
+        ["a list in a loop"] = "for (int i = 0; i < n; i++) { List<Tensor> pair = [x * y, x + y]; if (i == 1) pair.Add(pair[0]); foreach (var z in pair) x = x + z * 0.5f; } return x;",
+        ["a list that branches write"] = "var all = new Tensor[2]; if (n > 0) { all[0] = x * y; all[1] = x; } else { all[1] = y; all[0] = all[1] * x; } if (n == 1) all[1] = all[0]; return all[0] * all[1];",
+        ["a list that a jump leaves"] = "var all = new List<Tensor>(); for (int i = 0; i < 4; i++) { all.Add(x * i); if (i == n) break; all[i] = all[i] * y; } foreach (var z in all) { if (n == 2) continue; y = y + z; if (all.Count == 1) return y * x; } return y * all[0];",
+        ["a list of which only the count is read"] = "var all = new List<Tensor>(); for (int i = 0; i < n; i++) all.Add(x); return x * all.Count + y;",
+        ["a list by two names"] = "var all = new List<Tensor> { x }; var same = all; same.Add(y); return all[1] * same[0] + all.Count;",
+        ["a list of arguments and of what others share"] = "var all = new Tensor[3]; all[0] = x; all[1] = x; var z = Reshape(x * y, 6); all[2] = Reshape(z, 2, 3); z = z * 2; return all[0] * all[1] + all[2] * Reshape(z, 2, 3);",
+        ["lists that operations take"] = "List<Tensor> all = [x]; for (int i = 0; i < n; i++) all.Add(x * y); var z = Concat(all, axis: 0); return Sum(Stack(all), axis: 0) + Sum(Concat([y, z, y], 0)) * Sum(Stack([x, y]));",
+        ["lists that are concatenated before they change"] = "var all = new[] { x, x * y }; var before = Concat(all, 0); all[0] = Concat([y, y], 0); var after = Concat(all, 0); return Sum(before * 2) * y + Sum(Square(after));",
+        ["a zero gradient of an element"] = "var all = new[] { x * y, y }; all[0] = y * 2; return all[0] + x;",
+        ["a call whose results are listed"] = "var all = new List<Tensor>(); for (int i = 0; i < 2; i++) { var (a, b) = P(x, y); all.Add(a); all.Add(b); x = G(all[^1], all[^2], i); } return x + all[0];",
+        ["a list in a loop in a loop"] = "var sums = new Tensor[3]; for (int i = 0; i < 3; i++) { var row = new List<Tensor>(); for (int j = 0; j <= i; j++) row.Add(x * j + y); sums[i] = row[^1]; foreach (var z in row) sums[i] += z * x; } return sums[0] * sums[1] + sums[2];",
+        ["a variable of a loop that a list holds"] = "var all = new List<Tensor>(); var h = x * y; for (int i = 0; i < 3; i++) { all.Add(h); h = h * y + x; } h = h * 2; return h * all[0] + all[1] * all[2];",
+        ["a shape of an element"] = "var all = new[] { x, y }; int k = all[^1].Shape[0] + all[0].Rank; return all[0] * k + y;",
         ["compound assignments"] = "for (int i = 0; i < 2; i++) { x *= y; x += y; x -= 0.5f; } return x;",
     };
 
@@ -63,6 +82,7 @@ public class StatementTests
         Generated generated = Generated.From($$"""
             using SparseDiff;
             using static SparseDiff.Ops;
+            using System.Collections.Generic;
             public static partial class M
             {
                 [Differentiable] public static Tensor F(Tensor x, Tensor y, int n) { {{Bodies[name]}} }

@@ -9,7 +9,7 @@ internal static class Verifier
     /// <summary>After parsing: every name is defined before it is used, and assigned once.</summary>
     public static void Verify(MethodSpec method)
     {
-        HashSet<int> defined = [.. Enumerable.Range(0, method.Values.Count).Where(i => method.Values[i].Kind != ValueKind.Call)];
+        HashSet<int> defined = [.. Enumerable.Range(0, method.Values.Count).Where(i => method.Values[i].Kind is not (ValueKind.Call or ValueKind.List))];
         Verify(method, method.Calls, defined);
         Assert.All(method.Results, result => Assert.Contains(result, defined));
     }
@@ -20,10 +20,11 @@ internal static class Verifier
         {
             foreach (OperandSpec operand in call.Operands)
             {
-                Assert.True(operand.Kind != OperandKind.Tensor || defined.Contains(operand.Index), $"{call.Name} reads a value that is not defined yet.");
+                Assert.True(operand.Kind is not (OperandKind.Tensor or OperandKind.List) || defined.Contains(operand.Index), $"{call.Name} reads a value that is not defined yet.");
                 Assert.True(operand.Kind != OperandKind.Scalar || operand.Index < method.Scalars.Count, $"{call.Name} reads a scalar that does not exist.");
             }
 
+            Assert.True(call.List is not { Access: not ListAccess.Create } || defined.Contains(call.List.List), $"{call.Name} is touched before it is made.");
             foreach (BlockSpec block in call.Region?.Blocks ?? [])
             {
                 HashSet<int> inner = [.. defined];
@@ -43,7 +44,7 @@ internal static class Verifier
         for (int i = 0; i < program.Nodes.Count; i++)
         {
             Node node = program.Nodes[i];
-            Assert.All(node.Reads.Concat(node.ReadsShape), read => Assert.InRange(read, 0, i - 1));
+            Assert.All(node.Reads.Concat(node.ReadsShape).Concat(node.Follows), read => Assert.InRange(read, 0, i - 1));
             Assert.All(node.Reads, read => Assert.True(node.IsBackward || !program.Nodes[read].IsBackward, $"The forward node {node.Name} reads a gradient."));
             switch (node)
             {
@@ -86,6 +87,8 @@ internal static class Verifier
                 AssertIntact(plan, read, owner);
             }
 
+            foreach (int earlier in step.Kind == StepKind.Node ? plan.Program.Nodes[step.Index].Follows : [])
+                Assert.True(computed.Contains(earlier) || !plan.Forward.Concat(plan.Backward).Any(other => other.Kind == StepKind.Node && other.Index == earlier), "A list is touched too early.");
             foreach (int kept in step.Kind == StepKind.Node ? plan.Program.Nodes[step.Index].KeepsIntact : [])
                 AssertIntact(plan, kept, owner);
 
@@ -97,6 +100,8 @@ internal static class Verifier
             }
         }
 
+        foreach (int held in plan.Program.Held.Where(computed.Contains))
+            AssertIntact(plan, held, owner);
         foreach (int result in plan.Program.Results)
             AssertIntact(plan, result, owner);
         foreach (GradientOutput output in plan.Program.Outputs)

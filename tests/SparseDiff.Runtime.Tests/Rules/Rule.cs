@@ -6,11 +6,11 @@ namespace SparseDiff.Tests.Rules;
 /// <summary>A derivative rule found by reflection, and how to call it as generated code would.</summary>
 public sealed record Rule(MethodInfo Method, string Operation, string Argument)
 {
-    /// <summary>Every rule of the runtime that is an ordinary method (not the fused selections).</summary>
+    /// <summary>Every rule of the runtime that is an ordinary method (not the fused selections, and not those over lists).</summary>
     public static IReadOnlyList<Rule> All { get; } =
         [.. from method in typeof(Ops).GetMethods().Concat(typeof(Sparsify).GetMethods())
             let of = method.GetCustomAttribute<VjpOfAttribute>()
-            where of is not null && !method.IsGenericMethod
+            where of is not null && !method.IsGenericMethod && !method.GetParameters().Any(static p => p.ParameterType == typeof(ListGradient))
             select new Rule(method, of.Operation, of.Argument)];
 
     public Type Format => Method.GetParameters().FirstOrDefault(p => p.Name == "dY")?.ParameterType ?? typeof(Tensor);

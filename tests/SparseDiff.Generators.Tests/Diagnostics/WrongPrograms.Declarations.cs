@@ -1,0 +1,194 @@
+namespace SparseDiff.Generators.Tests.Diagnostics;
+
+/// <content>Types, members and signatures.</content>
+internal static partial class WrongPrograms
+{
+    private static Dictionary<string, string> Declarations => new()
+    {
+        ["a class that is not partial"] = Head + """
+            public class M // SD1001
+            {
+                [Parameter] public Tensor W { get; } = Tensor.Zeros(2, 2);
+                [Differentiable] public Tensor F(Tensor x) => Linear(x, W);
+            }
+            """,
+        ["an outer class that is not partial"] = Head + """
+            public class Outer // SD1001
+            {
+                public static partial class M
+                {
+                    [Differentiable] public static Tensor F(Tensor x) => Relu(x);
+                }
+            }
+            """,
+        ["a struct with a model in it"] = Head + """
+            public partial struct M // SD1009
+            {
+                [Parameter] public Tensor W;
+                [Differentiable] public Tensor F(Tensor x) => Linear(x, W);
+            }
+            """,
+        ["a file-local class"] = Head + """
+            file static partial class M // SD1009
+            {
+                [Differentiable] public static Tensor F(Tensor x) => Relu(x);
+            }
+            """,
+        ["an interface"] = Head + """
+            public partial interface IM // SD1009
+            {
+                [Differentiable] static Tensor F(Tensor x) => Relu(x);
+            }
+            """,
+        ["a model derived from a model"] = Head + """
+            public partial class Base
+            {
+                [Parameter] public Tensor W { get; } = Tensor.Zeros(2, 2);
+            }
+
+            public partial class Derived : Base // SD1009
+            {
+                [Parameter] public Tensor V { get; } = Tensor.Zeros(2, 2);
+                [Differentiable] public Tensor F(Tensor x) => Linear(x, V);
+            }
+            """,
+        ["a generic method"] = Head + """
+            public static partial class M
+            {
+                [Differentiable] public static Tensor F<T>(Tensor x) => Relu(x); // SD1004
+            }
+            """,
+        ["an async method"] = Head + """
+            public static partial class M
+            {
+                [Differentiable] public static async Task<Tensor> F(Tensor x) { await Task.Yield(); return Relu(x); } // SD1004
+            }
+            """,
+        ["a ref argument"] = Head + """
+            public static partial class M
+            {
+                [Differentiable] public static Tensor F(ref Tensor x) => Relu(x); // SD1004
+            }
+            """,
+        ["an out argument"] = Head + """
+            public static partial class M
+            {
+                [Differentiable] public static Tensor F(Tensor x, out int n) { n = 1; return Relu(x); } // SD1004
+            }
+            """,
+        ["a span argument"] = Head + """
+            public static partial class M
+            {
+                [Differentiable] public static Tensor F(Tensor x, ReadOnlySpan<float> values) => Relu(x); // SD1004
+            }
+            """,
+        ["an array of tensors as argument"] = Head + """
+            public static partial class M
+            {
+                [Differentiable] public static Tensor F(Tensor[] all, Tensor x) => Relu(x); // SD1004
+            }
+            """,
+        ["an abstract method"] = Head + """
+            public abstract partial class M
+            {
+                [Differentiable] public abstract Tensor F(Tensor x); // SD1004
+            }
+            """,
+        ["a result that is a number"] = Head + """
+            public static partial class M
+            {
+                [Differentiable] public static float F(Tensor x) => Sum(x).ToScalar(); // SD1005
+            }
+            """,
+        ["no result"] = Head + """
+            public static partial class M
+            {
+                [Differentiable] public static void F(Tensor x) { } // SD1005
+            }
+            """,
+        ["a parameter that is a number"] = Head + """
+            public partial class M
+            {
+                [Parameter] public float W { get; } // SD1006
+            }
+            """,
+        ["a static parameter"] = Head + """
+            public partial class M
+            {
+                [Parameter] public static Tensor W { get; } = Tensor.Zeros(2); // SD1006
+            }
+            """,
+        ["a parameter that cannot be read"] = Head + """
+            public partial class M
+            {
+                [Parameter] public Tensor W { set { } } // SD1006
+            }
+            """,
+        ["a taken name of the method"] = Head + """
+            public partial class M
+            {
+                [Parameter] public Tensor W { get; } = Tensor.Zeros(2, 2);
+                public void LossForward() { } // SD1007
+                [Differentiable] public Tensor Loss(Tensor x) => Linear(x, W);
+            }
+            """,
+        ["a taken name of the type"] = Head + """
+            public partial class M
+            {
+                [Parameter] public Tensor W { get; } = Tensor.Zeros(2, 2);
+                public int Gradients => 1; // SD1007
+            }
+            """,
+        ["a parameter named like a member of the gradients"] = Head + """
+            public partial class M
+            {
+                [Parameter] public Tensor Entries { get; } = Tensor.Zeros(2, 2); // SD1007
+            }
+            """,
+        ["a method without parameters in it"] = Head + """
+            public partial class M
+            {
+                [Parameter] public Tensor W { get; } = Tensor.Zeros(2, 2);
+                [Differentiable] public Tensor F(Tensor x) => Relu(x); // SD1008
+            }
+            """,
+        ["a static method without tensors"] = Head + """
+            public static partial class M
+            {
+                [Differentiable] public static Tensor F(float x) => Tensor.Full(x, 2); // SD1008
+            }
+            """,
+        ["an argument that is not used"] = Head + """
+            public static partial class M
+            {
+                [Differentiable] public static Tensor F(Tensor x, Tensor y) => Relu(x); // SD1008
+            }
+            """,
+        ["a private type that must be kept"] = Head + """
+            public partial class M
+            {
+                private enum Mode { A, B }
+                [Parameter] public Tensor W { get; } = Tensor.Zeros(2, 2);
+                private Mode Current => Mode.B;
+                [Differentiable] public Tensor F(Tensor x)
+                {
+                    Mode mode = Current; // SD1012
+                    return Linear(x, W);
+                }
+            }
+            """,
+        ["two methods of one name"] = Head + """
+            public static partial class M
+            {
+                [Differentiable] public static Tensor F(Tensor x) => Relu(x); // SD1013
+                [Differentiable] public static Tensor F(Tensor x, float y) => Relu(x) * y; // SD1013
+            }
+            """,
+        ["a method that does not compile"] = Head + """
+            public static partial class M
+            {
+                [Differentiable] public static Tensor F(Tensor x) => Unknown(x); // SD1015
+            }
+            """,
+    };
+}
