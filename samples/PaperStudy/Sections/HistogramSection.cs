@@ -20,7 +20,7 @@ internal sealed class HistogramSection : IStudySection
     {
         var size = context.Size;
         int[] watched = [0, size.ProbeSteps / 10, size.ProbeSteps / 3, size.ProbeSteps - 1];
-        var probe = new Probe(new TopK(1f), Points);
+        var probe = new WatchedPolicy(new TopK(1f), Points);
         var model = new StudyMlp(ImageSet.Pixels, size.ProbeHidden, Points, ImageSet.Classes, seed: 1) { Rows = probe };
         var atPoints = new List<(int Step, IReadOnlyList<MagnitudeHistogram> Points)>();
         var ofWeights = new List<(int Step, MagnitudeHistogram Weights)>();

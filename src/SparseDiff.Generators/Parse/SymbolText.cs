@@ -15,9 +15,9 @@ internal static class SymbolText
 
     public static string FullName(this ITypeSymbol type) => type.ToDisplayString(FullFormat);
 
-    /// <summary>Whether a type has this full name. The name's end is compared first: writing out a full name is what costs.</summary>
+    /// <summary>Whether a type has this full name. The short name is looked for first: writing out a full name is what costs.</summary>
     public static bool Is(this ITypeSymbol? type, string fullName) =>
-        type is INamedTypeSymbol && fullName.EndsWith(type.Name, StringComparison.Ordinal) && type.FullName() == fullName;
+        type is INamedTypeSymbol && fullName.IndexOf(type.Name, StringComparison.Ordinal) >= 0 && type.FullName() == fullName;
 
     public static bool Has(this ISymbol symbol, string attribute) => symbol.Attribute(attribute) is not null;
 

@@ -73,7 +73,7 @@ public sealed class StudyPartsTests
     {
         var images = Init.Uniform(0, 1, seed: 3, 8, 4);
         var labels = Labels.From([0, 1, 0, 1, 0, 1, 0, 1]);
-        var probe = new Probe(new TopK(1f), points: 2);
+        var probe = new WatchedPolicy(new TopK(1f), points: 2);
         var model = new StudyMlp(4, 3, 2, 2, seed: 1) { Rows = probe };
         using var dense = model.CreateGradients();
         using var probed = model.CreateGradients();

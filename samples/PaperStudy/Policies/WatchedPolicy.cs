@@ -5,7 +5,7 @@ namespace PaperStudy.Policies;
 /// <summary>Looks at what comes to the sparsity points of a model and lets another policy decide. Switched off it costs a call.</summary>
 /// <param name="inner">What decides.</param>
 /// <param name="points">How many points ask in a backward pass; the one nearest the loss comes first.</param>
-internal sealed class Probe(ISelection<SparseRows> inner, int points) : ISelection<SparseRows>
+internal sealed class WatchedPolicy(ISelection<SparseRows> inner, int points) : ISelection<SparseRows>
 {
     private MagnitudeHistogram[]? _histograms;
     private int _calls;
