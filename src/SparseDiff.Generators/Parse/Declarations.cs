@@ -41,7 +41,7 @@ internal sealed class Declarations
             return false;
         for (int i = 0; i < known.Length; i++)
         {
-            if (!ReferenceEquals(known[i], others[i]) && !(known[i].Options.Equals(others[i].Options) && known[i].IsEquivalentTo(others[i], topLevel: true)))
+            if (!ReferenceEquals(known[i], others[i]) && !SameDeclarations.In(known[i], others[i]))
                 return false;
         }
 

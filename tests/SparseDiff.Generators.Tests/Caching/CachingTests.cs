@@ -49,6 +49,15 @@ public class CachingTests
     }
 
     [Fact]
+    public void A_programs_statements_at_the_top_compute_nothing_again()
+    {
+        CSharpCompilation before = Generated.Compile(Model, Other, "int steps = 1; System.Console.WriteLine(steps); class Beside { int F() => 1; }");
+        before = before.WithOptions(before.Options.WithOutputKind(OutputKind.ConsoleApplication));
+        foreach ((string step, IncrementalStepRunReason reason) in Reasons(before, before.With(2, "for (int step = 0; step < 3; step++) { } class Beside { int F() => 2; }")))
+            Assert.True(reason is IncrementalStepRunReason.Cached or IncrementalStepRunReason.Unchanged, $"{step} is {reason}.");
+    }
+
+    [Fact]
     public void A_comment_in_one_model_leaves_the_files_of_others_alone()
     {
         var files = Reasons("// a new line\n" + Model, 0).Where(static r => r.Step == TrackingNames.Files).Select(static r => r.Reason);
@@ -115,8 +124,11 @@ public class CachingTests
     private static List<(string Step, IncrementalStepRunReason Reason)> Reasons(string changed, int file)
     {
         CSharpCompilation before = Compilation();
-        SyntaxTree tree = before.SyntaxTrees[file];
-        CSharpCompilation after = before.ReplaceSyntaxTree(tree, CSharpSyntaxTree.ParseText(changed, Generated.ParseOptions, tree.FilePath));
+        return Reasons(before, before.With(file, changed));
+    }
+
+    private static List<(string Step, IncrementalStepRunReason Reason)> Reasons(CSharpCompilation before, CSharpCompilation after)
+    {
         GeneratorRunResult result = Generated.Driver(trackSteps: true).RunGenerators(before).RunGenerators(after).GetRunResult().Results.Single();
         return [.. Steps.Where(result.TrackedSteps.ContainsKey).SelectMany(step =>
             result.TrackedSteps[step].SelectMany(static run => run.Outputs).Select(output => (step, output.Reason)))];

@@ -71,6 +71,13 @@ public class DependencyTests
             Static("float F(float x) => x;"), "public static partial class M { static void FJvp() { } }", "\n\npublic static partial class M { static void FJvp() { } }"),
         ["the type is no longer partial"] = (
             "public class M { [SparseDiff.Differentiable] public static float F(float x) => x * x; }", "public partial class M { }", "public class Other { }"),
+        ["a declaration behind a program's statements"] = (
+            Static("Tensor F(Tensor x) => N.G(x, 2);"),
+            "int steps = 1; public static partial class N { [SparseDiff.Differentiable] public static SparseDiff.Tensor G(SparseDiff.Tensor x, int n) => x * n; }",
+            "int steps = 2; public static partial class N { [SparseDiff.Differentiable] public static SparseDiff.Tensor G(SparseDiff.Tensor x, int n, float m = 3) => x * n * m; }"),
+        ["a using before a program's statements"] = (
+            "public static partial class M { [SparseDiff.Differentiable] public static SparseDiff.Tensor F(SparseDiff.Tensor x) => Tanh(x); }",
+            "using static SparseDiff.Ops; System.Console.WriteLine(1);", "global using static SparseDiff.Ops; System.Console.WriteLine(2);"),
         ["a member by the name of a generated one"] = (Static("float F(float x) => x;"), "static partial class M { }", "static partial class M { static int FJvp; }"),
     };
 

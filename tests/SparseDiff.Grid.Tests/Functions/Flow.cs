@@ -242,7 +242,7 @@ public static partial class Flow
     public static double Checked(double x, int n)
     {
         if (n < 0)
-            throw new ArgumentOutOfRangeException(nameof(n));
+            throw new InvalidOperationException("There is nothing to repeat.");
         double y = x;
         while (n > 0)
         {
