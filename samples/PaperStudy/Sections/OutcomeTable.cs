@@ -19,11 +19,12 @@ internal static class OutcomeTable
         var toTarget = dense.SecondsTo(target);
         return new StudyTable(
             title,
-            ["run", "unbiased", "test accuracy, %", "± over seeds", "forward ms", "backward ms", "optimizer ms", "step ms", "backward, times as fast", "step, times as fast", "seconds to target", "sooner than the first run"],
+            ["run", "unbiased", "epochs", "test accuracy, %", "± over seeds", "forward ms", "backward ms", "optimizer ms", "step ms", "backward, times as fast", "step, times as fast", "seconds to target", "sooner than the first run"],
             [.. outcomes.Select(outcome => (IReadOnlyList<Cell>)
             [
                 outcome.Run.FullName,
                 outcome.Run.Contender.IsDense ? "" : outcome.Run.Contender.Unbiased ? "yes" : "no",
+                Cell.Of(outcome.Curve.Count == 0 ? null : outcome.Curve[^1].Epoch, "0.##"),
                 Cell.Of(outcome.Failed ? null : outcome.Accuracy, "0.00", "diverged"),
                 Cell.Of(outcome.Deviation, "0.00"),
                 Cell.Of(outcome.Times.Forward, "0.00"),

@@ -15,6 +15,7 @@ internal sealed class Contest(Dataset data, PixelScale scale, ContestPlan plan, 
     private const int TestBatch = 500;
 
     private readonly Dictionary<Entrant, (Optimizer Optimizer, float Rate)> _optimizers = [];
+    private readonly HashSet<Entrant> _failed = [];
 
     /// <summary>Trains every run with every seed.</summary>
     /// <returns>One outcome a run.</returns>
@@ -34,7 +35,7 @@ internal sealed class Contest(Dataset data, PixelScale scale, ContestPlan plan, 
             GC.Collect();
         }
 
-        return [.. plan.Runs.Select((run, i) => RunOutcome.Of(run, results[i]))];
+        return [.. plan.Runs.Select((run, i) => RunOutcome.Of(run, results[i], results[i].Any(_failed.Contains)))];
     }
 
     private Entrant Enter(StudyRun run, int seed)
@@ -84,6 +85,7 @@ internal sealed class Contest(Dataset data, PixelScale scale, ContestPlan plan, 
                     catch (TrainingException error)
                     {
                         say(error.Message);
+                        _failed.Add(entrant);
                         running.Remove(entrant);
                     }
                 }
