@@ -50,24 +50,25 @@ public sealed class StudyPartsTests
     [Fact]
     public void A_run_that_diverges_ends_and_is_called_so_and_the_others_go_on()
     {
-        var data = FashionMnist.Data.DrawnShapes.Draw(train: 320, test: 20, seed: 2);
+        var data = FashionMnist.Data.DrawnShapes.Draw(train: 2100, test: 20, seed: 2);
         var said = new List<string>();
         var plan = new ContestPlan
         {
-            Name = "test", Runs = [StudyRun.Parse("dense:1:sgd:0.05"), StudyRun.Parse("dense:1:sgd:1e30")], Seeds = [1, 2], Hidden = 8, Layers = 2, Epochs = 2, Batch = 16, RateFalls = true, Limit = TimeSpan.MaxValue,
+            Name = "test", Runs = [StudyRun.Parse("dense:1:sgd:0.05"), StudyRun.Parse("dense:1:sgd:1e30"), StudyRun.Parse("dense:1:sgd:0.05:256")], Seeds = [1, 2], Hidden = 8, Layers = 2, Epochs = 2, RateFalls = true, Limit = null,
         };
         var outcomes = new Contest(data, FashionMnist.Data.PixelScale.Of(data.Train), plan, said.Add).Run();
-        Assert.Equal([false, true], outcomes.Select(outcome => outcome.Failed));
-        Assert.Equal(2, outcomes[0].Curve[^1].Epoch);
+        Assert.Equal([false, true, false], outcomes.Select(outcome => outcome.Failed));
+        Assert.Equal([2, 2], new[] { outcomes[0], outcomes[2] }.Select(outcome => (int)outcome.Curve[^1].Epoch));
+        Assert.Equal([64, 16], new[] { outcomes[0], outcomes[2] }.Select(outcome => outcome.Curve[^1].Step)); // of 2048 images an epoch
         Assert.Contains(said, line => line.Contains("the loss is", StringComparison.Ordinal));
     }
 
     [Fact]
     public void When_the_time_is_up_every_seed_has_had_its_part_and_nobody_is_called_diverged()
     {
-        var data = FashionMnist.Data.DrawnShapes.Draw(train: 320, test: 20, seed: 2);
+        var data = FashionMnist.Data.DrawnShapes.Draw(train: 2100, test: 20, seed: 2);
         var said = new List<string>();
-        var plan = new ContestPlan { Name = "test", Runs = [StudyRun.Parse("dense")], Seeds = [1, 2], Hidden = 8, Layers = 2, Epochs = 2, Batch = 16, Limit = TimeSpan.Zero };
+        var plan = new ContestPlan { Name = "test", Runs = [StudyRun.Parse("dense")], Seeds = [1, 2], Hidden = 8, Layers = 2, Epochs = 2, Limit = TimeSpan.Zero };
         var outcome = Assert.Single(new Contest(data, FashionMnist.Data.PixelScale.Of(data.Train), plan, said.Add).Run());
         Assert.False(outcome.Failed);
         Assert.Single(outcome.Curve);
