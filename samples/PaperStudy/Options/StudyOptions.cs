@@ -35,6 +35,6 @@ internal sealed record StudyOptions
     /// <summary>The seeds of a section that has this many of its own.</summary>
     public IReadOnlyList<int> SeedsOr(int count) => Seeds ?? [.. Enumerable.Range(1, count)];
 
-    /// <summary>How long a section may train.</summary>
-    public TimeSpan Limit(double seconds) => Seeds is null && Epochs is null && Runs is null ? TimeSpan.FromSeconds(seconds) : TimeSpan.MaxValue;
+    /// <summary>How long a section may train; null for as long as it takes.</summary>
+    public TimeSpan? Limit(double seconds) => Seeds is null && Epochs is null && Runs is null ? TimeSpan.FromSeconds(seconds) : null;
 }

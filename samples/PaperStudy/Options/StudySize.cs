@@ -10,21 +10,21 @@ internal sealed record StudySize
     public int Test { get; init; } = 10_000;
 
     /// <summary>Seeds of the comparison of times to the same quality, 1, 2, …</summary>
-    public int QualitySeeds { get; init; } = 3;
+    public int QualitySeeds { get; init; } = 1;
 
     /// <summary>Width of its two hidden layers, epochs and longest time.</summary>
     public int QualityHidden { get; init; } = 2048;
 
     public int QualityEpochs { get; init; } = 5;
 
-    public double QualitySeconds { get; init; } = 430;
+    public double QualitySeconds { get; init; } = 400;
 
     /// <summary>The same for the table of all policies.</summary>
     public int PolicyHidden { get; init; } = 512;
 
     public int PolicyEpochs { get; init; } = 2;
 
-    public double PolicySeconds { get; init; } = 150;
+    public double PolicySeconds { get; init; } = 140;
 
     /// <summary>The shares that every policy keeps there.</summary>
     public IReadOnlyList<float> Ratios { get; init; } = [0.05f, 0.1f, 0.2f];
@@ -36,7 +36,7 @@ internal sealed record StudySize
 
     public int DepthEpochs { get; init; } = 2;
 
-    public double DepthSeconds { get; init; } = 90;
+    public double DepthSeconds { get; init; } = 70;
 
     /// <summary>Steps, width, batch and context of the models of text, and the longest time, both together.</summary>
     public int TextSteps { get; init; } = 240;
@@ -47,12 +47,12 @@ internal sealed record StudySize
 
     public int TextContext { get; init; } = 64;
 
-    public double TextSeconds { get; init; } = 120;
+    public double TextSeconds { get; init; } = 100;
 
     /// <summary>Epochs of the convergence with sparse updates, and the longest time.</summary>
     public int ConvergenceEpochs { get; init; } = 2;
 
-    public double ConvergenceSeconds { get; init; } = 40;
+    public double ConvergenceSeconds { get; init; } = 35;
 
     /// <summary>Steps of the trainings that are only looked at: gradients over time, and bounds.</summary>
     public int ProbeSteps { get; init; } = 900;

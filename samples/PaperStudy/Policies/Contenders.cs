@@ -17,6 +17,7 @@ internal static class Contenders
         Contender.Of("sampled-tensor", "entries of the batch drawn by magnitude", true, static (ratio, seed) => new SampledK(ratio) { Seed = seed }),
         Contender.Of("sampled-columns", "columns drawn by norm", true, static (ratio, seed) => new SampledColumns(ratio) { Seed = seed }),
         Contender.Of("sampled-examples", "examples drawn by norm", true, static (ratio, seed) => new SampledExamples(ratio) { Seed = seed }),
+        Contender.Of("random-columns", "columns drawn blindly, not scaled", false, static (ratio, seed) => new RandomColumns(ratio, seed)),
         Contender.Of("gaussian", "entries above a bracketed Gaussian threshold", false, static (ratio, _) => new GaussianK(ratio)),
         Contender.Of("gaussian-published", "the same with the published rule", false, static (ratio, _) => new GaussianK(ratio) { AsPublished = true }),
         Contender.Of("dgc", "entries above a threshold found in a sample", false, static (ratio, _) => new DgcK(ratio)),

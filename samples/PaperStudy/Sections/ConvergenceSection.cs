@@ -34,7 +34,7 @@ internal sealed class ConvergenceSection : IStudySection
         {
             Name = Name,
             Title = Title,
-            Text = $"784-{plan.Hidden}-{plan.Hidden}-10, batch {plan.Batch}, SGD 0.05. The backward pass is dense; of all parameters' gradients together only the share in the name steps, and what does not is added to the next step's gradient (u = g + r). \"forgetful\" adds nothing. Random-k draws in each tensor by itself.",
+            Text = $"784-{plan.Hidden}-{plan.Hidden}-10, batch {StudyRun.DefaultBatch}, SGD 0.05. The backward pass is dense; of all parameters' gradients together only the share in the name steps, and what does not is added to the next step's gradient (u = g + r). \"forgetful\" adds nothing. Random-k draws in each tensor by itself.",
             Tables = [OutcomeTable.Of("Sparse updates", outcomes)],
             Charts =
             [

@@ -31,13 +31,13 @@ internal sealed class DepthSection : IStudySection
             Layers = depth,
             Epochs = epochs,
             LooksPerEpoch = 2,
-            Limit = limit == TimeSpan.MaxValue ? limit : limit * depth / size.Depths.Sum(),
+            Limit = limit * ((double)depth / size.Depths.Sum()),
         }, context.Say).Run())).ToList();
         return new SectionReport
         {
             Name = Name,
             Title = Title,
-            Text = $"Networks of {string.Join(", ", size.Depths)} hidden layers of {size.DepthHidden}, a sparsity point behind each, Adam 0.001, {epochs} epochs, seeds {string.Join(", ", seeds)}.",
+            Text = $"Networks of {string.Join(", ", size.Depths)} hidden layers of {size.DepthHidden}, a sparsity point behind each, Adam 0.001, {StudyText.Count(epochs, "epoch")}, {StudyText.Seeds(seeds)}.",
             Tables = [.. byDepth.Select(found => OutcomeTable.Of($"{found.Depth} hidden layers", found.Outcomes))],
             Charts =
             [

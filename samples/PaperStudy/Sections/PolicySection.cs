@@ -33,7 +33,7 @@ internal sealed class PolicySection : IStudySection
         {
             Name = Name,
             Title = Title,
-            Text = $"The smaller network {network}, Adam 0.001 for all, batch {plan.Batch}, {plan.Epochs} epochs, seeds {string.Join(", ", plan.Seeds)}: the same setting for every policy, winners and losers.",
+            Text = $"The smaller network {network}, Adam 0.001 for all, batch {StudyRun.DefaultBatch}, {StudyText.Count(plan.Epochs, "epoch")}, {StudyText.Seeds(plan.Seeds)}: the same setting for every policy, winners and losers.",
             Tables = [OutcomeTable.Of($"{network}, Adam 0.001", outcomes), .. Legend(others)],
             Charts =
             [

@@ -27,7 +27,7 @@ internal sealed class SelectionSection : IStudySection
         {
             Name = Name,
             Title = Title,
-            Text = $"k = {Share} d, {CpuOptions.Threads} threads, normal numbers; medians, the algorithms in turn. Cold: caches emptied before each call. Warm: the gradient drifts, a tenth of it is new in each step. \"Reading\" sums the tensor on as many threads and is the measure of the shares: at d = {reading.Length} {4.0 * reading.Length / reading.ColdMs * 1e-6:0.0} GB/s cold and {4.0 * reading.Length / reading.WarmMs * 1e-6:0.0} GB/s warm.",
+            Text = $"k = {Share} d, {CpuOptions.Threads} threads, normal numbers; 10th percentiles, the algorithms in turn. Cold: caches emptied before each call. Warm: the gradient drifts, a tenth of it is new in each step. \"Reading\" sums the tensor on as many threads and is the measure of the shares: at d = {reading.Length} {4.0 * reading.Length / reading.ColdMs * 1e-6:0.0} GB/s cold and {4.0 * reading.Length / reading.WarmMs * 1e-6:0.0} GB/s warm.",
             Tables =
             [
                 .. size.Lengths.Select(d => new StudyTable(
@@ -35,9 +35,9 @@ internal sealed class SelectionSection : IStudySection
                     [.. rows.Where(row => row.Length == d).Select(row => (IReadOnlyList<Cell>)
                     [
                         row.Algorithm, Cell.Of(row.ColdMs, "0.000"), Cell.Of(row.WarmMs, "0.000"), Cell.Of(row.WarmMs * 1e6 / d, "0.00"), Cell.Of(100 * row.ColdShare, "0"), Cell.Of(100 * row.WarmShare, "0"),
-                        row.Algorithm == "reading" ? Cell.Empty : Cell.Of((double)row.Returned / row.Wanted, "0.00"),
+                        row.Algorithm == "reading" || row.Returned == 0 ? Cell.Empty : Cell.Of((double)row.Returned / row.Wanted, "0.00"),
                     ])],
-                    "Quickselect and Array.Sort are given a copy of the magnitudes that does not count, and find only the k-th magnitude.")),
+                    "Quickselect and Array.Sort are given a copy of the magnitudes that does not count, and find only the k-th magnitude. TopKUpdate also rewrites the gradient.")),
                 new StudyTable(
                     "Entries returned, times what was asked for", ["distribution", "share asked for", "Gaussian-k, bracketed", "Gaussian-k, as published", "DGC"],
                     [.. counts.Select(row => (IReadOnlyList<Cell>)[row.Distribution, Cell.Of(row.Ratio, "0.###"), Cell.Of(row.Bracketed, "0.00"), Cell.Of(row.Published, "0.00"), Cell.Of(row.Dgc, "0.00")])],

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using FashionMnist.Data;
 using FashionMnist.Training;
 using PaperStudy.Models;
@@ -13,20 +14,24 @@ namespace PaperStudy.Training;
 internal sealed class Contest(Dataset data, PixelScale scale, ContestPlan plan, Action<string> say)
 {
     private const int TestBatch = 500;
+    private const int TurnImages = Course.Turn * StudyRun.DefaultBatch;
 
-    private readonly Dictionary<Entrant, (Optimizer Optimizer, float Rate)> _optimizers = [];
+    private readonly Dictionary<Entrant, (StudyRun Run, Optimizer Optimizer)> _runs = [];
+    private readonly Dictionary<int, Batch> _batches = [];
+    private readonly HashSet<Entrant> _failed = [];
 
     /// <summary>Trains every run with every seed.</summary>
     /// <returns>One outcome a run.</returns>
     public IReadOnlyList<RunOutcome> Run()
     {
+        if (TurnsPerEpoch == 0) throw new TrainingException($"A comparison needs at least {TurnImages} training images, but there are {data.Train.Count}.");
         var results = new List<Entrant>[plan.Runs.Count];
         for (var i = 0; i < results.Length; i++) results[i] = [];
         var clock = Stopwatch.StartNew();
         for (var s = 0; s < plan.Seeds.Count; s++)
         {
             // What is left of the time is shared by the seeds that are left.
-            var until = clock.Elapsed + ((plan.Limit - clock.Elapsed) / (plan.Seeds.Count - s));
+            var until = clock.Elapsed + ((plan.Limit - clock.Elapsed) / (plan.Seeds.Count - s)); // Null without a limit: then nothing is later.
             var entrants = plan.Runs.Select(run => Enter(run, plan.Seeds[s])).ToList();
             var cut = Train(entrants, plan.Seeds[s], () => clock.Elapsed > until);
             if (cut is { } epochs) say($"{plan.Name}: the time is up after {epochs:0.00} of {plan.Epochs} epochs.");
@@ -34,24 +39,32 @@ internal sealed class Contest(Dataset data, PixelScale scale, ContestPlan plan, 
             GC.Collect();
         }
 
-        return [.. plan.Runs.Select((run, i) => RunOutcome.Of(run, results[i]))];
+        return [.. plan.Runs.Select((run, i) => RunOutcome.Of(run, results[i], results[i].Any(_failed.Contains)))];
     }
 
     private Entrant Enter(StudyRun run, int seed)
     {
         var model = new StudyMlp(ImageSet.Pixels, plan.Hidden, plan.Layers, ImageSet.Classes, seed).To(Device.Cpu);
         var optimizer = run.NewOptimizer();
-        var entrant = new Entrant(run.Contender.Train(run.Contender, model, run.Ratio, seed, optimizer, Device.Cpu), seed, plan.Epochs * StepsPerEpoch);
-        _optimizers.Add(entrant, (optimizer, run.Rate));
+        var entrant = new Entrant(run.Contender.Train(run.Contender, model, run.Ratio, seed, optimizer, Device.Cpu), seed, plan.Epochs * StepsPerEpoch(run));
+        _runs.Add(entrant, (run, optimizer));
         return entrant;
     }
 
-    private int StepsPerEpoch => data.Train.Count / plan.Batch;
+    // All see the same images of an epoch, in turns of as many.
+    private int TurnsPerEpoch => data.Train.Count / TurnImages;
+
+    private int StepsPerEpoch(StudyRun run) => TurnsPerEpoch * TurnImages / run.Batch;
+
+    private Batch BatchOf(int size)
+    {
+        if (!_batches.TryGetValue(size, out var batch)) _batches.Add(size, batch = new Batch(size, scale, Device.Cpu));
+        return batch;
+    }
 
     /// <summary>The epochs that were trained when time ran out; null when it did not.</summary>
     private double? Train(List<Entrant> entrants, int seed, Func<bool> isOver)
     {
-        var batch = new Batch(plan.Batch, scale, Device.Cpu);
         var testBatch = new Batch(Math.Min(TestBatch, data.Test.Count), scale, Device.Cpu);
         var order = Enumerable.Range(0, data.Train.Count).ToArray();
         var random = new Random(seed);
@@ -59,31 +72,32 @@ internal sealed class Contest(Dataset data, PixelScale scale, ContestPlan plan, 
         for (var epoch = 0; epoch < plan.Epochs; epoch++)
         {
             random.Shuffle(order);
-            for (var (first, turn) = (0, 0); first < StepsPerEpoch; first += Course.Turn, turn++)
+            for (var turn = 0; turn < TurnsPerEpoch; turn++)
             {
-                var end = Math.Min(first + Course.Turn, StepsPerEpoch);
                 foreach (var entrant in Turned(running, turn)) Take(entrant);
-                var now = epoch + ((double)end / StepsPerEpoch);
+                var now = epoch + ((turn + 1.0) / TurnsPerEpoch);
                 var over = isOver();
-                if (over || end == StepsPerEpoch || plan.LooksPerEpoch * first / StepsPerEpoch < plan.LooksPerEpoch * end / StepsPerEpoch)
+                if (over || turn + 1 == TurnsPerEpoch || plan.LooksPerEpoch * turn / TurnsPerEpoch < plan.LooksPerEpoch * (turn + 1) / TurnsPerEpoch)
                 {
                     foreach (var entrant in running) entrant.Look(testBatch, data.Test, now);
-                    say(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{plan.Name}, seed {seed}, epoch {now:0.00}: {string.Join("  ", running.Select(e => $"{e.Trainee.Policy.Name} {e.Curve[^1].TestAccuracy:0.00} %"))}"));
+                    say(string.Create(CultureInfo.InvariantCulture, $"{plan.Name}, seed {seed}, epoch {now:0.00}: {string.Join("  ", running.Select(e => $"{e.Trainee.Policy.Name} {e.Curve[^1].TestAccuracy:0.00} %"))}"));
                 }
 
                 if (over || running.Count == 0) return now;
 
                 void Take(Entrant entrant)
                 {
-                    var (optimizer, rate) = _optimizers[entrant];
-                    if (plan.RateFalls) optimizer.LearningRate = rate * (1 - (float)(entrant.Clock.Steps / (double)(plan.Epochs * StepsPerEpoch)));
+                    var (run, optimizer) = _runs[entrant];
+                    var steps = TurnImages / run.Batch;
+                    if (plan.RateFalls) optimizer.LearningRate = run.Rate * (1 - (float)(entrant.Clock.Steps / (double)(plan.Epochs * StepsPerEpoch(run))));
                     try
                     {
-                        entrant.TakeTurn(batch, data.Train, order, first, end);
+                        entrant.TakeTurn(BatchOf(run.Batch), data.Train, order, turn * steps, (turn + 1) * steps);
                     }
                     catch (TrainingException error)
                     {
                         say(error.Message);
+                        _failed.Add(entrant);
                         running.Remove(entrant);
                     }
                 }

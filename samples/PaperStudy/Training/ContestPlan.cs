@@ -21,15 +21,12 @@ internal sealed record ContestPlan
     /// <summary>Passes over the training images.</summary>
     public required int Epochs { get; init; }
 
-    /// <summary>Images in a step.</summary>
-    public int Batch { get; init; } = 64;
-
     /// <summary>How often the test accuracy is taken.</summary>
     public int LooksPerEpoch { get; init; } = 4;
 
     /// <summary>Whether every learning rate falls in a straight line, to nothing at the end; else it stays.</summary>
     public bool RateFalls { get; init; }
 
-    /// <summary>When it ends at the latest.</summary>
-    public required TimeSpan Limit { get; init; }
+    /// <summary>When it ends at the latest; null for when it is done.</summary>
+    public required TimeSpan? Limit { get; init; }
 }

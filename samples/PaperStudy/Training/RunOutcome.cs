@@ -27,7 +27,10 @@ internal sealed record RunOutcome(StudyRun Run, IReadOnlyList<CurvePoint> Curve,
         return null;
     }
 
-    public static RunOutcome Of(StudyRun run, IReadOnlyList<Entrant> entrants)
+    /// <param name="run">What was trained.</param>
+    /// <param name="entrants">Its trainings, one a seed.</param>
+    /// <param name="failed">Whether one of them diverged.</param>
+    public static RunOutcome Of(StudyRun run, IReadOnlyList<Entrant> entrants, bool failed)
     {
         var looks = entrants.Min(entrant => entrant.Curve.Count);
         var curve = Enumerable.Range(0, looks).Select(i => new CurvePoint(
@@ -36,7 +39,7 @@ internal sealed record RunOutcome(StudyRun Run, IReadOnlyList<CurvePoint> Curve,
         return new RunOutcome(
             run, curve, looks == 0 ? 0 : Spread([.. entrants.Select(entrant => entrant.Curve[looks - 1].TestAccuracy)]),
             new PhaseTimes(times.Average(t => t.Forward), times.Average(t => t.Backward), times.Average(t => t.Optimizer), times.Average(t => t.Step)),
-            entrants.Any(entrant => entrant.Curve.Count < entrants.Max(other => other.Curve.Count)) || looks == 0);
+            failed);
     }
 
     private static double Spread(double[] values)

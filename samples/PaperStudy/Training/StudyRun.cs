@@ -5,35 +5,44 @@ using SparseDiff;
 namespace PaperStudy.Training;
 
 /// <summary>What one model is trained with: a policy, its ratio, an optimizer and its learning rate, the same from the first step to the last.</summary>
-/// <remarks>Written as <c>policy:ratio:optimizer:rate</c>; what is left out is the default.</remarks>
+/// <remarks>Written as <c>policy:ratio:optimizer:rate:batch</c>; what is left out is the default.</remarks>
 /// <param name="Contender">The policy.</param>
 /// <param name="Ratio">The share that passes; 1 when dense.</param>
 /// <param name="Optimizer">adam, sgd or momentum; with "-touched" only rows with gradient step.</param>
 /// <param name="Rate">The learning rate.</param>
-internal sealed record StudyRun(Contender Contender, float Ratio, string Optimizer, float Rate)
+/// <param name="Batch">Images in a step.</param>
+internal sealed record StudyRun(Contender Contender, float Ratio, string Optimizer, float Rate, int Batch = StudyRun.DefaultBatch)
 {
+    /// <summary>Images in a step unless a run says otherwise.</summary>
+    public const int DefaultBatch = 64;
+
     private const string Touched = "-touched";
 
     /// <summary>The optimizers' names.</summary>
     public static IReadOnlyList<string> Optimizers { get; } = ["adam", "adam-touched", "sgd", "sgd-touched", "momentum", "momentum-touched"];
 
+    /// <summary>The sizes that a batch may have: turns are whole steps of each.</summary>
+    public static IReadOnlyList<int> Batches { get; } = [8, 16, 32, DefaultBatch, 128, 256];
+
     /// <summary>Its name in tables and charts.</summary>
     public string Name => (Contender.IsDense ? Contender.Name : string.Create(CultureInfo.InvariantCulture, $"{Contender.Name} {100 * Ratio:0.##} %"));
 
     /// <summary>The name with the optimizer.</summary>
-    public string FullName => string.Create(CultureInfo.InvariantCulture, $"{Name}, {Optimizer} {Rate:0.#####}");
+    public string FullName => string.Create(CultureInfo.InvariantCulture, $"{Name}, {Optimizer} {Rate:0.#####}{(Batch == DefaultBatch ? "" : $", batch {Batch}")}");
 
     /// <exception cref="ArgumentException">It is no such text.</exception>
     public static StudyRun Parse(string text)
     {
         var parts = text.Split(':');
-        if (parts.Length > 4) throw new ArgumentException($"\"{text}\": a run is policy:ratio:optimizer:rate.");
+        if (parts.Length > 5) throw new ArgumentException($"\"{text}\": a run is policy:ratio:optimizer:rate:batch.");
         var contender = Contenders.Named(parts[0]);
         var optimizer = parts.Length > 2 ? parts[2] : "adam";
         if (!Optimizers.Contains(optimizer)) throw new ArgumentException($"\"{text}\": the optimizer must be one of {string.Join(", ", Optimizers)}.");
         var ratio = parts.Length > 1 ? Number(text, parts[1], "ratio") : 0.1f;
         if (ratio > 1) throw new ArgumentException($"\"{text}\": the ratio must be a share from 0 to 1.");
-        return new StudyRun(contender, contender.IsDense ? 1 : ratio, optimizer, parts.Length > 3 ? Number(text, parts[3], "learning rate") : optimizer.StartsWith("adam", StringComparison.Ordinal) ? 1e-3f : 0.1f);
+        var batch = parts.Length > 4 ? Number(text, parts[4], "batch") : DefaultBatch;
+        if (!Batches.Contains((int)batch) || batch != (int)batch) throw new ArgumentException($"\"{text}\": the batch must be one of {string.Join(", ", Batches)}.");
+        return new StudyRun(contender, contender.IsDense ? 1 : ratio, optimizer, parts.Length > 3 ? Number(text, parts[3], "learning rate") : optimizer.StartsWith("adam", StringComparison.Ordinal) ? 1e-3f : 0.1f, (int)batch);
     }
 
     /// <summary>A new optimizer of this run's kind.</summary>

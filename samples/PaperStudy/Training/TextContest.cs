@@ -5,7 +5,7 @@ namespace PaperStudy.Training;
 
 /// <summary>Trains models of text in lockstep, as <see cref="Contest"/> does those of images: who diverges ends, and when the time is up all end.</summary>
 internal sealed class TextContest(
-    string name, LanguageCourse course, Windows train, Windows heldOut, IReadOnlyList<LanguageRun> runs, TimeSpan limit, Action<string> say)
+    string name, LanguageCourse course, Windows train, Windows heldOut, IReadOnlyList<LanguageRun> runs, TimeSpan? limit, Action<string> say)
 {
     public void Run()
     {

@@ -12,7 +12,7 @@ public sealed class StudyJobTests : IDisposable
 {
     private static readonly StudySize Tiny = new()
     {
-        Train = 400,
+        Train = 1100,
         Test = 100,
         QualitySeeds = 2,
         QualityHidden = 16,

@@ -22,7 +22,7 @@ public sealed class StudyOptionsTests
         Assert.Equal(["quality", "depth"], options.Sections);
         Assert.Equal((64, 7), (options.Size.QualityHidden, options.Epochs!.Value));
         Assert.Equal([4, 5], options.SeedsOr(3));
-        Assert.Equal(TimeSpan.MaxValue, options.Limit(3));
+        Assert.Null(options.Limit(3));
         Assert.Equal(["dense, sgd 0.1", "topk-row 5 %, adam 0.001"], options.Runs!.Select(run => run.FullName));
     }
 
@@ -35,7 +35,8 @@ public sealed class StudyOptionsTests
     [InlineData("--runs", "topk-row:1.5", "0 to 1")]
     [InlineData("--runs", "topk-row:0.1:lion", "momentum")]
     [InlineData("--runs", "topk-row:0.1:sgd:fast", "learning rate")]
-    [InlineData("--runs", "topk-row:0.1:sgd:0.1:5", "policy:ratio:optimizer:rate")]
+    [InlineData("--runs", "topk-row:0.1:sgd:0.1:5", "the batch must be one of")]
+    [InlineData("--runs", "topk-row:0.1:sgd:0.1:64:1", "policy:ratio:optimizer:rate:batch")]
     [InlineData("--run", "dense", "--run")]
     public void A_bad_option_runs_nothing_and_says_why(string option, string value, string reason)
     {

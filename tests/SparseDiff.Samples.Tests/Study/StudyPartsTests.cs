@@ -48,6 +48,52 @@ public sealed class StudyPartsTests
     }
 
     [Fact]
+    public void A_run_that_diverges_ends_and_is_called_so_and_the_others_go_on()
+    {
+        var data = FashionMnist.Data.DrawnShapes.Draw(train: 2100, test: 20, seed: 2);
+        var said = new List<string>();
+        var plan = new ContestPlan
+        {
+            Name = "test", Runs = [StudyRun.Parse("dense:1:sgd:0.05"), StudyRun.Parse("dense:1:sgd:1e30"), StudyRun.Parse("dense:1:sgd:0.05:256")], Seeds = [1, 2], Hidden = 8, Layers = 2, Epochs = 2, RateFalls = true, Limit = null,
+        };
+        var outcomes = new Contest(data, FashionMnist.Data.PixelScale.Of(data.Train), plan, said.Add).Run();
+        Assert.Equal([false, true, false], outcomes.Select(outcome => outcome.Failed));
+        Assert.Equal([2, 2], new[] { outcomes[0], outcomes[2] }.Select(outcome => (int)outcome.Curve[^1].Epoch));
+        Assert.Equal([64, 16], new[] { outcomes[0], outcomes[2] }.Select(outcome => outcome.Curve[^1].Step)); // of 2048 images an epoch
+        Assert.Contains(said, line => line.Contains("the loss is", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void When_the_time_is_up_every_seed_has_had_its_part_and_nobody_is_called_diverged()
+    {
+        var data = FashionMnist.Data.DrawnShapes.Draw(train: 2100, test: 20, seed: 2);
+        var said = new List<string>();
+        var plan = new ContestPlan { Name = "test", Runs = [StudyRun.Parse("dense")], Seeds = [1, 2], Hidden = 8, Layers = 2, Epochs = 2, Limit = TimeSpan.Zero };
+        var outcome = Assert.Single(new Contest(data, FashionMnist.Data.PixelScale.Of(data.Train), plan, said.Add).Run());
+        Assert.False(outcome.Failed);
+        Assert.Single(outcome.Curve);
+        Assert.Equal(2, said.Count(line => line.Contains("the time is up", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Columns_drawn_blindly_are_others_in_each_step_and_as_they_were()
+    {
+        var policy = new RandomColumns(0.25f, seed: 3);
+        Tensor gradient = Init.Uniform(-1, 1, seed: 1, 6, 40);
+        using var workspace = new Workspace();
+        var seen = new HashSet<string>();
+        for (var step = 0; step < 5; step++)
+        {
+            var dense = Sparsify.ByVjp(gradient, policy, workspace.Sparse(0)).ToDense().ToArray();
+            Assert.Equal(10, Enumerable.Range(0, 40).Count(column => dense[column] != 0));
+            Assert.All(dense.Index().Where(entry => entry.Item != 0), entry => Assert.Equal(gradient.ToArray()[entry.Index], entry.Item));
+            seen.Add(string.Join(' ', Enumerable.Range(0, 40).Where(column => dense[column] != 0)));
+        }
+
+        Assert.Equal(5, seen.Count);
+    }
+
+    [Fact]
     public void What_a_random_update_does_not_let_step_waits()
     {
         var model = new StudyMlp(4, 3, 2, 2, seed: 1);
