@@ -1,6 +1,5 @@
 using FashionMnist.Data;
 using PaperStudy.Models;
-using PaperStudy.Policies;
 using PaperStudy.Reporting;
 using PaperStudy.Training;
 using SparseDiff;
@@ -10,7 +9,7 @@ namespace PaperStudy.Sections;
 /// <summary>How large the entries of gradients are, at sparsity points and of parameters, from the first step on.</summary>
 internal sealed class HistogramSection : IStudySection
 {
-    private const int BatchSize = 64, Points = 2;
+    private const int BatchSize = 64, Layers = 2;
 
     public string Name => "histograms";
 
@@ -20,12 +19,11 @@ internal sealed class HistogramSection : IStudySection
     {
         var size = context.Size;
         int[] watched = [0, size.ProbeSteps / 10, size.ProbeSteps / 3, size.ProbeSteps - 1];
-        var probe = new WatchedPolicy(new TopK(1f), Points);
-        var model = new StudyMlp(ImageSet.Pixels, size.ProbeHidden, Points, ImageSet.Classes, seed: 1) { Rows = probe };
-        var atPoints = new List<(int Step, IReadOnlyList<MagnitudeHistogram> Points)>();
-        var ofWeights = new List<(int Step, MagnitudeHistogram Weights)>();
+        var model = new StudyMlp(ImageSet.Pixels, size.ProbeHidden, Layers, ImageSet.Classes, seed: 1);     // dense: everything passes
+        var atPoints = new List<(int Step, IReadOnlyList<Probe> Points)>();
+        var ofWeights = new List<(int Step, Probe Weights)>();
         WatchedTraining.Run(context.Data, context.Scale, model, new Adam(), size.ProbeSteps, BatchSize, Before, After);
-        string[] names = ["point behind the last hidden layer", "point behind the first hidden layer"];
+        string[] names = ["point behind the first hidden layer", "point behind the last hidden layer"];
         return new SectionReport
         {
             Name = Name,
@@ -41,15 +39,17 @@ internal sealed class HistogramSection : IStudySection
 
         void Before(int step, StudyMlp.Gradients gradients)
         {
-            if (watched.Contains(step)) atPoints.Add((step, probe.Watch()));
+            if (watched.Contains(step)) model.Probe(nameof(StudyMlp.RowsLoss));
         }
 
         void After(int step, StudyMlp.Gradients gradients)
         {
-            probe.Rest();
             if (!watched.Contains(step)) return;
-            var weights = new MagnitudeHistogram();
-            weights.Add(WeightsOf(model, gradients).ToArray());
+            var probes = model.Probe(nameof(StudyMlp.RowsLoss));
+            model.StopProbing(nameof(StudyMlp.RowsLoss));
+            atPoints.Add((step, [.. probes.Points.Select(point => probes[point])]));
+            var weights = new Probe();
+            weights.See(WeightsOf(model, gradients));
             ofWeights.Add((step, weights));
         }
     }
@@ -66,9 +66,17 @@ internal sealed class HistogramSection : IStudySection
         throw new InvalidOperationException("The first layer's weights have no gradient.");
     }
 
-    private static Cell Zeros(MagnitudeHistogram histogram) => Cell.Of(100.0 * histogram.Zeros / histogram.Count, "0.0");
+    private static long CountOf(Probe probe) => probe.Readings.Sum(reading => (long)reading.Length);
 
-    private static StudyChart Chart(string name, string title, IEnumerable<(int Step, MagnitudeHistogram Histogram)> found, string caption) => new(
+    private static Cell Zeros(Probe probe) => Cell.Of(100.0 * probe.Zeros / CountOf(probe), "0.0");
+
+    private static StudyChart Chart(string name, string title, IEnumerable<(int Step, Probe Seen)> found, string caption) => new(
         name, title, "magnitude", "share of the entries in the bin",
-        [.. found.Select(at => new StudySeries($"step {at.Step + 1}", MagnitudeHistogram.Middles, at.Histogram.Shares))], caption) { LogX = true };
+        [
+            .. found.Select(at => new StudySeries(
+                $"step {at.Step + 1}",
+                [.. at.Seen.Histogram.Select(bin => Math.Pow(10, (bin.From + bin.To) / 2))],
+                [.. at.Seen.Histogram.Select(bin => bin.Count == 0 ? double.NaN : (double)bin.Count / CountOf(at.Seen))])),
+        ],
+        caption) { LogX = true };
 }

@@ -114,25 +114,6 @@ public sealed class StudyPartsTests
         Assert.InRange(passed, 0.8f * all, all);
     }
 
-    [Fact]
-    public void A_probe_sees_the_gradient_of_every_point_and_changes_nothing()
-    {
-        var images = Init.Uniform(0, 1, seed: 3, 8, 4);
-        var labels = Labels.From([0, 1, 0, 1, 0, 1, 0, 1]);
-        var probe = new WatchedPolicy(new TopK(1f), points: 2);
-        var model = new StudyMlp(4, 3, 2, 2, seed: 1) { Rows = probe };
-        using var dense = model.CreateGradients();
-        using var probed = model.CreateGradients();
-        model.LossWithGradients(images, labels, dense);
-        var histograms = probe.Watch();
-        model.RowsLossWithGradients(images, labels, probed);
-        probe.Rest();
-        model.RowsLossWithGradients(images, labels, probed);
-        Assert.All(histograms, histogram => Assert.Equal(8 * 3, histogram.Count));
-        Assert.All(histograms, histogram => Assert.Equal(1 - ((double)histogram.Zeros / histogram.Count), histogram.Shares.Where(double.IsFinite).Sum(), 1e-9));
-        for (var i = 0; i < dense.Entries.Count; i++) Assert.Equal(dense.Entries[i]!.Values.ToArray(), probed.Entries[i]!.Values.ToArray());
-    }
-
     [Theory]
     [MemberData(nameof(Policies))]
     public void Every_policy_that_keeps_all_trains_as_dense_does(string name)
