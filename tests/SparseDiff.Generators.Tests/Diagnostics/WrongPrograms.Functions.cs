@@ -136,7 +136,7 @@ internal static partial class WrongPrograms
             [Differentiable] public static Tensor F(Tensor x) => Map(x, G); // SD2006
             """),
         ["a function that calls one with a loop and is mapped"] = Function("""
-            [Differentiable] public static float H(float x) { for (int i = 0; i < 3; i++) x = x * x; return x; }
+            [Differentiable] public static float H(float x) { while (x > 1) x = x / 2; return x; }
             [Differentiable] public static float G(float x) => H(x) * x;
             [Differentiable] public static Tensor F(Tensor x) => Map(x, G); // SD2006
             """),

@@ -42,6 +42,37 @@ public static partial class Mapped
         return r * (sine - (cosine * cosine));
     });
 
+    [Differentiable]
+    public static float Converged(float x)
+    {
+        float y = 1 + (x * x);
+        float root = y;
+        for (int i = 0; i < 6; i++)
+            root = 0.5f * (root + (y / root));
+        return root;
+    }
+
+    [Differentiable]
+    public static float Series(float x)
+    {
+        float sum = 0, power = x;
+        for (int k = 7; k >= 1; k -= 2)
+        {
+            if (k % 4 == 1)
+                sum -= power / k;
+            else
+                sum += power * (k - 3);
+            for (int j = 0; j < 2; j++)
+                power *= x * 0.5f;
+        }
+
+        return sum;
+    }
+
+    [Differentiable] public static Tensor Iterated(Tensor x) => Map(x, Converged);
+
+    [Differentiable] public static Tensor Summed(Tensor x, Tensor y) => Map(x, y, (a, b) => Series(a) * b);
+
     [Differentiable] public static Tensor Swished(Tensor x) => Map(x, SwishOf);
 
     [Differentiable] public static Tensor Fused(Tensor x, Tensor y) => Map(x * y, Softsign) + Map(y, Bent);

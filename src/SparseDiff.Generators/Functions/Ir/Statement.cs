@@ -30,7 +30,14 @@ internal sealed record Loop(
     bool TestsFirst, Expression Condition, EquatableArray<Statement> Body, EquatableArray<Statement> Iterators, Counter? Counter, int Line) : Statement(Line);
 
 /// <summary>The counter of a loop, which starts somewhere and moves by a constant.</summary>
-internal sealed record Counter(int Variable, Expression Start, int Step);
+/// <param name="Variable">The counter.</param>
+/// <param name="Start">Where it starts.</param>
+/// <param name="Step">How far it moves.</param>
+internal sealed record Counter(int Variable, Expression Start, int Step)
+{
+    /// <summary>Its value in each turn, when start and end are constants and the turns few; else nothing.</summary>
+    public EquatableArray<int> Values { get; init; } = [];
+}
 
 /// <summary>The end of the function; only before the jumps are structured.</summary>
 internal sealed record Return(Expression Value, int Line) : Statement(Line);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using SparseDiff.Generators.Functions.Emit;
 using SparseDiff.Generators.Functions.Ir;
@@ -11,9 +12,12 @@ namespace SparseDiff.Generators.Functions.Lanes;
 /// </summary>
 internal sealed class LaneCode
 {
+    private const int MostLines = 1000;
+
     private readonly FunctionPlan plan;
     private readonly NamePool names;
     private readonly List<(string Name, string Text)> lines = [];
+    private readonly Dictionary<int, int> counters = [];
     private Dictionary<int, Dual> environment = [];
 
     /// <param name="plan">The function.</param>
@@ -54,8 +58,13 @@ internal sealed class LaneCode
                 case Branch branch:
                     Select(branch);
                     break;
+                case Loop { Counter: { Values.Count: > 0 } counter } loop:
+                    WriteOut(loop, counter);
+                    break;
                 case Loop:
-                    throw new LaneDefect("has a loop");
+                    throw new LaneDefect("has a loop that is not a for loop of at most 32 turns between constants");
+                case Break:
+                    throw new LaneDefect("leaves a loop");
                 case Throw:
                     throw new LaneDefect("throws");
                 default:
@@ -73,6 +82,29 @@ internal sealed class LaneCode
         environment[assignment.Variable] = new Dual(
             assignment.Value is null ? dual.Value : Hold(variable.Name, dual.Value),
             dual.Tangent is null ? null : Hold(Adjoint.Cotangents.NameOf(variable.Name), dual.Tangent));
+    }
+
+    /// <summary>Every turn by itself, with the counter's value in it.</summary>
+    private void WriteOut(Loop loop, Counter counter)
+    {
+        foreach (int value in counter.Values)
+        {
+            counters[counter.Variable] = value;
+            Run(loop.Body);
+            if (lines.Count > MostLines)
+                throw new LaneDefect("has loops of too many turns");
+        }
+
+        counters.Remove(counter.Variable);
+    }
+
+    /// <summary>A copied text that reads nothing but counters, with their values; null for any other.</summary>
+    private string? Known(Copied copied)
+    {
+        if (!copied.Variables.All(counters.ContainsKey))
+            return null;
+        return copied.Variables.Aggregate(copied.Text, (text, variable) => Regex.Replace(
+            text, $@"(?<![\w@.]){Regex.Escape(plan.Variables[variable].Name)}(?!\w)", counters[variable].ToString(CultureInfo.InvariantCulture) is var number && number[0] == '-' ? $"({number})" : number));
     }
 
     private void Select(Branch branch)
@@ -155,6 +187,8 @@ internal sealed class LaneCode
                     a.Tangent is null && b.Tangent is null ? null : $"V.Select({mask}, {a.Tangent ?? Number("0")}, {b.Tangent ?? Number("0")})");
             case Comparison or Logic:
                 return new Dual(Mask(value), null);
+            case Copied { Type: NumberType.Single, IsDiscrete: true } copied when Known(copied) is { } number:
+                return new Dual($"V.Constant({number})", null);
             case Copied copied:
                 throw new LaneDefect($"reads '{copied.What}'");
             default:
@@ -253,6 +287,8 @@ internal sealed class LaneCode
                 return operands.Skip(1).Aggregate(operands.Count == 1 && function == "Not" ? $"LaneFunctions.Not({operands[0]})" : operands[0], (left, right) => $"LaneFunctions.{function}({left}, {right})");
             case VariableRead or Constant:
                 return Of(condition).Value;
+            case Copied copied when Known(copied) is { } truth:
+                return $"({truth} ? LaneFunctions.True<V>() : {Number("0")})";
             case Copied copied:
                 throw new LaneDefect($"branches on '{copied.What}'");
             default:

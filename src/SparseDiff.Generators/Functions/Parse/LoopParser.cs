@@ -72,13 +72,14 @@ internal sealed class LoopParser(FunctionState state, ExpressionParser expressio
             || state.Variables[counter].TypeText != "int" || loop.AtLoopBottom is not [IExpressionStatementOperation { Operation: var change }]
             || Writes.Of(body).Contains(counter))
             return null;
-        return change switch
+        int? by = change switch
         {
-            IIncrementOrDecrementOperation => new Counter(counter, start, change.Kind == OperationKind.Increment ? 1 : -1),
-            ICompoundAssignmentOperation { OperatorKind: BinaryOperatorKind.Add, Value.ConstantValue: { HasValue: true, Value: int by } } => new Counter(counter, start, by),
-            ICompoundAssignmentOperation { OperatorKind: BinaryOperatorKind.Subtract, Value.ConstantValue: { HasValue: true, Value: int by } } when by != int.MinValue => new Counter(counter, start, -by),
+            IIncrementOrDecrementOperation => change.Kind == OperationKind.Increment ? 1 : -1,
+            ICompoundAssignmentOperation { OperatorKind: BinaryOperatorKind.Add, Value.ConstantValue: { HasValue: true, Value: int forwards } } => forwards,
+            ICompoundAssignmentOperation { OperatorKind: BinaryOperatorKind.Subtract, Value.ConstantValue: { HasValue: true, Value: int backwards } } when backwards != int.MinValue => -backwards,
             _ => null,
         };
+        return by is { } moves ? new Counter(counter, start, moves) { Values = ConstantTurns.Of(loop, moves) } : null;
     }
 
     private void ForEach(IForEachLoopOperation loop, List<Statement> into)
