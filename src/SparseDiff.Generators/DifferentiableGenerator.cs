@@ -44,6 +44,11 @@ public sealed class DifferentiableGenerator : IIncrementalGenerator
             .Where(static method => method is not null)
             .Select(static (method, _) => method!)
             .WithTrackingName(TrackingNames.Methods);
+        IncrementalValuesProvider<DiagnosticSpec> overrides = context.SyntaxProvider
+            .CreateSyntaxProvider(static (node, _) => OverrideCheck.MayBe(node), static (found, cancellation) => OverrideCheck.Check(found.Node, found.SemanticModel, cancellation))
+            .Where(static found => found is not null)
+            .Select(static (found, _) => found!)
+            .WithTrackingName(TrackingNames.Overrides);
         IncrementalValuesProvider<FunctionPlan> functions = FunctionPipeline.Register(context);
         IncrementalValueProvider<LaneTable> lanes = FunctionPipeline.Lanes(functions);
         FunctionPipeline.RegisterLanes(context, functions, lanes, methods);
@@ -74,6 +79,7 @@ public sealed class DifferentiableGenerator : IIncrementalGenerator
             sources.SelectMany(static (set, _) => set.Product?.Files ?? []), static (output, file) => output.AddSource(file.HintName, file.Text));
         context.RegisterSourceOutput(gradients, static (output, file) => output.AddSource(file.HintName, file.Text));
         context.RegisterSourceOutput(rules.SelectMany(static (table, _) => table.Diagnostics), Report);
+        context.RegisterSourceOutput(overrides, Report);
         context.RegisterSourceOutput(types.SelectMany(static (type, _) => type.Diagnostics), Report);
         context.RegisterSourceOutput(methods.SelectMany(static (method, _) => method.Diagnostics), Report);
         context.RegisterSourceOutput(plans.SelectMany(static (plan, _) => plan.Diagnostics), Report);

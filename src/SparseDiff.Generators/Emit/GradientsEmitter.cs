@@ -9,7 +9,7 @@ internal static class GradientsEmitter
     {
         Scope scope = new(type, []);
         string model = scope.Ours("IModel");
-        string bases = type.IsDisposable ? model : $"{model}, {scope.Type("System.IDisposable")}";
+        string bases = type.Base.Length > 0 ? string.Empty : type.IsDisposable ? model : $"{model}, {scope.Type("System.IDisposable")}";
         string[] header = [$"The parameters of {type.DisplayName} and their gradients."];
         return SourceFile.Create($"{type.HintName}.Gradients.g.cs", header, type, scope, [], bases, code =>
         {
@@ -27,9 +27,11 @@ internal static class GradientsEmitter
         code.Line($"private {scope.Type("System.Collections.Generic.IReadOnlyList")}<{named}>? parameterList;");
         code.Line();
         code.Line("/// <summary>All parameters with their names, in the order of declaration.</summary>");
-        code.Line($"public {scope.Type("System.Collections.Generic.IReadOnlyList")}<{named}> Parameters => parameterList ??=");
+        code.Line($"public {type.Inheritance}{scope.Type("System.Collections.Generic.IReadOnlyList")}<{named}> Parameters => parameterList ??=");
         code.Line("[");
         code.Indent();
+        if (type.Base.Length > 0)
+            code.Line(".. base.Parameters,");
         foreach (MemberSpec parameter in type.Parameters)
             code.Line($"new {named}(\"{parameter.PlainName}\", {parameter.Name}),");
         foreach (SubModelSpec part in type.SubModels)
@@ -38,7 +40,7 @@ internal static class GradientsEmitter
         code.Line("];");
         code.Line();
         code.Line("/// <summary>Gradients of zeros for all parameters, on the parameters' device.</summary>");
-        code.Line("public Gradients CreateGradients() => new Gradients(this);");
+        code.Line($"public {type.Inheritance}Gradients CreateGradients() => new Gradients(this);");
     }
 
     private static void Workspaces(CodeWriter code, TypeSpec type, Scope scope)
@@ -51,7 +53,9 @@ internal static class GradientsEmitter
 
         States(code, type, scope);
         code.Line("/// <summary>Gives the memory of all intermediate values back now; the next pass allocates anew.</summary>");
-        code.Open("public void DisposeWorkspaces()");
+        code.Open($"public {type.Inheritance}void DisposeWorkspaces()");
+        if (type.Base.Length > 0)
+            code.Line("base.DisposeWorkspaces();");
         foreach (string method in type.Methods)
             code.Line($"{MethodNames.WorkspaceFieldOf(method)}?.Dispose();");
         foreach (SubModelSpec part in type.SubModels)
@@ -80,12 +84,22 @@ internal static class GradientsEmitter
     // An explicit implementation: the name stays the user's.
     private static void States(CodeWriter code, TypeSpec type, Scope scope)
     {
-        if (type.Methods.Count == 0 && type.SubModels.Count == 0)
+        bool isOpen = type.Inheritance.Length > 0;
+        if (type.Methods.Count == 0 && type.SubModels.Count == 0 && (!isOpen || type.Base.Length > 0))
             return;
-        code.Line("// Saved in checkpoints: how many random numbers each method has drawn.");
-        code.Line($"{scope.Type("System.Collections.Generic.IReadOnlyList")}<{scope.Ours("NamedState")}> {scope.Ours("IModel")}.States =>");
+        string states = $"{scope.Type("System.Collections.Generic.IReadOnlyList")}<{scope.Ours("NamedState")}>";
+        if (isOpen && type.Base.Length == 0)
+        {
+            code.Line($"{states} {scope.Ours("IModel")}.States => TrainingStates;");
+            code.Line();
+        }
+
+        code.Line(isOpen ? "/// <summary>Saved in checkpoints: how many random numbers each method has drawn.</summary>" : "// Saved in checkpoints: how many random numbers each method has drawn.");
+        code.Line(isOpen ? $"protected {type.Inheritance}{states} TrainingStates =>" : $"{states} {scope.Ours("IModel")}.States =>");
         code.Line("[");
         code.Indent();
+        if (type.Base.Length > 0)
+            code.Line(".. base.TrainingStates,");
         foreach (string method in type.Methods)
         {
             string field = MethodNames.WorkspaceFieldOf(method);
@@ -105,13 +119,15 @@ internal static class GradientsEmitter
         string row = scope.Ours("RowGradient");
         List<MemberSpec> trained = [.. type.Parameters.Where(static parameter => parameter.HasGradient)];
         code.Line("/// <summary>One gradient for each parameter.</summary>");
-        code.Open($"public sealed class Gradients : {scope.Ours("IGradients")}, {scope.Type("System.IDisposable")}");
-        code.Open($"internal Gradients({type.Self.Name}{type.Self.TypeParameters} model)");
+        string of = type.Base.Length > 0 ? $"{type.Base}.Gradients" : $"{scope.Ours("IGradients")}, {scope.Type("System.IDisposable")}";
+        code.Open($"public {(type.IsSealed ? "sealed" : type.Base.Length > 0 ? "new" : string.Empty)} class Gradients : {of}".Replace("  ", " "));
+        string constructor = $"Gradients({type.Self.Name}{type.Self.TypeParameters} model){(type.Base.Length > 0 ? " : base(model)" : string.Empty)}";
+        code.Open((type.IsSealed ? "internal " : "protected internal ") + constructor);
         foreach (MemberSpec parameter in trained)
             code.Line($"{parameter.Name} = new {row}(model.{parameter.Name});");
         foreach (SubModelSpec part in type.SubModels)
             code.Line(part.IsList ? $"{part.Name} = [.. {scope.Type("System.Linq.Enumerable")}.Select(model.{part.Name}, static part => part.CreateGradients())];" : $"{part.Name} = model.{part.Name}{(part.MayBeNull ? "?" : string.Empty)}.CreateGradients();");
-        code.Line($"Entries = [{string.Join(", ", type.Parameters.Select(static parameter => parameter.HasGradient ? parameter.Name : "null").Concat(type.SubModels.Select(part => $".. {Entries(part, scope)}")))}];");
+        code.Line($"Entries = [{string.Join(", ", (type.Base.Length > 0 ? new[] { ".. base.Entries" } : []).Concat(type.Parameters.Select(static parameter => parameter.HasGradient ? parameter.Name : "null").Concat(type.SubModels.Select(part => $".. {Entries(part, scope)}"))))}];");
         code.Close();
         foreach (MemberSpec parameter in trained)
         {
@@ -122,8 +138,8 @@ internal static class GradientsEmitter
 
         foreach (SubModelSpec part in type.SubModels)
         {
-            string of = $"{part.Type}.Gradients";
-            string list = part.IsList ? $"{scope.Type("System.Collections.Generic.IReadOnlyList")}<{of}>" : part.MayBeNull ? of + "?" : of;
+            string gradients = $"{part.Type}.Gradients";
+            string list = part.IsList ? $"{scope.Type("System.Collections.Generic.IReadOnlyList")}<{gradients}>" : part.MayBeNull ? gradients + "?" : gradients;
             code.Line();
             code.Line($"/// <summary>The gradients of <c>{part.PlainName}</c>.</summary>");
             code.Line($"{(part.IsPublic ? "public" : "internal")} {list} {part.Name} {{ get; }}");
@@ -131,17 +147,21 @@ internal static class GradientsEmitter
 
         code.Line();
         code.Line("/// <summary>All gradients, in the order of the model's parameters; null for a parameter without gradient.</summary>");
-        code.Line($"public {scope.Type("System.Collections.Generic.IReadOnlyList")}<{row}?> Entries {{ get; }}");
+        code.Line($"public {type.Inheritance}{scope.Type("System.Collections.Generic.IReadOnlyList")}<{row}?> Entries {{ get; }}");
         code.Line();
         code.Line("/// <summary>Makes all gradients zero; costs nothing per entry.</summary>");
-        code.Open("public void Clear()");
+        code.Open($"public {type.Inheritance}void Clear()");
+        if (type.Base.Length > 0)
+            code.Line("base.Clear();");
         foreach (MemberSpec parameter in trained)
             code.Line($"{parameter.Name}.Clear();");
         ForEachPart(code, type, "Clear");
         code.Close();
         code.Line();
         code.Line("/// <summary>Gives the memory back.</summary>");
-        code.Open("public void Dispose()");
+        code.Open($"public {type.Inheritance}void Dispose()");
+        if (type.Base.Length > 0)
+            code.Line("base.Dispose();");
         foreach (MemberSpec parameter in trained)
             code.Line($"{parameter.Name}.Dispose();");
         ForEachPart(code, type, "Dispose");

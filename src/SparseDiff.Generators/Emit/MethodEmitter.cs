@@ -60,7 +60,12 @@ internal sealed class MethodEmitter
     private string Modifiers => method.Accessibility + (method.IsStatic ? " static" : string.Empty);
 
     // The record of a method that calls this one may hold this one's.
-    private string SavedAccessibility => method.Accessibility is "private" or "protected" or "private protected" ? "internal" : method.Accessibility;
+    private string SavedAccessibility => method.Accessibility switch
+    {
+        "private" or "private protected" => "internal",
+        "protected" or "protected internal" => "public",
+        _ => method.Accessibility,
+    };
 
     private void Forward(CodeWriter code)
     {

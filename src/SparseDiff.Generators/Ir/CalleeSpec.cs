@@ -32,6 +32,9 @@ internal sealed record CalleeSpec(
     /// <summary>The variable of its results, where these are copied: its own values are computed again in the backward pass, not kept. Else empty.</summary>
     public string Output { get; init; } = string.Empty;
 
+    /// <summary>Whether it is called by <c>base</c>, because the object may have another method of its name.</summary>
+    public bool IsOfBase { get; init; }
+
     public bool IsRecomputed => Output.Length > 0;
 
     /// <summary>The captured scalars that say which element of a list is meant.</summary>

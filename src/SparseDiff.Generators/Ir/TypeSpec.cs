@@ -21,6 +21,15 @@ internal sealed record TypeSpec(
     EquatableArray<string> Reserved,
     EquatableArray<string> Clashes)
 {
+    /// <summary>The nearest base type that is a model, in full; empty when there is none.</summary>
+    public string Base { get; init; } = string.Empty;
+
+    /// <summary>Whether no type derives from it.</summary>
+    public bool IsSealed { get; init; }
+
+    /// <summary>How a member that derived models extend is declared; ends with a space where it is not empty.</summary>
+    public string Inheritance => Base.Length > 0 ? "override " : IsSealed ? string.Empty : "virtual ";
+
     public TypePart Self => Chain[Chain.Count - 1];
 
     /// <summary>The type as a reader calls it: <c>Outer.Mlp</c>.</summary>

@@ -8,7 +8,18 @@ namespace SparseDiff.Generators.Parse;
 internal static class ModelTypes
 {
     /// <summary>Whether the generator writes (or wrote) a class <c>Gradients</c> into this type.</summary>
-    public static bool IsModel(ITypeSymbol? type) => type is INamedTypeSymbol { TypeKind: TypeKind.Class } named
+    public static bool IsModel(ITypeSymbol? type) => IsModelItself(type) || type is INamedTypeSymbol { TypeKind: TypeKind.Class, BaseType: { } parent } && IsModel(parent);
+
+    /// <summary>The nearest base type that is a model.</summary>
+    public static INamedTypeSymbol? BaseOf(INamedTypeSymbol type)
+    {
+        INamedTypeSymbol? parent = type.BaseType;
+        while (parent is not null && !IsModelItself(parent))
+            parent = parent.BaseType;
+        return parent;
+    }
+
+    private static bool IsModelItself(ITypeSymbol? type) => type is INamedTypeSymbol { TypeKind: TypeKind.Class } named
         && (named.GetMembers().Any(IsOfModel) || named.GetTypeMembers("Gradients").Any(static nested => nested.AllInterfaces.Any(static i => i.Is(KnownNames.IGradients))));
 
     /// <summary>Whether some gradient comes out of a model: of a parameter of its own, or of a model in it.</summary>
@@ -22,7 +33,12 @@ internal static class ModelTypes
 
     private static string Text(ISymbol member, INamedTypeSymbol owner, EquatableArray<string> reserved)
     {
-        INamedTypeSymbol model = ModelIn(TypeOf(member)!, out _)!;
+        return Text(ModelIn(TypeOf(member)!, out _)!, owner, reserved);
+    }
+
+    /// <summary>A model's type as a part of another type's code writes it.</summary>
+    public static string Text(INamedTypeSymbol model, INamedTypeSymbol owner, EquatableArray<string> reserved)
+    {
         bool isNear = model is { ContainingType: null, IsGenericType: false } && SymbolEqualityComparer.Default.Equals(model.ContainingNamespace, owner.ContainingNamespace);
         return isNear && !reserved.Contains(model.Name) ? model.Name.Escaped() : "global::" + model.FullName();
     }
@@ -67,6 +83,8 @@ internal static class ModelTypes
     {
         if (!seen.Add(type))
             return false;
+        if (type.BaseType is { } parent && HasParameters(parent, seen))
+            return true;
         bool isWritten = type.Locations.Any(static location => location.IsInSource);
         if (!isWritten && type.GetTypeMembers("Gradients").FirstOrDefault() is { } gradients)
             return gradients.GetMembers().OfType<IPropertySymbol>().Any(static property => property.Name != "Entries");

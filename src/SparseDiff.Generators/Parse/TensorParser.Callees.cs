@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using SparseDiff.Generators.Collections;
 using SparseDiff.Generators.Diagnostics;
@@ -64,6 +65,7 @@ internal sealed partial class TensorParser
             target.Parameters.Select(static p => new ArgumentSpec(p.Name, string.Empty, p.Type.Is(KnownNames.Tensor), !p.Has(KnownNames.NoGradient))).ToEquatable(),
             count, GivesInputs(target))
         {
+            IsOfBase = call.Instance?.Syntax is BaseExpressionSyntax,
             Output = target.OriginalDefinition.Has(KnownNames.Recompute) || IsRecomputed(call.Instance) ? state.Names.Take(Camel(stem.TrimStart('@')).TrimStart('@') + "Output") : string.Empty,
         };
         List<int> results = [];
@@ -82,9 +84,7 @@ internal sealed partial class TensorParser
     {
         switch (instance)
         {
-            case IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance } self:
-                if (call is IInvocationOperation { TargetMethod.ContainingType: { } type, Instance: { } target } && ReferenceEquals(target, self) && !SymbolEqualityComparer.Default.Equals(type, method.ContainingType))
-                    throw Refuse(Descriptors.CalleeIsNoPart, call, Quote.Of(call.Syntax), "a method of a base type", "a member that holds the other model");
+            case IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance }:
                 return [];
             case IFieldReferenceOperation { Instance: { } owner } field when ModelTypes.SubModelOf(field.Field) is not null:
                 return Path(owner, call).Concat([Part(field.Field, owner)]).ToEquatable();

@@ -43,6 +43,67 @@ public class CompositionTests
     }
 
     [Fact]
+    public void A_model_may_derive_from_one_of_a_referenced_assembly()
+    {
+        const string library = Head + """
+            namespace Library
+            {
+                public partial class Layer
+                {
+                    [Parameter] private readonly Tensor w = Init.KaimingUniform(2, 2, 1);
+                    [Parameter] protected Tensor B { get; } = Init.KaimingUniform(1, 2, 2);
+                    [Differentiable(InputGradients = true)] protected (Tensor Y, Tensor Z) Step(Tensor x) => (Linear(x, w) * B, x);
+                }
+            }
+            """;
+        const string user = Head + """
+            public partial class M : Library.Layer
+            {
+                [Parameter] public Tensor W { get; } = Init.KaimingUniform(2, 2, 3);
+                [Differentiable] public Tensor F(Tensor x)
+                {
+                    var (y, z) = Step(Linear(x, W) + B);
+                    return Mean(y * z);
+                }
+            }
+            """;
+        using MemoryStream image = new();
+        Generated referenced = Generated.From(library);
+        Assert.True(referenced.Output.Emit(image).Success, string.Join("\n", referenced.Errors));
+        Generated generated = Generated.From(Generated.Compile(user).AddReferences(MetadataReference.CreateFromImage(image.ToArray())));
+        Assert.Empty(generated.Diagnostics);
+        Assert.True(!generated.Errors.Any(), string.Join("\n", generated.Errors));
+        Assert.Contains("StepBackward(in saved.stepSaved, dY, dZ, gradients, out Tensor dAdd1);", generated.Files["M.F.g.cs"], StringComparison.Ordinal);
+        Assert.Contains("public new class Gradients : global::Library.Layer.Gradients", generated.Files["M.Gradients.g.cs"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_derived_model_lists_and_clears_what_its_base_has()
+    {
+        using LoadedProgram program = Generated.From(Head + """
+            public abstract partial class Layer
+            {
+                [Parameter] public Tensor W { get; } = Init.KaimingUniform(2, 2, 1);
+                [Differentiable] public Tensor Forward(Tensor x) => Linear(x, W);
+            }
+            public sealed partial class M : Layer
+            {
+                [Parameter, NoGradient] public Tensor B { get; } = Tensor.Zeros(2);
+                public M? Inner { get; init; }
+                [Differentiable] public Tensor F(Tensor x) => Mean(Dropout(Forward(x) + B, 0.5f, 1, 0));
+                public static M Make() => new() { Inner = new() };
+                public static Layer.Gradients OfLayer(Layer layer) => layer.CreateGradients();
+            }
+            """).Load();
+        Type type = program.Assembly.GetType("M")!;
+        object model = type.GetMethod("Make")!.Invoke(null, null)!;
+        Assert.Equal(["W", "B", "Inner.W", "Inner.B"], ((IModel)model).Parameters.Select(static p => p.Name));
+        Assert.Equal(["Forward", "F", "Inner.Forward", "Inner.F"], ((IModel)model).States.Select(static s => s.Name));
+        var gradients = (IGradients)type.GetMethod("OfLayer")!.Invoke(null, [model])!;
+        Assert.Equal([true, false, true, false], gradients.Entries.Select(static entry => entry is not null));
+    }
+
+    [Fact]
     public void A_referenced_method_that_does_not_give_its_arguments_gradients_is_reported()
     {
         Generated user = WithLibrary(Head + Layer.Replace("(InputGradients = true)", string.Empty, StringComparison.Ordinal));

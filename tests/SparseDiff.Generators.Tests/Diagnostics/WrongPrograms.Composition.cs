@@ -5,6 +5,23 @@ internal static partial class WrongPrograms
 {
     private static Dictionary<string, string> Composition => new()
     {
+        ["an overridden differentiable method"] = Head + """
+            public partial class Base
+            {
+                [Parameter] public Tensor W { get; } = Tensor.Zeros(2, 2);
+                [Differentiable] public virtual Tensor F(Tensor x) => Linear(x, W);
+            }
+
+            public partial class Derived : Base
+            {
+                [Differentiable] public override Tensor F(Tensor x) => Relu(base.F(x)); // SD1054
+            }
+
+            public class Other : Derived
+            {
+                public override Tensor F(Tensor x) => x; // SD1054
+            }
+            """,
         ["a model that is no member"] = Head + """
             public partial class Inner
             {
