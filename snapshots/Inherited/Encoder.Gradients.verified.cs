@@ -27,10 +27,9 @@ partial class Encoder : IModel, IDisposable
 
     private Workspace? lossWorkspace;
 
-    // Saved in checkpoints: how many random numbers each method has drawn.
     IReadOnlyList<NamedState> IModel.States => TrainingStates;
 
-    /// <summary>What training changes beside the parameters.</summary>
+    /// <summary>Saved in checkpoints: how many random numbers each method has drawn.</summary>
     protected virtual IReadOnlyList<NamedState> TrainingStates =>
     [
         new NamedState("Encode", encodeWorkspace ??= new Workspace()),

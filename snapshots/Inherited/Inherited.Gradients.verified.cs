@@ -24,9 +24,7 @@ partial class Inherited
 
     private Workspace? lossWorkspace;
 
-    // Saved in checkpoints: how many random numbers each method has drawn.
-
-    /// <summary>What training changes beside the parameters.</summary>
+    /// <summary>Saved in checkpoints: how many random numbers each method has drawn.</summary>
     protected override IReadOnlyList<NamedState> TrainingStates =>
     [
         .. base.TrainingStates,

@@ -25,9 +25,7 @@ partial class Pair
 
     private Workspace? bothWorkspace;
 
-    // Saved in checkpoints: how many random numbers each method has drawn.
-
-    /// <summary>What training changes beside the parameters.</summary>
+    /// <summary>Saved in checkpoints: how many random numbers each method has drawn.</summary>
     protected override IReadOnlyList<NamedState> TrainingStates =>
     [
         .. base.TrainingStates,

@@ -39,11 +39,20 @@ public sealed class DifferentiableGenerator : IIncrementalGenerator
             .ForAttributeWithMetadataName(
                 KnownNames.Differentiable,
                 static (node, _) => node is MethodDeclarationSyntax or LocalFunctionStatementSyntax,
-                static (found, cancellation) => FunctionSignature.IsFunction((IMethodSymbol)found.TargetSymbol) ? null : Guard.Run(found.TargetSymbol, () =>
+                static (found, cancellation) => FunctionSignature.IsFunction((IMethodSymbol)found.TargetSymbol) || InterfaceParser.IsDeclaration(found.TargetSymbol) ? null : Guard.Run(found.TargetSymbol, () =>
                     MethodParser.Parse((IMethodSymbol)found.TargetSymbol, found.TargetNode, found.SemanticModel, cancellation)))
             .Where(static method => method is not null)
             .Select(static (method, _) => method!)
             .WithTrackingName(TrackingNames.Methods);
+        IncrementalValuesProvider<Outcome<MethodSpec>> declarations = context.SyntaxProvider
+            .ForAttributeWithMetadataName(
+                KnownNames.Differentiable,
+                static (node, _) => node is MethodDeclarationSyntax { Parent: InterfaceDeclarationSyntax },
+                static (found, cancellation) => !InterfaceParser.IsDeclaration(found.TargetSymbol) ? null : Guard.Run(found.TargetSymbol, () =>
+                    InterfaceParser.Parse((IMethodSymbol)found.TargetSymbol, found.TargetNode, found.SemanticModel, cancellation)))
+            .Where(static method => method is not null)
+            .Select(static (method, _) => method!)
+            .WithTrackingName(TrackingNames.Declarations);
         IncrementalValuesProvider<DiagnosticSpec> overrides = context.SyntaxProvider
             .CreateSyntaxProvider(static (node, _) => OverrideCheck.MayBe(node), static (found, cancellation) => OverrideCheck.Check(found.Node, found.SemanticModel, cancellation))
             .Where(static found => found is not null)
@@ -72,13 +81,17 @@ public sealed class DifferentiableGenerator : IIncrementalGenerator
             .WithTrackingName(TrackingNames.Sources);
         IncrementalValuesProvider<SourceFile> gradients = types
             .Where(static type => type.Product is { } spec && (spec.Parameters.Count > 0 || spec.Methods.Count > 0))
-            .Select(static (type, _) => GradientsEmitter.Emit(type.Product!))
+            .Select(static (type, _) => type.Product!.IsInterface ? InterfaceEmitter.EmitType(type.Product) : GradientsEmitter.Emit(type.Product!))
             .WithTrackingName(TrackingNames.Gradients);
 
         context.RegisterSourceOutput(
             sources.SelectMany(static (set, _) => set.Product?.Files ?? []), static (output, file) => output.AddSource(file.HintName, file.Text));
         context.RegisterSourceOutput(gradients, static (output, file) => output.AddSource(file.HintName, file.Text));
         context.RegisterSourceOutput(rules.SelectMany(static (table, _) => table.Diagnostics), Report);
+        context.RegisterSourceOutput(
+            declarations.Where(static method => method.Product is not null).Select(static (method, _) => InterfaceEmitter.EmitMethod(method.Product!)),
+            static (output, file) => output.AddSource(file.HintName, file.Text));
+        context.RegisterSourceOutput(declarations.SelectMany(static (method, _) => method.Diagnostics), Report);
         context.RegisterSourceOutput(overrides, Report);
         context.RegisterSourceOutput(types.SelectMany(static (type, _) => type.Diagnostics), Report);
         context.RegisterSourceOutput(methods.SelectMany(static (method, _) => method.Diagnostics), Report);

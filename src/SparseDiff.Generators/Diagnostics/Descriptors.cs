@@ -93,6 +93,9 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor OverriddenMethod = Error("SD1054", "A differentiable method must not be overridden",
         "{0} overrides the differentiable method {1}, and which of the two a call means only the run knows; declare it with [Differentiable] in a partial interface and call it through that, or give it another name and call base.{2} from it");
 
+    public static readonly DiagnosticDescriptor InterfaceArgument = Error("SD1055", "An interface promises another gradient",
+        "The argument '{0}' is marked [NoGradient] here or in {1}, which this method implements, but not in both; mark both or none");
+
     public static readonly DiagnosticDescriptor Internal = Error("SD1099", "The generator failed",
         "The derivative of {0} could not be generated because of a defect in SparseDiff ({1}); please report it with this method");
 

@@ -35,12 +35,17 @@ internal static class GradientsEmitter
         foreach (MemberSpec parameter in type.Parameters)
             code.Line($"new {named}(\"{parameter.PlainName}\", {parameter.Name}),");
         foreach (SubModelSpec part in type.SubModels)
-            code.Line($".. {named}.Of(\"{part.PlainName}\", {part.Name}),");
+            code.Line($".. {named}.Of(\"{part.PlainName}\", {Models(part, scope)}),");
         code.Unindent();
         code.Line("];");
         code.Line();
         code.Line("/// <summary>Gradients of zeros for all parameters, on the parameters' device.</summary>");
         code.Line($"public {type.Inheritance}Gradients CreateGradients() => new Gradients(this);");
+        foreach (string model in type.Interfaces)
+        {
+            code.Line();
+            code.Line($"{scope.Ours("IGradients")} {model}.CreateGradients() => CreateGradients();");
+        }
     }
 
     private static void Workspaces(CodeWriter code, TypeSpec type, Scope scope)
@@ -107,7 +112,7 @@ internal static class GradientsEmitter
         }
 
         foreach (SubModelSpec part in type.SubModels)
-            code.Line($".. {scope.Ours("NamedState")}.Of(\"{part.PlainName}\", {part.Name}),");
+            code.Line($".. {scope.Ours("NamedState")}.Of(\"{part.PlainName}\", {Models(part, scope)}),");
 
         code.Unindent();
         code.Line("];");
@@ -138,7 +143,7 @@ internal static class GradientsEmitter
 
         foreach (SubModelSpec part in type.SubModels)
         {
-            string gradients = $"{part.Type}.Gradients";
+            string gradients = part.IsAnyModel ? scope.Ours("IGradients") : $"{part.Type}.Gradients";
             string list = part.IsList ? $"{scope.Type("System.Collections.Generic.IReadOnlyList")}<{gradients}>" : part.MayBeNull ? gradients + "?" : gradients;
             code.Line();
             code.Line($"/// <summary>The gradients of <c>{part.PlainName}</c>.</summary>");
@@ -155,7 +160,7 @@ internal static class GradientsEmitter
             code.Line("base.Clear();");
         foreach (MemberSpec parameter in trained)
             code.Line($"{parameter.Name}.Clear();");
-        ForEachPart(code, type, "Clear");
+        ForEachPart(code, type, "Clear", scope);
         code.Close();
         code.Line();
         code.Line("/// <summary>Gives the memory back.</summary>");
@@ -164,7 +169,7 @@ internal static class GradientsEmitter
             code.Line("base.Dispose();");
         foreach (MemberSpec parameter in trained)
             code.Line($"{parameter.Name}.Dispose();");
-        ForEachPart(code, type, "Dispose");
+        ForEachPart(code, type, "Dispose", scope);
         code.Close();
         code.Close();
     }
@@ -172,7 +177,15 @@ internal static class GradientsEmitter
     private static string Entries(SubModelSpec part, Scope scope) =>
         part.HasGradient ? $"{scope.Ours("IGradients")}.EntriesOf({part.Name})" : $"{scope.Ours("IGradients")}.NoEntriesOf({part.Name})";
 
-    private static void ForEachPart(CodeWriter code, TypeSpec type, string action)
+    // A model behind an interface need not be one of ours.
+    private static string Models(SubModelSpec part, Scope scope) => !part.IsAnyModel ? part.Name
+        : part.IsList ? $"{scope.Type("System.Linq.Enumerable")}.OfType<{scope.Ours("IModel")}>({part.Name})" : $"{part.Name} as {scope.Ours("IModel")}";
+
+    private static string Action(string gradients, SubModelSpec part, string action, Scope scope) => part.IsAnyModel && action == "Dispose"
+        ? $"({gradients} as {scope.Type("System.IDisposable")})?.Dispose();"
+        : $"{gradients}{(part is { MayBeNull: true, IsList: false } ? "?" : string.Empty)}.{action}();";
+
+    private static void ForEachPart(CodeWriter code, TypeSpec type, string action, Scope scope)
     {
         foreach (SubModelSpec part in type.SubModels)
         {
@@ -180,12 +193,12 @@ internal static class GradientsEmitter
             {
                 code.Line($"foreach (var part in {part.Name})");
                 code.Indent();
-                code.Line($"part.{action}();");
+                code.Line(Action("part", part, action, scope));
                 code.Unindent();
             }
             else
             {
-                code.Line($"{part.Name}{(part.MayBeNull ? "?" : string.Empty)}.{action}();");
+                code.Line(Action(part.Name, part, action, scope));
             }
         }
     }

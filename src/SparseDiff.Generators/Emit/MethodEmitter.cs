@@ -55,6 +55,8 @@ internal sealed class MethodEmitter
             }
 
             Saved(code);
+            foreach (string model in method.Interfaces)
+                InterfaceEmitter.Implement(code, plan, names, scope, signature, model);
         });
 
     private string Modifiers => method.Accessibility + (method.IsStatic ? " static" : string.Empty);

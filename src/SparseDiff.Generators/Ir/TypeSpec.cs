@@ -24,6 +24,11 @@ internal sealed record TypeSpec(
     /// <summary>The nearest base type that is a model, in full; empty when there is none.</summary>
     public string Base { get; init; } = string.Empty;
 
+    /// <summary>The interfaces of models that it lists, in full.</summary>
+    public EquatableArray<string> Interfaces { get; init; }
+
+    public bool IsInterface => Self.Keyword == "interface";
+
     /// <summary>Whether no type derives from it.</summary>
     public bool IsSealed { get; init; }
 
@@ -71,5 +76,8 @@ internal sealed record MemberSpec(string Name, bool HasGradient)
 /// <param name="HasGradient">False when the user marked it <c>[NoGradient]</c>.</param>
 internal sealed record SubModelSpec(string Name, string Type, bool IsList, bool MayBeNull, bool IsPublic, bool HasGradient)
 {
+    /// <summary>Whether the type is an interface of models: which model it is, and so of which type its gradients are, only the run knows.</summary>
+    public bool IsAnyModel { get; init; }
+
     public string PlainName => Name.TrimStart('@');
 }

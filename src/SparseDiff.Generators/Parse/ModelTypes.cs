@@ -39,8 +39,11 @@ internal static class ModelTypes
     /// <summary>A model's type as a part of another type's code writes it.</summary>
     public static string Text(INamedTypeSymbol model, INamedTypeSymbol owner, EquatableArray<string> reserved)
     {
-        bool isNear = model is { ContainingType: null, IsGenericType: false } && SymbolEqualityComparer.Default.Equals(model.ContainingNamespace, owner.ContainingNamespace);
-        return isNear && !reserved.Contains(model.Name) ? model.Name.Escaped() : "global::" + model.FullName();
+        bool isNear = model.ContainingType is null && SymbolEqualityComparer.Default.Equals(model.ContainingNamespace, owner.ContainingNamespace);
+        if (!isNear || reserved.Contains(model.Name))
+            return model.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
+        IEnumerable<string> arguments = model.TypeArguments.Select(argument => argument is INamedTypeSymbol { SpecialType: SpecialType.None } named ? Text(named, owner, reserved) : argument.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat));
+        return model.Name.Escaped() + (model.IsGenericType ? $"<{string.Join(", ", arguments)}>" : string.Empty);
     }
 
     /// <summary>What a member is as a part of the model; null when it is none.</summary>
@@ -49,15 +52,15 @@ internal static class ModelTypes
         if (member.IsStatic || member.IsImplicitlyDeclared || TypeOf(member) is not { } type || ModelIn(type, out bool isList) is not { } model)
             return null;
         bool mayBeNull = !isList && type.NullableAnnotation == NullableAnnotation.Annotated;
-        return new SubModelSpec(member.Name.Escaped(), string.Empty, isList, mayBeNull, IsPublic(model), !member.Has(KnownNames.NoGradient));
+        return new SubModelSpec(member.Name.Escaped(), string.Empty, isList, mayBeNull, IsPublic(model), !member.Has(KnownNames.NoGradient)) { IsAnyModel = model.TypeKind == TypeKind.Interface };
     }
 
     /// <summary>The model that a member of this type is, or that its elements are.</summary>
     private static INamedTypeSymbol? ModelIn(ITypeSymbol type, out bool isList)
     {
         isList = false;
-        if (IsModel(type))
-            return (INamedTypeSymbol)type;
+        if (ModelOf(type) is { } single)
+            return single;
         isList = true;
         ITypeSymbol? element = type switch
         {
@@ -66,8 +69,16 @@ internal static class ModelTypes
                 i.OriginalDefinition.SpecialType == SpecialType.System_Collections_Generic_IReadOnlyList_T)?.TypeArguments[0],
             _ => null,
         };
-        return IsModel(element) ? (INamedTypeSymbol)element! : null;
+        return ModelOf(element);
     }
+
+    /// <summary>The model, or the interface of models, that a type is, or that a type parameter is constrained to.</summary>
+    public static INamedTypeSymbol? ModelOf(ITypeSymbol? type) => type switch
+    {
+        INamedTypeSymbol named when IsModel(named) || InterfaceParser.IsInterfaceOfModels(named) => named,
+        ITypeParameterSymbol parameter => parameter.ConstraintTypes.Select(ModelOf).FirstOrDefault(static model => model is not null),
+        _ => null,
+    };
 
     private static ITypeSymbol? TypeOf(ISymbol member) => member switch
     {
@@ -81,6 +92,8 @@ internal static class ModelTypes
 
     private static bool HasParameters(ITypeSymbol type, HashSet<ISymbol> seen)
     {
+        if (type.TypeKind == TypeKind.Interface)
+            return true;
         if (!seen.Add(type))
             return false;
         if (type.BaseType is { } parent && HasParameters(parent, seen))

@@ -65,6 +65,7 @@ internal sealed partial class TensorParser
             target.Parameters.Select(static p => new ArgumentSpec(p.Name, string.Empty, p.Type.Is(KnownNames.Tensor), !p.Has(KnownNames.NoGradient))).ToEquatable(),
             count, GivesInputs(target))
         {
+            IsOfInterface = InterfaceParser.IsDeclaration(target.OriginalDefinition),
             IsOfBase = call.Instance?.Syntax is BaseExpressionSyntax,
             Output = target.OriginalDefinition.Has(KnownNames.Recompute) || IsRecomputed(call.Instance) ? state.Names.Take(Camel(stem.TrimStart('@')).TrimStart('@') + "Output") : string.Empty,
         };
@@ -86,9 +87,9 @@ internal sealed partial class TensorParser
         {
             case IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance }:
                 return [];
-            case IFieldReferenceOperation { Instance: { } owner } field when ModelTypes.SubModelOf(field.Field) is not null:
+            case IFieldReferenceOperation { Instance: { } owner } field when ModelTypes.SubModelOf(field.Field) is not null && IsKnown(field.Field, call):
                 return Path(owner, call).Concat([Part(field.Field, owner)]).ToEquatable();
-            case IPropertyReferenceOperation { Instance: { } owner, Arguments.IsEmpty: true } property when ModelTypes.SubModelOf(property.Property) is not null:
+            case IPropertyReferenceOperation { Instance: { } owner, Arguments.IsEmpty: true } property when ModelTypes.SubModelOf(property.Property) is not null && IsKnown(property.Property, call):
                 return Path(owner, call).Concat([Part(property.Property, owner)]).ToEquatable();
             case IArrayElementReferenceOperation { Indices: [{ } index] } element:
                 return Element(Path(element.ArrayReference, call), index);
@@ -102,6 +103,10 @@ internal sealed partial class TensorParser
                 throw Refuse(Descriptors.CalleeIsNoPart, call, Quote.Of(call.Syntax), "called on an object that is no member of this model", "a member that holds it, or an array or list of models");
         }
     }
+
+    /// <summary>Whether the gradients of a part are of the called method's type: of a part whose type is a type parameter only the generic type knows them.</summary>
+    private static bool IsKnown(ISymbol member, IOperation call) => ModelTypes.SubModelOf(member.OriginalDefinition) is not { IsAnyModel: true }
+        || call is not IInvocationOperation { TargetMethod: var target } || InterfaceParser.IsDeclaration(target.OriginalDefinition);
 
     private PathPart Part(ISymbol member, IOperation owner) =>
         new((owner is IInstanceReferenceOperation && IsHidden(member.Name) ? "this." : string.Empty) + member.Name.Escaped(), -1);

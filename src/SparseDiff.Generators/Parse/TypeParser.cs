@@ -32,6 +32,8 @@ internal static class TypeParser
             Chain(type), parameters, ModelTypes.SubModelsOf(type), methods, IsDisposable(type), NamesInScope.Reserved(type), NamesInScope.Clashes(type, compilation));
         if (ModelTypes.BaseOf(type) is { } parent)
             spec = spec with { Base = ModelTypes.Text(parent, type, spec.Reserved) };
+        if (type.TypeKind == TypeKind.Class)
+            spec = spec with { Interfaces = InterfaceParser.ListedBy(type).Select(i => ModelTypes.Text(i, type, spec.Reserved)).ToEquatable() };
         spec = spec with { IsSealed = type.IsSealed || type.IsStatic || type.TypeKind == TypeKind.Struct };
         return new Outcome<TypeSpec>(diagnostics.Any(static d => d.IsError) ? null : spec, diagnostics.ToEquatable());
     }
@@ -39,7 +41,8 @@ internal static class TypeParser
     public static string? WhyUnsupported(INamedTypeSymbol type) => type switch
     {
         { IsFileLocal: true } => "a file-local type",
-        { TypeKind: TypeKind.Interface } => "an interface",
+        { TypeKind: TypeKind.Interface } when type.GetMembers().Any(static member => member.Has(KnownNames.Parameter) || member.Has(KnownNames.Differentiable) && !InterfaceParser.IsDeclaration(member)) => "an interface",
+        { TypeKind: TypeKind.Interface } => null,
         { TypeKind: TypeKind.Struct, IsRefLikeType: true } => "a ref struct",
         { TypeKind: not (TypeKind.Class or TypeKind.Struct) } => "not a class",
         _ => null,
@@ -161,6 +164,7 @@ internal static class TypeParser
                 { IsRecord: true, TypeKind: TypeKind.Struct } => "record struct",
                 { IsRecord: true } => "record",
                 { TypeKind: TypeKind.Struct } => "struct",
+                { TypeKind: TypeKind.Interface } => "interface",
                 _ => "class",
             };
             chain.Insert(0, new TypePart(keyword, part.Name.Escaped(), parameters, FileName(part)));

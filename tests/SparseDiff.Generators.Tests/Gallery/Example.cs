@@ -50,6 +50,8 @@ internal sealed record Example(string Folder, string Type, string Method, Func<D
         new("Lists", "Gallery.Lists", "Smoothed", static device => [Numbers.Random(device, 1, 3, 5), 4]),
         new("Inherited", "Gallery.Inherited", "Loss", static device => [Numbers.Random(device, 1, 3, 5), Numbers.Random(device, 2, 3, 4)]),
         new("Inherited", "Gallery.Pair", "Both", static device => [Numbers.Random(device, 1, 3, 5), Numbers.Random(device, 2, 3, 4)]),
+        new("Generic", "Gallery.Generic", "Loss", static device => [Numbers.Random(device, 1, 3, 5), Numbers.Random(device, 2, 3, 4)]),
+        new("Generic", "Gallery.Dense", "Forward", static device => [Numbers.Random(device, 1, 3, 5)]) { ConstructorArguments = [5, 4, 1] },
         new("Branches", "Gallery.Branches", "Loss", static device => [Numbers.Random(device, 1, 3, 5), Numbers.Random(device, 2, 3, 5), 0, "name"]),
         new("Branches", "Gallery.Branches", "Loss", static device => [Numbers.Random(device, 1, 3, 5), Numbers.Random(device, 2, 3, 5), 1, "name"]) { Case = " else" },
         new("Branches", "Gallery.Branches", "Loss", static device => [Numbers.Random(device, 1, 3, 5), Numbers.Random(device, 2, 3, 5), 2, "name"]) { Case = " return" },
