@@ -26,12 +26,12 @@ partial class ByPolicy
         Workspace ws = (workspace ?? (this.lossWorkspace ??= new Workspace())).Begin();
 
         // var h1 = Tanh(Sparsify.By(Linear(images, W1, B1), First));
-        global::SparseDiff.ISelection<global::SparseDiff.SparseColumns> policy1 = First;
+        ISelection<SparseColumns> policy1 = First;
         Tensor linear1 = Linear(images, W1, B1, into: ws[0]);
         Tensor h1 = Elementwise.Map(default(LossKernels.H1), [linear1], into: ws[0]);      // in place: linear1 is not read again
 
         // var h2 = Tanh(Sparsify.By(Linear(h1, W2), Second));
-        global::SparseDiff.ISelection<global::SparseDiff.SparseColumns> policy2 = Second;
+        ISelection<SparseColumns> policy2 = Second;
         Tensor linear2 = Linear(h1, W2, into: ws[1]);
         Tensor h2 = Elementwise.Map(default(LossKernels.H2), [linear2], into: ws[1]);      // in place: linear2 is not read again
 
@@ -95,10 +95,10 @@ partial class ByPolicy
         internal readonly Tensor h2;
         internal readonly Tensor linear3;
         internal readonly Labels labels;
-        internal readonly global::SparseDiff.ISelection<global::SparseDiff.SparseColumns> policy1;
-        internal readonly global::SparseDiff.ISelection<global::SparseDiff.SparseColumns> policy2;
+        internal readonly ISelection<SparseColumns> policy1;
+        internal readonly ISelection<SparseColumns> policy2;
 
-        internal LossSaved(WorkspaceStamp stamp, Tensor output, Tensor images, Tensor h1, Tensor h2, Tensor linear3, Labels labels, global::SparseDiff.ISelection<global::SparseDiff.SparseColumns> policy1, global::SparseDiff.ISelection<global::SparseDiff.SparseColumns> policy2)
+        internal LossSaved(WorkspaceStamp stamp, Tensor output, Tensor images, Tensor h1, Tensor h2, Tensor linear3, Labels labels, ISelection<SparseColumns> policy1, ISelection<SparseColumns> policy2)
         {
             this.stamp = stamp;
             this.output = output;

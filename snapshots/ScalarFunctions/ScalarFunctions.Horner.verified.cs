@@ -16,7 +16,7 @@ partial class ScalarFunctions
     /// <param name="dX">The derivative by <c>x</c>.</param>
     /// <param name="dCoefficients">The derivative by each element of <c>coefficients</c>; as long as that, and overwritten.</param>
     /// <returns>The value.</returns>
-    public static double HornerWithGradients(double x, global::System.ReadOnlySpan<double> coefficients, out double dX, Span<double> dCoefficients)
+    public static double HornerWithGradients(double x, ReadOnlySpan<double> coefficients, out double dX, Span<double> dCoefficients)
     {
         dCoefficients.Clear();
         using Tape<double> doubleTape = new(stackalloc double[64]);
@@ -58,7 +58,7 @@ partial class ScalarFunctions
     /// <param name="dX">The tangent of <c>x</c>.</param>
     /// <param name="dCoefficients">The tangent of <c>coefficients</c>.</param>
     /// <returns>The value, and the derivative along the direction.</returns>
-    public static (double Value, double Tangent) HornerJvp(double x, double dX, global::System.ReadOnlySpan<double> coefficients, ReadOnlySpan<double> dCoefficients)
+    public static (double Value, double Tangent) HornerJvp(double x, double dX, ReadOnlySpan<double> coefficients, ReadOnlySpan<double> dCoefficients)
     {
         // double sum = 0;
         double sum = 0d;

@@ -14,24 +14,26 @@ partial class Scalars : IModel, IDisposable
     private IReadOnlyList<NamedTensor>? parameterList;
 
     /// <summary>All parameters with their names, in the order of declaration.</summary>
-    public IReadOnlyList<NamedTensor> Parameters => parameterList ??=
+    public virtual IReadOnlyList<NamedTensor> Parameters => parameterList ??=
     [
         new NamedTensor("W", W),
     ];
 
     /// <summary>Gradients of zeros for all parameters, on the parameters' device.</summary>
-    public Gradients CreateGradients() => new Gradients(this);
+    public virtual Gradients CreateGradients() => new Gradients(this);
 
     private Workspace? lossWorkspace;
 
-    // Saved in checkpoints: how many random numbers each method has drawn.
-    IReadOnlyList<NamedState> IModel.States =>
+    IReadOnlyList<NamedState> IModel.States => TrainingStates;
+
+    /// <summary>Saved in checkpoints: how many random numbers each method has drawn.</summary>
+    protected virtual IReadOnlyList<NamedState> TrainingStates =>
     [
         new NamedState("Loss", lossWorkspace ??= new Workspace()),
     ];
 
     /// <summary>Gives the memory of all intermediate values back now; the next pass allocates anew.</summary>
-    public void DisposeWorkspaces()
+    public virtual void DisposeWorkspaces()
     {
         lossWorkspace?.Dispose();
     }
@@ -40,9 +42,9 @@ partial class Scalars : IModel, IDisposable
     public void Dispose() => DisposeWorkspaces();
 
     /// <summary>One gradient for each parameter.</summary>
-    public sealed class Gradients : IGradients, IDisposable
+    public class Gradients : IGradients, IDisposable
     {
-        internal Gradients(Scalars model)
+        protected internal Gradients(Scalars model)
         {
             W = new RowGradient(model.W);
             Entries = [W];
@@ -52,16 +54,16 @@ partial class Scalars : IModel, IDisposable
         public RowGradient W { get; }
 
         /// <summary>All gradients, in the order of the model's parameters; null for a parameter without gradient.</summary>
-        public IReadOnlyList<RowGradient?> Entries { get; }
+        public virtual IReadOnlyList<RowGradient?> Entries { get; }
 
         /// <summary>Makes all gradients zero; costs nothing per entry.</summary>
-        public void Clear()
+        public virtual void Clear()
         {
             W.Clear();
         }
 
         /// <summary>Gives the memory back.</summary>
-        public void Dispose()
+        public virtual void Dispose()
         {
             W.Dispose();
         }

@@ -32,6 +32,8 @@ public sealed class DifferentiableGenerator : IIncrementalGenerator
             .SelectMany(static (program, _) => program.Files.SelectMany(static file => file.Types).Distinct())
             .WithTrackingName(TrackingNames.Types);
         IncrementalValuesProvider<Outcome<MethodSpec>> methods = files.SelectMany(static (file, _) => file.Methods).WithTrackingName(TrackingNames.Methods);
+        IncrementalValuesProvider<Outcome<MethodSpec>> declarations = files.SelectMany(static (file, _) => file.Declarations).WithTrackingName(TrackingNames.Declarations);
+        IncrementalValuesProvider<DiagnosticSpec> overrides = files.SelectMany(static (file, _) => file.Overrides).WithTrackingName(TrackingNames.Overrides);
         IncrementalValuesProvider<FunctionPlan> functions = FunctionPipeline.Register(context, files);
         IncrementalValueProvider<LaneTable> lanes = FunctionPipeline.Lanes(functions);
         FunctionPipeline.RegisterLanes(context, functions, lanes, methods);
@@ -60,7 +62,7 @@ public sealed class DifferentiableGenerator : IIncrementalGenerator
             .WithTrackingName(TrackingNames.ParameterPoints);
         IncrementalValuesProvider<SourceFile> gradients = points
             .Where(static plan => plan.Product is not null)
-            .Select(static (plan, _) => GradientsEmitter.Emit(plan.Product!))
+            .Select(static (plan, _) => plan.Product!.Type.IsInterface ? InterfaceEmitter.EmitType(plan.Product.Type) : GradientsEmitter.Emit(plan.Product))
             .WithTrackingName(TrackingNames.Gradients);
 
         context.RegisterSourceOutput(
@@ -68,6 +70,11 @@ public sealed class DifferentiableGenerator : IIncrementalGenerator
         context.RegisterSourceOutput(gradients, static (output, file) => output.AddSource(file.HintName, file.Text));
         context.RegisterSourceOutput(rules.SelectMany(static (table, _) => table.Diagnostics), Report);
         context.RegisterSourceOutput(points.SelectMany(static (plan, _) => plan.Diagnostics), Report);
+        context.RegisterSourceOutput(
+            declarations.Where(static method => method.Product is not null).Select(static (method, _) => InterfaceEmitter.EmitMethod(method.Product!)),
+            static (output, file) => output.AddSource(file.HintName, file.Text));
+        context.RegisterSourceOutput(declarations.SelectMany(static (method, _) => method.Diagnostics), Report);
+        context.RegisterSourceOutput(overrides, Report);
         context.RegisterSourceOutput(types.SelectMany(static (type, _) => type.Diagnostics), Report);
         context.RegisterSourceOutput(methods.SelectMany(static (method, _) => method.Diagnostics), Report);
         context.RegisterSourceOutput(plans.SelectMany(static (plan, _) => plan.Diagnostics), Report);

@@ -8,6 +8,8 @@ internal static class TrackingNames
     public const string Rules = nameof(Rules);
     public const string HasGpu = nameof(HasGpu);
     public const string Types = nameof(Types);
+    public const string Declarations = nameof(Declarations);
+    public const string Overrides = nameof(Overrides);
     public const string Methods = nameof(Methods);
     public const string Calls = nameof(Calls);
     public const string Plans = nameof(Plans);

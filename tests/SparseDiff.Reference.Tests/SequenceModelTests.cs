@@ -50,6 +50,20 @@ public class SequenceModelTests
         }
     }
 
+    [Theory]
+    [InlineData("cpu")]
+    [InlineData("reference")]
+    public void A_language_model_that_collects_its_states_gives_the_reference_loss_and_gradients(string deviceName)
+    {
+        JsonElement @case = Find("lstm_lm", sparse: false);
+        Device device = On(deviceName);
+        CollectedLstmLm model = new(9, 12, 4);
+        Fill(model, @case, device);
+        CollectedLstmLm.Gradients gradients = model.CreateGradients();
+        for (int step = 0; step < 2; step++)
+            AssertReference(@case, model.LossWithGradients(StepsFirst(@case, device), Tensor.Zeros(device, 3, 4), gradients), gradients, device);
+    }
+
     private static (float Loss, IGradients Gradients) Run(LstmLm model, Indices tokens, Tensor start)
     {
         LstmLm.Gradients gradients = model.CreateGradients();

@@ -28,6 +28,23 @@ public class SteadyStateTests
     }
 
     [Fact]
+    public void A_step_that_collects_states_in_a_list_allocates_at_most_a_kibibyte()
+    {
+        const int steps = 64;
+        Indices tokens = Indices.From([.. Enumerable.Range(0, 32).Select(static i => i * 5 % 9)], [8, 4], Device.Cpu);
+        Tensor start = Tensor.Zeros(4, 6);
+        CollectedLstmLm model = new(9, 5, 6);
+        CollectedLstmLm.Gradients gradients = model.CreateGradients();
+        for (int i = 0; i < steps; i++)
+            model.LossWithGradients(tokens, start, gradients);
+        long before = GC.GetTotalAllocatedBytes(precise: true);
+        for (int i = 0; i < steps; i++)
+            model.LossWithGradients(tokens, start, gradients);
+        long perStep = (GC.GetTotalAllocatedBytes(precise: true) - before) / steps;
+        Assert.True(perStep <= 1024, $"{perStep} bytes per step");
+    }
+
+    [Fact]
     public void Two_threads_with_workspaces_of_their_own_do_not_disturb_each_other()
     {
         Mlp model = Model();

@@ -87,6 +87,15 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor DenseInList = Info("SD1052", "A sparse gradient becomes dense in a list",
         "The sparse gradient of {0} becomes dense here, because the gradients of the elements of {1} are dense tensors, not {2}; put the sparsity point behind what is computed from the element");
 
+    public static readonly DiagnosticDescriptor SameNameAsInBase = Error("SD1053", "A base type has a parameter of this name",
+        "'{0}' of {1} is called like a parameter or model of its base type {2}, and in gradients and checkpoints the two would be one; rename one of them");
+
+    public static readonly DiagnosticDescriptor OverriddenMethod = Error("SD1054", "A differentiable method must not be overridden",
+        "{0} overrides the differentiable method {1}, and which of the two a call means only the run knows; declare it with [Differentiable] in a partial interface and call it through that, or give it another name and call base.{2} from it");
+
+    public static readonly DiagnosticDescriptor InterfaceArgument = Error("SD1055", "An interface promises another gradient",
+        "The argument '{0}' is marked [NoGradient] here or in {1}, which this method implements, but not in both; mark both or none");
+
     public static readonly DiagnosticDescriptor Internal = Error("SD1099", "The generator failed",
         "The derivative of {0} could not be generated because of a defect in SparseDiff ({1}); please report it with this method");
 

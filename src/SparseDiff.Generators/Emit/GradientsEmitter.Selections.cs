@@ -38,7 +38,9 @@ internal static partial class GradientsEmitter
         code.Line("/// Lets pass what the attributes of parameters say: after all backward passes of a step, before the optimizer's. What is");
         code.Line("/// dropped is added to the next step's gradients, unless what passes is unbiased. The methods <c>…WithGradients</c> do it themselves.");
         code.Line("/// </summary>");
-        code.Open("public void Select()");
+        code.Open($"public {(plan.Type.BaseHasSelections ? "override " : plan.Type.IsSealed ? string.Empty : "virtual ")}void Select()");
+        if (plan.Type.BaseHasSelections)
+            code.Line("base.Select();");
         for (int i = 0; i < plan.Points.Count; i++)
         {
             ParameterPoint point = plan.Points[i];
@@ -47,7 +49,7 @@ internal static partial class GradientsEmitter
             code.Line($"{names.Of(point)}.Pass({scope.Method(point.Rule.Container, point.Rule.Method)}({Arguments(point, names, scope)}, into: {names.Workspace}.Sparse({slot}, \"{point.Parameter.PlainName}\")), {point.Parameter.Name});");
         }
 
-        ForEachPart(code, plan.Type.SubModels.Where(static part => part is { HasGradient: true, HasSelections: true }), "Select");
+        ForEachPart(code, plan.Type.SubModels.Where(static part => part is { HasGradient: true, HasSelections: true }), "Select", scope);
         code.Close();
     }
 

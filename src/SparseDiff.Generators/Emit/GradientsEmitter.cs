@@ -10,7 +10,7 @@ internal static partial class GradientsEmitter
         TypeSpec type = plan.Type;
         Scope scope = new(type, []);
         string model = scope.Ours("IModel");
-        string bases = type.IsDisposable ? model : $"{model}, {scope.Type("System.IDisposable")}";
+        string bases = type.Base.Length > 0 ? string.Empty : type.IsDisposable ? model : $"{model}, {scope.Type("System.IDisposable")}";
         string[] header =
         [
             $"The parameters of {type.DisplayName} and their gradients.",
@@ -32,18 +32,25 @@ internal static partial class GradientsEmitter
         code.Line($"private {scope.Type("System.Collections.Generic.IReadOnlyList")}<{named}>? parameterList;");
         code.Line();
         code.Line("/// <summary>All parameters with their names, in the order of declaration.</summary>");
-        code.Line($"public {scope.Type("System.Collections.Generic.IReadOnlyList")}<{named}> Parameters => parameterList ??=");
+        code.Line($"public {type.Inheritance}{scope.Type("System.Collections.Generic.IReadOnlyList")}<{named}> Parameters => parameterList ??=");
         code.Line("[");
         code.Indent();
+        if (type.Base.Length > 0)
+            code.Line(".. base.Parameters,");
         foreach (MemberSpec parameter in type.Parameters)
             code.Line($"new {named}(\"{parameter.PlainName}\", {parameter.Name}),");
         foreach (SubModelSpec part in type.SubModels)
-            code.Line($".. {named}.Of(\"{part.PlainName}\", {part.Name}),");
+            code.Line($".. {named}.Of(\"{part.PlainName}\", {Models(part, scope)}),");
         code.Unindent();
         code.Line("];");
         code.Line();
         code.Line("/// <summary>Gradients of zeros for all parameters, on the parameters' device.</summary>");
-        code.Line("public Gradients CreateGradients() => new Gradients(this);");
+        code.Line($"public {type.Inheritance}Gradients CreateGradients() => new Gradients(this);");
+        foreach (string model in type.Interfaces)
+        {
+            code.Line();
+            code.Line($"{scope.Ours("IGradients")} {model}.CreateGradients() => CreateGradients();");
+        }
     }
 
     private static void Workspaces(CodeWriter code, TypeSpec type, Scope scope)
@@ -56,7 +63,9 @@ internal static partial class GradientsEmitter
 
         States(code, type, scope);
         code.Line("/// <summary>Gives the memory of all intermediate values back now; the next pass allocates anew.</summary>");
-        code.Open("public void DisposeWorkspaces()");
+        code.Open($"public {type.Inheritance}void DisposeWorkspaces()");
+        if (type.Base.Length > 0)
+            code.Line("base.DisposeWorkspaces();");
         foreach (string method in type.Methods)
             code.Line($"{MethodNames.WorkspaceFieldOf(method)}?.Dispose();");
         foreach (SubModelSpec part in type.SubModels)
@@ -85,12 +94,22 @@ internal static partial class GradientsEmitter
     // An explicit implementation: the name stays the user's.
     private static void States(CodeWriter code, TypeSpec type, Scope scope)
     {
-        if (type.Methods.Count == 0 && type.SubModels.Count == 0)
+        bool isOpen = type.Inheritance.Length > 0;
+        if (type.Methods.Count == 0 && type.SubModels.Count == 0 && (!isOpen || type.Base.Length > 0))
             return;
-        code.Line("// Saved in checkpoints: how many random numbers each method has drawn.");
-        code.Line($"{scope.Type("System.Collections.Generic.IReadOnlyList")}<{scope.Ours("NamedState")}> {scope.Ours("IModel")}.States =>");
+        string states = $"{scope.Type("System.Collections.Generic.IReadOnlyList")}<{scope.Ours("NamedState")}>";
+        if (isOpen && type.Base.Length == 0)
+        {
+            code.Line($"{states} {scope.Ours("IModel")}.States => TrainingStates;");
+            code.Line();
+        }
+
+        code.Line(isOpen ? "/// <summary>Saved in checkpoints: how many random numbers each method has drawn.</summary>" : "// Saved in checkpoints: how many random numbers each method has drawn.");
+        code.Line(isOpen ? $"protected {type.Inheritance}{states} TrainingStates =>" : $"{states} {scope.Ours("IModel")}.States =>");
         code.Line("[");
         code.Indent();
+        if (type.Base.Length > 0)
+            code.Line(".. base.TrainingStates,");
         foreach (string method in type.Methods)
         {
             string field = MethodNames.WorkspaceFieldOf(method);
@@ -98,7 +117,7 @@ internal static partial class GradientsEmitter
         }
 
         foreach (SubModelSpec part in type.SubModels)
-            code.Line($".. {scope.Ours("NamedState")}.Of(\"{part.PlainName}\", {part.Name}),");
+            code.Line($".. {scope.Ours("NamedState")}.Of(\"{part.PlainName}\", {Models(part, scope)}),");
 
         code.Unindent();
         code.Line("];");
@@ -112,16 +131,18 @@ internal static partial class GradientsEmitter
         string row = scope.Ours("RowGradient");
         List<MemberSpec> trained = [.. type.Parameters.Where(static parameter => parameter.HasGradient)];
         code.Line("/// <summary>One gradient for each parameter.</summary>");
-        code.Open($"public sealed class Gradients : {scope.Ours("IGradients")}, {scope.Type("System.IDisposable")}");
+        string of = type.Base.Length > 0 ? $"{type.Base}.Gradients" : $"{scope.Ours("IGradients")}, {scope.Type("System.IDisposable")}";
+        code.Open($"public {(type.IsSealed ? "sealed" : type.Base.Length > 0 ? "new" : string.Empty)} class Gradients : {of}".Replace("  ", " "));
         SelectionFields(code, plan, names, scope);
-        code.Open($"internal Gradients({type.Self.Name}{type.Self.TypeParameters} model)");
+        string constructor = $"Gradients({type.Self.Name}{type.Self.TypeParameters} model){(type.Base.Length > 0 ? " : base(model)" : string.Empty)}";
+        code.Open((type.IsSealed ? "internal " : "protected internal ") + constructor);
         foreach (MemberSpec parameter in trained)
             code.Line($"{parameter.Name} = new {row}(model.{parameter.Name});");
         foreach (SubModelSpec part in type.SubModels)
             code.Line(part.IsList ? $"{part.Name} = [.. {scope.Type("System.Linq.Enumerable")}.Select(model.{part.Name}, static part => part.CreateGradients())];" : $"{part.Name} = model.{part.Name}{(part.MayBeNull ? "?" : string.Empty)}.CreateGradients();");
         if (names.Model.Length > 0)
             code.Line($"{(names.Model == "model" ? "this." : string.Empty)}{names.Model} = model;");
-        code.Line($"Entries = [{string.Join(", ", type.Parameters.Select(static parameter => parameter.HasGradient ? parameter.Name : "null").Concat(type.SubModels.Select(part => $".. {Entries(part, scope)}")))}];");
+        code.Line($"Entries = [{string.Join(", ", (type.Base.Length > 0 ? new[] { ".. base.Entries" } : []).Concat(type.Parameters.Select(static parameter => parameter.HasGradient ? parameter.Name : "null").Concat(type.SubModels.Select(part => $".. {Entries(part, scope)}"))))}];");
         code.Close();
         foreach (MemberSpec parameter in trained)
         {
@@ -132,8 +153,8 @@ internal static partial class GradientsEmitter
 
         foreach (SubModelSpec part in type.SubModels)
         {
-            string of = $"{part.Type}.Gradients";
-            string list = part.IsList ? $"{scope.Type("System.Collections.Generic.IReadOnlyList")}<{of}>" : part.MayBeNull ? of + "?" : of;
+            string gradients = part.IsAnyModel ? scope.Ours("IGradients") : $"{part.Type}.Gradients";
+            string list = part.IsList ? $"{scope.Type("System.Collections.Generic.IReadOnlyList")}<{gradients}>" : part.MayBeNull ? gradients + "?" : gradients;
             code.Line();
             code.Line($"/// <summary>The gradients of <c>{part.PlainName}</c>.</summary>");
             code.Line($"{(part.IsPublic ? "public" : "internal")} {list} {part.Name} {{ get; }}");
@@ -141,22 +162,26 @@ internal static partial class GradientsEmitter
 
         code.Line();
         code.Line("/// <summary>All gradients, in the order of the model's parameters; null for a parameter without gradient.</summary>");
-        code.Line($"public {scope.Type("System.Collections.Generic.IReadOnlyList")}<{row}?> Entries {{ get; }}");
+        code.Line($"public {type.Inheritance}{scope.Type("System.Collections.Generic.IReadOnlyList")}<{row}?> Entries {{ get; }}");
         code.Line();
         code.Line("/// <summary>Makes all gradients zero; costs nothing per entry.</summary>");
-        code.Open("public void Clear()");
+        code.Open($"public {type.Inheritance}void Clear()");
+        if (type.Base.Length > 0)
+            code.Line("base.Clear();");
         foreach (MemberSpec parameter in trained)
             code.Line($"{parameter.Name}.Clear();");
-        ForEachPart(code, type.SubModels, "Clear");
+        ForEachPart(code, type.SubModels, "Clear", scope);
         code.Close();
         Select(code, plan, names, scope);
         code.Line();
         code.Line("/// <summary>Gives the memory back.</summary>");
-        code.Open("public void Dispose()");
+        code.Open($"public {type.Inheritance}void Dispose()");
+        if (type.Base.Length > 0)
+            code.Line("base.Dispose();");
         DisposeSelections(code, plan, names);
         foreach (MemberSpec parameter in trained)
             code.Line($"{parameter.Name}.Dispose();");
-        ForEachPart(code, type.SubModels, "Dispose");
+        ForEachPart(code, type.SubModels, "Dispose", scope);
         code.Close();
         code.Close();
     }
@@ -164,7 +189,15 @@ internal static partial class GradientsEmitter
     private static string Entries(SubModelSpec part, Scope scope) =>
         part.HasGradient ? $"{scope.Ours("IGradients")}.EntriesOf({part.Name})" : $"{scope.Ours("IGradients")}.NoEntriesOf({part.Name})";
 
-    private static void ForEachPart(CodeWriter code, IEnumerable<SubModelSpec> parts, string action)
+    // A model behind an interface need not be one of ours.
+    private static string Models(SubModelSpec part, Scope scope) => !part.IsAnyModel ? part.Name
+        : part.IsList ? $"{scope.Type("System.Linq.Enumerable")}.OfType<{scope.Ours("IModel")}>({part.Name})" : $"{part.Name} as {scope.Ours("IModel")}";
+
+    private static string Action(string gradients, SubModelSpec part, string action, Scope scope) => part.IsAnyModel && action == "Dispose"
+        ? $"({gradients} as {scope.Type("System.IDisposable")})?.Dispose();"
+        : $"{gradients}{(part is { MayBeNull: true, IsList: false } ? "?" : string.Empty)}.{action}();";
+
+    private static void ForEachPart(CodeWriter code, IEnumerable<SubModelSpec> parts, string action, Scope scope)
     {
         foreach (SubModelSpec part in parts)
         {
@@ -172,12 +205,12 @@ internal static partial class GradientsEmitter
             {
                 code.Line($"foreach (var part in {part.Name})");
                 code.Indent();
-                code.Line($"part.{action}();");
+                code.Line(Action("part", part, action, scope));
                 code.Unindent();
             }
             else
             {
-                code.Line($"{part.Name}{(part.MayBeNull ? "?" : string.Empty)}.{action}();");
+                code.Line(Action(part.Name, part, action, scope));
             }
         }
     }

@@ -55,12 +55,19 @@ internal sealed class MethodEmitter
             }
 
             Saved(code);
+            foreach (string model in method.Interfaces)
+                InterfaceEmitter.Implement(code, plan, names, scope, signature, model);
         });
 
     private string Modifiers => method.Accessibility + (method.IsStatic ? " static" : string.Empty);
 
     // The record of a method that calls this one may hold this one's.
-    private string SavedAccessibility => method.Accessibility is "private" or "protected" or "private protected" ? "internal" : method.Accessibility;
+    private string SavedAccessibility => method.Accessibility switch
+    {
+        "private" or "private protected" => "internal",
+        "protected" or "protected internal" => "public",
+        _ => method.Accessibility,
+    };
 
     private void Forward(CodeWriter code)
     {
@@ -144,7 +151,7 @@ internal sealed class MethodEmitter
         string arguments = string.Concat(method.Arguments.Select(static argument => argument.Name + ", "));
         code.Line($"{scope.Ours("Tensor")} {names.ResultLocal} = {names.Forward}({arguments}out {names.SavedType} {names.Saved}, {names.Workspace});");
         code.Line($"{names.Backward}(in {names.Saved}, {signature.GradientArguments});");
-        if (!method.IsStatic && method.Type.HasSelections)
+        if (!method.IsStatic && (method.Type.HasSelections || method.Type.BaseHasSelections))
             code.Line($"{names.Gradients}.Select();");
         code.Line($"return {names.ResultLocal}.ToScalar();");
         code.Close();

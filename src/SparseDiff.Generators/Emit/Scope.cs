@@ -12,10 +12,12 @@ internal sealed class Scope
     ];
 
     private readonly HashSet<string> reserved;
+    private readonly string space;
     private readonly HashSet<string> clashes;
 
     public Scope(TypeSpec type, IEnumerable<string> locals)
     {
+        space = type.Namespace;
         reserved = [.. type.Reserved, .. locals];
         clashes = [.. type.Clashes];
     }
@@ -31,10 +33,13 @@ internal sealed class Scope
     {
         int dot = fullName.LastIndexOf('.');
         string name = fullName.Substring(dot + 1);
-        string space = dot < 0 ? string.Empty : fullName.Substring(0, dot);
-        if (reserved.Contains(name) || clashes.Contains(name) || !Imported.Contains(space))
+        string container = dot < 0 ? string.Empty : fullName.Substring(0, dot);
+        // The type's own namespace comes first in a search for names.
+        if (container == space && !Imported.Contains(container) && !reserved.Contains(name))
+            return name;
+        if (reserved.Contains(name) || clashes.Contains(name) || !Imported.Contains(container))
             return "global::" + fullName;
-        Usings.Add(space);
+        Usings.Add(container);
         return name;
     }
 
@@ -57,5 +62,5 @@ internal sealed class Scope
             : text.Contains('.') && char.IsUpper(text[0]) ? "global::" + text : text;
 
     private string Container(string container) =>
-        container.StartsWith("SparseDiff.", StringComparison.Ordinal) && container.LastIndexOf('.') == "SparseDiff".Length ? Type(container) : "global::" + container;
+        container.LastIndexOf('.') == (space.Length > 0 ? space.Length : -1) || container.StartsWith("SparseDiff.", StringComparison.Ordinal) && container.LastIndexOf('.') == "SparseDiff".Length ? Type(container) : "global::" + container;
 }

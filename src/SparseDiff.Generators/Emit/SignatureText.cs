@@ -38,11 +38,11 @@ internal sealed class SignatureText(MethodPlan plan, MethodNames names, Scope sc
             ? names.OutputOf(output)
             : output.Name;
 
-    private IEnumerable<string> Arguments => Method.Arguments.Select(argument => $"{(argument.IsTensor ? scope.Ours("Tensor") : argument.Type)} {argument.Name}");
+    public IEnumerable<string> Arguments => Method.Arguments.Select(argument => $"{(argument.IsTensor ? scope.Ours("Tensor") : argument.Type)} {argument.Name}");
 
     private IEnumerable<string> Adds => [$"Gradients {names.Gradients}"];
 
-    private IEnumerable<string> Outputs =>
+    public IEnumerable<string> Outputs =>
         plan.Program.Outputs.Select(output => $"out {scope.Ours(plan.Program.Nodes[output.Node].Format.ToString())} {OutputName(output)}");
 
     private string OptionalWorkspace => $"{scope.Ours("Workspace")}? {names.Workspace} = null";

@@ -18,7 +18,9 @@ internal sealed partial class StepText
         if (callee.IsRecomputed)
             return $"{(callee.Results == 1 ? scope.Ours("Tensor") : "var")} {callee.Output} = {Again(callee, node.Operands, "_")};      // its values are computed again in the backward pass, not kept";
         string saved = plan.Saved.Any(saved => saved.Name == callee.Saved) ? $"out {callee.SavedType} {callee.Saved}" : "out _";
-        string call = $"{Path(string.Empty, callee.Receiver, callee.Method)}Forward({arguments}{saved}, {Workspace}.Child({node.Site}))";
+        if (callee.IsOfInterface)
+            saved = string.Empty;
+        string call = $"{Path(Self(callee), callee.Receiver, callee.Method)}Forward({arguments}{(saved.Length > 0 ? saved + ", " : string.Empty)}{Workspace}.Child({node.Site}))";
         if (callee.Results == 1)
             return $"{Result(index, 0)} = {call};";
         return $"({string.Join(", ", Enumerable.Range(0, callee.Results).Select(i => Result(index, i)))}) = {call};";
@@ -28,7 +30,7 @@ internal sealed partial class StepText
         .Select(part => ((PartNode)plan.Program.Nodes[part]).IsCopied ? $"{scope.Ours("Tensor")} {names.Uncopied(plan.Program.Nodes[part].Name)}" : Declare(part)).FirstOrDefault() ?? "_";
 
     private string Again(CalleeSpec callee, EquatableArray<Operand> operands, string saved) =>
-        $"{Path(string.Empty, isBackward && !callee.IsStatic ? callee.Gradients : callee.Receiver, callee.Method)}Forward({string.Concat(operands.Select(operand => Operand(operand) + ", "))}out {saved}, {Workspace}.Recomputed)";
+        $"{Path(Self(callee), isBackward && !callee.IsStatic ? callee.Gradients : callee.Receiver, callee.Method)}Forward({string.Concat(operands.Select(operand => Operand(operand) + ", "))}{(callee.IsOfInterface ? string.Empty : $"out {saved}, ")}{Workspace}.Recomputed)";
 
     /// <summary>What a copied tensor is a copy of.</summary>
     private string Uncopied(PartNode part) => plan.Program.Nodes[part.Source] is CalleeNode { Callee: var callee }
@@ -40,13 +42,16 @@ internal sealed partial class StepText
         CalleeSpec callee = node.Callee;
         if (callee.IsRecomputed)
             yield return Again(callee, node.Operands, $"{callee.SavedType} {callee.Saved}") + ";";
-        List<string> arguments = [callee.IsRecomputed ? $"in {callee.Saved}" : $"in {Frame}.{callee.Saved}", .. node.Seeds.Select(Tensor)];
+        string kept = callee.IsRecomputed ? $"{Workspace}.Recomputed" : $"{Workspace}.Child({((CalleeNode)plan.Program.Nodes[node.Call]).Site})";
+        List<string> arguments = [callee.IsOfInterface ? kept : callee.IsRecomputed ? $"in {callee.Saved}" : $"in {Frame}.{callee.Saved}", .. node.Seeds.Select(Tensor)];
         if (!callee.IsStatic)
             arguments.Add(Path(names.Gradients, callee.Gradients, string.Empty).TrimEnd('.'));
-        if (callee.IsStatic || parts[index].Any())
+        if (callee.IsStatic || callee.IsOfInterface || parts[index].Any())
             arguments.AddRange(Enumerable.Range(0, callee.Differentiable.Count()).Select(i => "out " + Result(index, i)));
-        yield return $"{Path(string.Empty, callee.IsStatic ? callee.Receiver : callee.Gradients, callee.Method)}Backward({string.Join(", ", arguments)});";
+        yield return $"{Path(Self(callee), callee.IsStatic ? callee.Receiver : callee.Gradients, callee.Method)}Backward({string.Join(", ", arguments)});";
     }
+
+    private static string Self(CalleeSpec callee) => callee.IsOfBase ? "base" : string.Empty;
 
     /// <summary>From an object to a part of it, and to a member of that.</summary>
     private string Path(string start, EquatableArray<PathPart> path, string member)

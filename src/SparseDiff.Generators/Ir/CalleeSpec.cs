@@ -32,6 +32,12 @@ internal sealed record CalleeSpec(
     /// <summary>The variable of its results, where these are copied: its own values are computed again in the backward pass, not kept. Else empty.</summary>
     public string Output { get; init; } = string.Empty;
 
+    /// <summary>Whether it is called by <c>base</c>, because the object may have another method of its name.</summary>
+    public bool IsOfBase { get; init; }
+
+    /// <summary>Whether it is called through an interface: what its backward pass reads stays in its workspace.</summary>
+    public bool IsOfInterface { get; init; }
+
     public bool IsRecomputed => Output.Length > 0;
 
     /// <summary>The captured scalars that say which element of a list is meant.</summary>

@@ -34,7 +34,7 @@ internal sealed record MethodPlan(
     public bool HasInputOverload => !Method.IsStatic && Program.Outputs.Count > 0;
 
     /// <summary>Whether there may be parameters' gradients to add to: callers see only the type.</summary>
-    public bool HasEffects => !HasInputOverload || Method.Type.Parameters.Any(static parameter => parameter.HasGradient) || Method.Type.SubModels.Count > 0;
+    public bool HasEffects => !HasInputOverload || Method.Type.Parameters.Any(static parameter => parameter.HasGradient) || Method.Type.SubModels.Count > 0 || Method.Type.Base.Length > 0;
 }
 
 /// <summary>A known shape as comments have it.</summary>

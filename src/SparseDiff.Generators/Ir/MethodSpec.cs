@@ -62,6 +62,9 @@ internal sealed record MethodSpec(
     /// <summary>Whether it has statements whose order counts, or blocks.</summary>
     public bool IsStructured => Calls.Any(static call => call.Region is not null) || Scalars.Any(static scalar => scalar.IsStatement);
 
+    /// <summary>The interfaces of models whose method it implements, in full.</summary>
+    public EquatableArray<string> Interfaces { get; init; }
+
     /// <summary>What other methods know it by.</summary>
     public string Key { get; init; } = string.Empty;
 }

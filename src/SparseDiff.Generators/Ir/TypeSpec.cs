@@ -24,6 +24,23 @@ internal sealed record TypeSpec(
     /// <summary>Whether attributes select from the gradients of parameters, of its own or of models in it.</summary>
     public bool HasSelections => Parameters.Any(static parameter => parameter is { HasGradient: true, Marker: not null }) || SubModels.Any(static part => part is { HasGradient: true, HasSelections: true });
 
+    /// <summary>Whether attributes select from the gradients of parameters that a base type has.</summary>
+    public bool BaseHasSelections { get; init; }
+
+    /// <summary>The nearest base type that is a model, in full; empty when there is none.</summary>
+    public string Base { get; init; } = string.Empty;
+
+    /// <summary>The interfaces of models that it lists, in full.</summary>
+    public EquatableArray<string> Interfaces { get; init; }
+
+    public bool IsInterface => Self.Keyword == "interface";
+
+    /// <summary>Whether no type derives from it.</summary>
+    public bool IsSealed { get; init; }
+
+    /// <summary>How a member that derived models extend is declared; ends with a space where it is not empty.</summary>
+    public string Inheritance => Base.Length > 0 ? "override " : IsSealed ? string.Empty : "virtual ";
+
     public TypePart Self => Chain[Chain.Count - 1];
 
     /// <summary>The type as a reader calls it: <c>Outer.Mlp</c>.</summary>
@@ -68,8 +85,11 @@ internal sealed record MemberSpec(string Name, bool HasGradient)
 /// <param name="HasGradient">False when the user marked it <c>[NoGradient]</c>.</param>
 internal sealed record SubModelSpec(string Name, string Type, bool IsList, bool MayBeNull, bool IsPublic, bool HasGradient)
 {
-    /// <summary>Whether attributes select from the gradients of its parameters.</summary>
+    /// <summary>Whether attributes select from the gradients of its parameters, or may, as only the run knows which model it is.</summary>
     public bool HasSelections { get; init; }
+
+    /// <summary>Whether the type is an interface of models: which model it is, and so of which type its gradients are, only the run knows.</summary>
+    public bool IsAnyModel { get; init; }
 
     public string PlainName => Name.TrimStart('@');
 }

@@ -162,7 +162,7 @@ internal sealed partial class BodyParser
             case ForStatementSyntax syntax:
                 return scalars.ForHead(syntax, loop, out reads, out readsScalars);
             case ForEachStatementSyntax syntax when loop is IForEachLoopOperation each && each.Locals is [var variable]:
-                if (ModelTypes.IsModel(variable.Type))
+                if (ModelTypes.ModelOf(variable.Type) is not null)
                     scope.Position = AddPosition(each, variable);
                 else if (variable.Type.Is(KnownNames.Tensor))
                     return HeadOverList(each, variable, scope, out reads, out readsScalars);

@@ -13,6 +13,7 @@ internal sealed partial class BodyParser(IMethodSymbol method, BodyState state, 
     public IReadOnlyList<int> Parse(IBlockOperation body)
     {
         state.Mutable = MutableScalars.Find(body);
+        state.SharedNames.UnionWith(DeclaredIn(body).GroupBy(static variable => variable.Name, StringComparer.Ordinal).Where(static name => name.Count() > 1).Select(static name => name.Key));
         tensors.Conditional = Conditional;
         foreach (ISymbol changed in state.Mutable)
             state.ScalarsOf.Remove(changed);
@@ -21,6 +22,15 @@ internal sealed partial class BodyParser(IMethodSymbol method, BodyState state, 
             throw Unsupported(end, "A method that only throws");
         return ResultKeys.All(state.Tensors.ContainsKey) ? [.. ResultKeys.Select(key => state.Tensors[key])] : throw new RefusedException("The method does not return.");
     }
+
+    /// <summary>The variables that statements declare, outside of lambdas.</summary>
+    private static IEnumerable<ILocalSymbol> DeclaredIn(IOperation body) => body.Descendants().SelectMany(static part => part switch
+    {
+        IVariableDeclaratorOperation declarator => [declarator.Symbol],
+        IDeclarationPatternOperation { DeclaredSymbol: ILocalSymbol local } => [local],
+        IDeclarationExpressionOperation { Expression: ILocalReferenceOperation reference } => [reference.Local],
+        _ => Array.Empty<ILocalSymbol>(),
+    }).Distinct<ILocalSymbol>(SymbolEqualityComparer.Default);
 
     /// <summary>What stands for the results among the variables.</summary>
     private IEnumerable<ISymbol> ResultKeys => TensorParser.TensorsOf(method.ReturnType) > 0 ? ((INamedTypeSymbol)method.ReturnType).TupleElements : [method];

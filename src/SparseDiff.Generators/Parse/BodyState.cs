@@ -53,6 +53,22 @@ internal sealed partial class BodyState(NamePool names)
     /// <summary>Numbers that stay variables.</summary>
     public HashSet<ISymbol> Mutable { get; set; } = new(SymbolEqualityComparer.Default);
 
+    /// <summary>Names that several variables have. Blocks of the user's may become one: such variables get names of their own.</summary>
+    public HashSet<string> SharedNames { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The names of these.</summary>
+    public Dictionary<ISymbol, string> Renamed { get; } = new(SymbolEqualityComparer.Default);
+
+    /// <summary>The name of a variable that stays one.</summary>
+    public string NameOfVariable(ISymbol variable)
+    {
+        if (!SharedNames.Contains(variable.Name))
+            return variable.Name.Escaped();
+        if (!Renamed.TryGetValue(variable, out string? name))
+            Renamed[variable] = name = Names.TakeNumbered(variable.Name);
+        return name;
+    }
+
     /// <summary>The statement being read.</summary>
     public int Line => Lines.Count - 1;
 

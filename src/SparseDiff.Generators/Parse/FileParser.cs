@@ -15,6 +15,7 @@ internal static class FileParser
     {
         List<Outcome<TypeSpec>> types = [];
         List<Outcome<MethodSpec>> methods = [];
+        List<Outcome<MethodSpec>> declarations = [];
         List<Outcome<FunctionSpec>> functions = [];
         SemanticModel? model = null;
         foreach (SyntaxNode node in names.Find(tree, cancellation))
@@ -31,10 +32,15 @@ internal static class FileParser
                 continue;
             if (FunctionSignature.IsFunction(method))
                 functions.Add(Guard.Run(method, () => FunctionParser.Parse(method, node, model, cancellation)));
+            else if (InterfaceParser.IsDeclaration(method))
+                declarations.Add(Guard.Run(method, () => InterfaceParser.Parse(method, node, model, cancellation)));
             else
                 methods.Add(Guard.Run(method, () => MethodParser.Parse(method, node, model, cancellation)));
         }
 
-        return types.Count == 0 ? ParsedFile.Empty : new ParsedFile(types.Distinct().ToEquatable(), methods.ToEquatable(), functions.ToEquatable());
+        List<DiagnosticSpec> overrides = [.. OverrideCheck.Run(compilation, tree, cancellation)];
+        return types.Count == 0 && overrides.Count == 0
+            ? ParsedFile.Empty
+            : new ParsedFile(types.Distinct().ToEquatable(), methods.ToEquatable(), functions.ToEquatable()) { Declarations = declarations.ToEquatable(), Overrides = overrides.ToEquatable() };
     }
 }

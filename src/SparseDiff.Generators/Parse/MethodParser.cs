@@ -24,6 +24,7 @@ internal static class MethodParser
         var types = new TypeText(model, position, method.ContainingType, type.Reserved.ToList(), state.Usings);
         var scalars = new ScalarParser(model, method.ContainingType, state, types);
         List<ArgumentSpec> arguments = Arguments(method, state, types);
+        EquatableArray<string> interfaces = InterfaceParser.ImplementedBy(method).Select(declared => ModelTypes.Text(declared.ContainingType, method.ContainingType, type.Reserved)).ToEquatable();
         try
         {
             IReadOnlyList<int> results = new BodyParser(method, state, new TensorParser(method, state, scalars, new MapParser(method, model, type, state, scalars)), scalars).Parse(block);
@@ -32,9 +33,10 @@ internal static class MethodParser
                 new MethodSpec(
                     type, method.Name.Escaped(), method.IsStatic, AccessibilityOf(method), arguments.ToEquatable(), state.Values.ToEquatable(),
                     state.Scalars.ToEquatable(), state.Calls.ToEquatable(), state.Lines.ToEquatable(), results.ToEquatable(), ResultNames(method), markers,
-                    state.Names.Names.ToEquatable(), state.Usings.ToEquatable(), GivesInputGradients(method), LocationSpec.Of(method.Locations[0]))
+                    state.Names.Names.ToEquatable(), state.Usings.ToEquatable(), GivesInputGradients(method) || interfaces.Count > 0, LocationSpec.Of(method.Locations[0]))
                 {
                     Key = method.OriginalDefinition.Key(),
+                    Interfaces = interfaces,
                     Lambdas = state.Lambdas.ToEquatable(),
                     ResultShape = ShapeParser.ReadResult(method, state.Diagnostics),
                 },
@@ -77,7 +79,7 @@ internal static class MethodParser
         return arguments;
     }
 
-    private static EquatableArray<string> ResultNames(IMethodSymbol method) => TensorParser.TensorsOf(method.ReturnType) == 0
+    public static EquatableArray<string> ResultNames(IMethodSymbol method) => TensorParser.TensorsOf(method.ReturnType) == 0
         ? []
         : ((INamedTypeSymbol)method.ReturnType).TupleElements.Select(static (element, i) => element.IsExplicitlyNamedTupleElement ? element.Name : $"result{i + 1}").ToEquatable();
 

@@ -8,7 +8,18 @@ namespace SparseDiff.Generators.Parse;
 internal static class ModelTypes
 {
     /// <summary>Whether the generator writes (or wrote) a class <c>Gradients</c> into this type.</summary>
-    public static bool IsModel(ITypeSymbol? type) => type is INamedTypeSymbol { TypeKind: TypeKind.Class } named
+    public static bool IsModel(ITypeSymbol? type) => IsModelItself(type) || type is INamedTypeSymbol { TypeKind: TypeKind.Class, BaseType: { } parent } && IsModel(parent);
+
+    /// <summary>The nearest base type that is a model.</summary>
+    public static INamedTypeSymbol? BaseOf(INamedTypeSymbol type)
+    {
+        INamedTypeSymbol? parent = type.BaseType;
+        while (parent is not null && !IsModelItself(parent))
+            parent = parent.BaseType;
+        return parent;
+    }
+
+    private static bool IsModelItself(ITypeSymbol? type) => type is INamedTypeSymbol { TypeKind: TypeKind.Class } named
         && (named.GetMembers().Any(IsOfModel) || named.GetTypeMembers("Gradients").Any(static nested => nested.AllInterfaces.Any(static i => i.Is(KnownNames.IGradients))));
 
     /// <summary>Whether some gradient comes out of a model: of a parameter of its own, or of a model in it.</summary>
@@ -22,9 +33,17 @@ internal static class ModelTypes
 
     private static string Text(ISymbol member, INamedTypeSymbol owner, EquatableArray<string> reserved)
     {
-        INamedTypeSymbol model = ModelIn(TypeOf(member)!, out _)!;
-        bool isNear = model is { ContainingType: null, IsGenericType: false } && SymbolEqualityComparer.Default.Equals(model.ContainingNamespace, owner.ContainingNamespace);
-        return isNear && !reserved.Contains(model.Name) ? model.Name.Escaped() : "global::" + model.FullName();
+        return Text(ModelIn(TypeOf(member)!, out _)!, owner, reserved);
+    }
+
+    /// <summary>A model's type as a part of another type's code writes it.</summary>
+    public static string Text(INamedTypeSymbol model, INamedTypeSymbol owner, EquatableArray<string> reserved)
+    {
+        bool isNear = model.ContainingType is null && SymbolEqualityComparer.Default.Equals(model.ContainingNamespace, owner.ContainingNamespace);
+        if (!isNear || reserved.Contains(model.Name))
+            return model.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
+        IEnumerable<string> arguments = model.TypeArguments.Select(argument => argument is INamedTypeSymbol { SpecialType: SpecialType.None } named ? Text(named, owner, reserved) : argument.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat));
+        return model.Name.Escaped() + (model.IsGenericType ? $"<{string.Join(", ", arguments)}>" : string.Empty);
     }
 
     /// <summary>What a member is as a part of the model; null when it is none.</summary>
@@ -35,7 +54,8 @@ internal static class ModelTypes
         bool mayBeNull = !isList && type.NullableAnnotation == NullableAnnotation.Annotated;
         return new SubModelSpec(member.Name.Escaped(), string.Empty, isList, mayBeNull, IsPublic(model), !member.Has(KnownNames.NoGradient))
         {
-            HasSelections = HasSelections(model, new HashSet<ISymbol>(SymbolEqualityComparer.Default)),
+            IsAnyModel = model.TypeKind == TypeKind.Interface,
+            HasSelections = HasSelections(model),
         };
     }
 
@@ -47,8 +67,8 @@ internal static class ModelTypes
     private static INamedTypeSymbol? ModelIn(ITypeSymbol type, out bool isList)
     {
         isList = false;
-        if (IsModel(type))
-            return (INamedTypeSymbol)type;
+        if (ModelOf(type) is { } single)
+            return single;
         isList = true;
         ITypeSymbol? element = type switch
         {
@@ -57,8 +77,16 @@ internal static class ModelTypes
                 i.OriginalDefinition.SpecialType == SpecialType.System_Collections_Generic_IReadOnlyList_T)?.TypeArguments[0],
             _ => null,
         };
-        return IsModel(element) ? (INamedTypeSymbol)element! : null;
+        return ModelOf(element);
     }
+
+    /// <summary>The model, or the interface of models, that a type is, or that a type parameter is constrained to.</summary>
+    public static INamedTypeSymbol? ModelOf(ITypeSymbol? type) => type switch
+    {
+        INamedTypeSymbol named when IsModel(named) || InterfaceParser.IsInterfaceOfModels(named) => named,
+        ITypeParameterSymbol parameter => parameter.ConstraintTypes.Select(ModelOf).FirstOrDefault(static model => model is not null),
+        _ => null,
+    };
 
     private static ITypeSymbol? TypeOf(ISymbol member) => member switch
     {
@@ -70,10 +98,17 @@ internal static class ModelTypes
     private static bool IsOfModel(ISymbol member) =>
         member.Has(KnownNames.Parameter) || member is IMethodSymbol { IsStatic: false } && member.Has(KnownNames.Differentiable);
 
+    /// <summary>Whether attributes select from the gradients of a model's parameters; of a model behind an interface only the run knows.</summary>
+    public static bool HasSelections(ITypeSymbol type) => HasSelections(type, new HashSet<ISymbol>(SymbolEqualityComparer.Default));
+
     private static bool HasSelections(ITypeSymbol type, HashSet<ISymbol> seen)
     {
+        if (type.TypeKind == TypeKind.Interface)
+            return true;
         if (!seen.Add(type))
             return false;
+        if (type is INamedTypeSymbol named && BaseOf(named) is { } parent && HasSelections(parent, seen))
+            return true;
         bool isWritten = type.Locations.Any(static location => location.IsInSource);
         if (!isWritten && type.GetTypeMembers("Gradients").FirstOrDefault() is { } gradients)
             return gradients.GetMembers("Select").OfType<IMethodSymbol>().Any(static method => method.Parameters.IsEmpty);
@@ -84,8 +119,12 @@ internal static class ModelTypes
 
     private static bool HasParameters(ITypeSymbol type, HashSet<ISymbol> seen)
     {
+        if (type.TypeKind == TypeKind.Interface)
+            return true;
         if (!seen.Add(type))
             return false;
+        if (type.BaseType is { } parent && HasParameters(parent, seen))
+            return true;
         bool isWritten = type.Locations.Any(static location => location.IsInSource);
         if (!isWritten && type.GetTypeMembers("Gradients").FirstOrDefault() is { } gradients)
             return gradients.GetMembers().OfType<IPropertySymbol>().Any(static property => property.Name != "Entries");

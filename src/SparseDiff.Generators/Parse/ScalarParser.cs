@@ -137,7 +137,7 @@ internal sealed class ScalarParser(SemanticModel model, INamedTypeSymbol owner, 
         EquatableArray<int> reads = [];
         EquatableArray<int> readsScalars = [];
         string type = types.IsNameable(variable.Type) ? types.Of(variable.Type) : "var";
-        Statement($"{type} {variable.Name.Escaped()}{(value is null ? string.Empty : " = " + Text(value, out reads, out readsScalars))};", reads, readsScalars);
+        Statement($"{type} {state.NameOfVariable(variable)}{(value is null ? string.Empty : " = " + Text(value, out reads, out readsScalars))};", reads, readsScalars);
     }
 
     public void Statement(string text, EquatableArray<int> reads, EquatableArray<int> readsScalars) =>

@@ -55,6 +55,11 @@ internal sealed class ScalarText(SemanticModel model, INamedTypeSymbol owner, Bo
             (original, _) => Visit(original));
     }
 
+    public override SyntaxNode? VisitSingleVariableDesignation(SingleVariableDesignationSyntax node) =>
+        model.GetDeclaredSymbol(node) is ILocalSymbol local && state.SharedNames.Contains(local.Name)
+            ? node.WithIdentifier(SyntaxFactory.Identifier(state.NameOfVariable(local)).WithTriviaFrom(node.Identifier))
+            : base.VisitSingleVariableDesignation(node);
+
     public override SyntaxNode? VisitInvocationExpression(InvocationExpressionSyntax node) =>
         node.Expression is IdentifierNameSyntax { Identifier.Text: "nameof" } && model.GetConstantValue(node) is { HasValue: true, Value: string text }
             ? SyntaxFactory.LiteralExpression(SyntaxKind.StringLiteralExpression, SyntaxFactory.Literal(text))
@@ -70,6 +75,8 @@ internal sealed class ScalarText(SemanticModel model, INamedTypeSymbol owner, Bo
             case ILocalSymbol or IParameterSymbol when state.Tensors.TryGetValue(symbol, out int tensor):
                 Reads.Add(tensor);
                 return Parse(state.Values[tensor].Name, node);
+            case ILocalSymbol when state.Renamed.TryGetValue(symbol, out string? renamed):
+                return Parse(renamed, node);
             case ILocalSymbol when state.Lists.TryGetValue(symbol, out int list):
                 Reads.Add(list);
                 return Parse(state.Values[list].Name, node);

@@ -24,6 +24,7 @@ internal static class SignatureCheck
         else if (!method.IsAsync && !method.ReturnType.Is(KnownNames.Tensor) && TensorParser.TensorsOf(method.ReturnType) == 0)
             diagnostics.Add(DiagnosticSpec.Create(Descriptors.ResultIsNoTensor, where, method.Name, method.ReturnsVoid ? "nothing" : method.ReturnType.ToDisplayString()));
         CheckNames(method, where, diagnostics);
+        InterfaceParser.Check(method, diagnostics);
     }
 
     private static (string Why, string Instead)? WhyUnsupported(IMethodSymbol method)
@@ -34,7 +35,7 @@ internal static class SignatureCheck
             return ("is async", "differentiate a synchronous method and await outside it");
         if (method.RefKind != RefKind.None)
             return ("returns by reference", "return the Tensor itself");
-        if (method.IsAbstract || method.IsExtern || method.IsPartialDefinition && method.PartialImplementationPart is null)
+        if (method.IsAbstract && !InterfaceParser.IsDeclaration(method) || method.IsExtern || method.IsPartialDefinition && method.PartialImplementationPart is null)
             return ("has no body", "put [Differentiable] on the method that has one");
         if (method.ExplicitInterfaceImplementations.Length > 0)
             return ("implements an interface explicitly", "differentiate an ordinary method and call it from there");

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using SparseDiff.Generators.Collections;
 using SparseDiff.Generators.Diagnostics;
@@ -64,6 +65,8 @@ internal sealed partial class TensorParser
             target.Parameters.Select(static p => new ArgumentSpec(p.Name, string.Empty, p.Type.Is(KnownNames.Tensor), !p.Has(KnownNames.NoGradient))).ToEquatable(),
             count, GivesInputs(target))
         {
+            IsOfInterface = InterfaceParser.IsDeclaration(target.OriginalDefinition),
+            IsOfBase = call.Instance?.Syntax is BaseExpressionSyntax,
             Output = target.OriginalDefinition.Has(KnownNames.Recompute) || IsRecomputed(call.Instance) ? state.Names.Take(Camel(stem.TrimStart('@')).TrimStart('@') + "Output") : string.Empty,
         };
         List<int> results = [];
@@ -82,13 +85,11 @@ internal sealed partial class TensorParser
     {
         switch (instance)
         {
-            case IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance } self:
-                if (call is IInvocationOperation { TargetMethod.ContainingType: { } type, Instance: { } target } && ReferenceEquals(target, self) && !SymbolEqualityComparer.Default.Equals(type, method.ContainingType))
-                    throw Refuse(Descriptors.CalleeIsNoPart, call, Quote.Of(call.Syntax), "a method of a base type", "a member that holds the other model");
+            case IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance }:
                 return [];
-            case IFieldReferenceOperation { Instance: { } owner } field when ModelTypes.SubModelOf(field.Field) is not null:
+            case IFieldReferenceOperation { Instance: { } owner } field when ModelTypes.SubModelOf(field.Field) is not null && IsKnown(field.Field, call):
                 return Path(owner, call).Concat([Part(field.Field, owner)]).ToEquatable();
-            case IPropertyReferenceOperation { Instance: { } owner, Arguments.IsEmpty: true } property when ModelTypes.SubModelOf(property.Property) is not null:
+            case IPropertyReferenceOperation { Instance: { } owner, Arguments.IsEmpty: true } property when ModelTypes.SubModelOf(property.Property) is not null && IsKnown(property.Property, call):
                 return Path(owner, call).Concat([Part(property.Property, owner)]).ToEquatable();
             case IArrayElementReferenceOperation { Indices: [{ } index] } element:
                 return Element(Path(element.ArrayReference, call), index);
@@ -102,6 +103,10 @@ internal sealed partial class TensorParser
                 throw Refuse(Descriptors.CalleeIsNoPart, call, Quote.Of(call.Syntax), "called on an object that is no member of this model", "a member that holds it, or an array or list of models");
         }
     }
+
+    /// <summary>Whether the gradients of a part are of the called method's type: of a part whose type is a type parameter only the generic type knows them.</summary>
+    private static bool IsKnown(ISymbol member, IOperation call) => ModelTypes.SubModelOf(member.OriginalDefinition) is not { IsAnyModel: true }
+        || call is not IInvocationOperation { TargetMethod: var target } || InterfaceParser.IsDeclaration(target.OriginalDefinition);
 
     private PathPart Part(ISymbol member, IOperation owner) =>
         new((owner is IInstanceReferenceOperation && IsHidden(member.Name) ? "this." : string.Empty) + member.Name.Escaped(), -1);

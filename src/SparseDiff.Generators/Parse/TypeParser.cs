@@ -30,13 +30,19 @@ internal static class TypeParser
         var spec = new TypeSpec(
             type.ContainingNamespace.IsGlobalNamespace ? string.Empty : Namespace(type.ContainingNamespace),
             Chain(type), parameters, ModelTypes.SubModelsOf(type), methods, IsDisposable(type), NamesInScope.Reserved(type), NamesInScope.Clashes(type, compilation));
+        if (ModelTypes.BaseOf(type) is { } parent)
+            spec = spec with { Base = ModelTypes.Text(parent, type, spec.Reserved), BaseHasSelections = ModelTypes.HasSelections(parent) };
+        if (type.TypeKind == TypeKind.Class)
+            spec = spec with { Interfaces = InterfaceParser.ListedBy(type).Select(i => ModelTypes.Text(i, type, spec.Reserved)).ToEquatable() };
+        spec = spec with { IsSealed = type.IsSealed || type.IsStatic || type.TypeKind == TypeKind.Struct };
         return new Outcome<TypeSpec>(diagnostics.Any(static d => d.IsError) ? null : spec, diagnostics.ToEquatable());
     }
 
     public static string? WhyUnsupported(INamedTypeSymbol type) => type switch
     {
         { IsFileLocal: true } => "a file-local type",
-        { TypeKind: TypeKind.Interface } => "an interface",
+        { TypeKind: TypeKind.Interface } when type.GetMembers().Any(static member => member.Has(KnownNames.Parameter) || member.Has(KnownNames.Differentiable) && !InterfaceParser.IsDeclaration(member)) => "an interface",
+        { TypeKind: TypeKind.Interface } => null,
         { TypeKind: TypeKind.Struct, IsRefLikeType: true } => "a ref struct",
         { TypeKind: not (TypeKind.Class or TypeKind.Struct) } => "not a class",
         _ => null,
@@ -60,12 +66,25 @@ internal static class TypeParser
         bool hasInstanceParts = Methods(type).Count > 0 || type.GetMembers().Any(static m => m.Has(KnownNames.Parameter));
         if (type.TypeKind == TypeKind.Struct && hasInstanceParts)
             diagnostics.Add(DiagnosticSpec.Create(Descriptors.UnsupportedType, Where(type), type.Name, "a struct, and copies of it would not share their buffers", "make it a class"));
-        for (INamedTypeSymbol? parent = type.BaseType; parent is not null && hasInstanceParts; parent = parent.BaseType)
+        if (hasInstanceParts && ModelTypes.BaseOf(type) is { } parent)
+            CheckBase(type, parent, diagnostics);
+    }
+
+    private static void CheckBase(INamedTypeSymbol type, INamedTypeSymbol parent, List<DiagnosticSpec> diagnostics)
+    {
+        if (parent.GetTypeMembers("Gradients").Any(static gradients => gradients.IsSealed))
+            diagnostics.Add(DiagnosticSpec.Create(Descriptors.UnsupportedType, Where(type), type.Name, $"derived from {parent.Name}, whose gradients nothing can be added to", "build the project of the base type again with this version of SparseDiff"));
+        for (INamedTypeSymbol? ancestor = parent; ancestor is not null; ancestor = ancestor.BaseType)
         {
-            if (parent.GetMembers().Any(static m => m.Has(KnownNames.Parameter) || m is IMethodSymbol { IsStatic: false } && m.Has(KnownNames.Differentiable)))
-                diagnostics.Add(DiagnosticSpec.Create(Descriptors.UnsupportedType, Where(type), type.Name, $"derived from {parent.Name}, which has parameters of its own", "inheritance of models is not supported yet: hold the other model in a member, or repeat its parameters"));
+            foreach (ISymbol member in type.GetMembers().Where(static member => IsPart(member)))
+            {
+                if (ancestor.GetMembers(member.Name).Any(IsPart))
+                    diagnostics.Add(DiagnosticSpec.Create(Descriptors.SameNameAsInBase, Where(member), member.Name, type.Name, ancestor.Name));
+            }
         }
     }
+
+    private static bool IsPart(ISymbol member) => member.Has(KnownNames.Parameter) || ModelTypes.SubModelOf(member) is not null;
 
     private static string Subject(INamedTypeSymbol type, INamedTypeSymbol part) =>
         SymbolEqualityComparer.Default.Equals(type, part)
@@ -134,7 +153,7 @@ internal static class TypeParser
     private static void CheckNames(
         INamedTypeSymbol type, EquatableArray<MemberSpec> parameters, EquatableArray<string> methods, List<DiagnosticSpec> diagnostics)
     {
-        foreach (string taken in new[] { "Gradients", "CreateGradients", "Parameters", "DisposeWorkspaces", "parameterList" })
+        foreach (string taken in new[] { "Gradients", "CreateGradients", "Parameters", "DisposeWorkspaces", "parameterList", "TrainingStates" })
         {
             if (type.GetMembers(taken).FirstOrDefault(static m => !m.IsImplicitlyDeclared) is { } member)
                 diagnostics.Add(DiagnosticSpec.Create(Descriptors.NameCollision, Where(member), type.Name, taken, "its gradients"));
@@ -158,6 +177,7 @@ internal static class TypeParser
                 { IsRecord: true, TypeKind: TypeKind.Struct } => "record struct",
                 { IsRecord: true } => "record",
                 { TypeKind: TypeKind.Struct } => "struct",
+                { TypeKind: TypeKind.Interface } => "interface",
                 _ => "class",
             };
             chain.Insert(0, new TypePart(keyword, part.Name.Escaped(), parameters, FileName(part)));
@@ -181,6 +201,8 @@ internal static class TypeParser
 
     private static bool IsDisposable(INamedTypeSymbol type)
     {
+        if (ModelTypes.BaseOf(type) is not null)
+            return true;
         for (INamedTypeSymbol? part = type; part is not null; part = part.BaseType)
         {
             if (part.GetMembers("Dispose").Length > 0)

@@ -27,16 +27,17 @@ internal sealed class TypeText(SemanticModel model, int position, INamedTypeSymb
     {
         if (!type.ContainingNamespace.IsGlobalNamespace)
             usings.Add(type.ContainingNamespace.ToDisplayString());
-        return type.Name.Escaped() + (type.NullableAnnotation == NullableAnnotation.Annotated && type.IsReferenceType ? "?" : string.Empty);
+        string arguments = type.IsGenericType ? $"<{string.Join(", ", type.TypeArguments.Select(Of))}>" : string.Empty;
+        return type.Name.Escaped() + arguments + (type.NullableAnnotation == NullableAnnotation.Annotated && type.IsReferenceType ? "?" : string.Empty);
     }
 
     private bool IsShort(INamedTypeSymbol type)
     {
-        if (type.IsGenericType || type.ContainingType is not null || type.SpecialType is not (SpecialType.None or SpecialType.System_IDisposable) || type.IsTupleType)
+        if (type.ContainingType is not null || type.SpecialType is not (SpecialType.None or SpecialType.System_IDisposable) || type.IsTupleType)
             return false;
         bool known = type.ContainingNamespace is { IsGlobalNamespace: false } space && space.ToDisplayString() is "SparseDiff" or "System"
             || SymbolEqualityComparer.Default.Equals(type.ContainingNamespace, owner.ContainingNamespace);
         return known && !reserved.Contains(type.Name)
-            && model.LookupNamespacesAndTypes(position, name: type.Name).All(found => SymbolEqualityComparer.Default.Equals(found, type));
+            && model.LookupNamespacesAndTypes(position, name: type.Name).All(found => SymbolEqualityComparer.Default.Equals(found, type.OriginalDefinition));
     }
 }

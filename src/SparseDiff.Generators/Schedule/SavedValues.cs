@@ -29,7 +29,7 @@ internal static class SavedValues
             program.Nodes[pair.Key].Name, "Tensor", pair.Key, !pair.Value.Entries, pair.Value.Readers.Distinct().ToEquatable()))];
         saved.AddRange(scalars.Where(pair => !method.Scalars[pair.Key].IsPosition).Select(pair => new SavedSpec(
             method.Scalars[pair.Key].Name, method.Scalars[pair.Key].Type, -1, false, pair.Value.Distinct().ToEquatable())));
-        saved.AddRange(backward.Where(static step => step.Kind == StepKind.Node).Select(step => program.Nodes[step.Index]).OfType<CalleeVjpNode>().Where(static node => !node.Callee.IsRecomputed).Select(static node =>
+        saved.AddRange(backward.Where(static step => step.Kind == StepKind.Node).Select(step => program.Nodes[step.Index]).OfType<CalleeVjpNode>().Where(static node => node.Callee is { IsRecomputed: false, IsOfInterface: false }).Select(static node =>
             new SavedSpec(node.Callee.Saved, node.Callee.SavedType, -1, false, [node.Callee.Name + "Backward"])).Reverse());
         return saved;
     }

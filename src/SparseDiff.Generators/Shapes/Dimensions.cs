@@ -10,6 +10,17 @@ internal sealed class Dimensions
     private readonly List<string?> names = [];
     private readonly Dictionary<string, int> byName = new(StringComparer.Ordinal);
 
+    /// <summary>The same dimensions, for what may or may not happen.</summary>
+    public Dimensions Copy()
+    {
+        Dimensions copy = new();
+        copy.parents.AddRange(parents);
+        copy.names.AddRange(names);
+        foreach (KeyValuePair<string, int> named in byName)
+            copy.byName.Add(named.Key, named.Value);
+        return copy;
+    }
+
     /// <summary>A dimension about which nothing is known yet.</summary>
     public int Fresh()
     {

@@ -12,8 +12,8 @@ internal sealed class ShapeInference
 {
     private readonly BoundMethod bound;
     private readonly List<DiagnosticSpec> diagnostics;
-    private readonly Dimensions dimensions = new();
-    private readonly Shape?[] shapes;
+    private Dimensions dimensions = new();
+    private Shape?[] shapes;
 
     private ShapeInference(BoundMethod bound, List<DiagnosticSpec> diagnostics)
     {
@@ -25,11 +25,29 @@ internal sealed class ShapeInference
     public static IReadOnlyList<string?> Infer(MethodSpec method, BoundMethod bound, List<DiagnosticSpec> diagnostics)
     {
         ShapeInference inference = new(bound, diagnostics);
-        // What a differentiable method returns, its own declarations say, in its own names.
-        foreach (BoundCall call in bound.Calls.Where(static call => call is { Callee: null, Region: null, List: null }))
-            inference.shapes[call.Result] = inference.ResultOf(call);
+        inference.Visit(bound.Calls);
         inference.CheckResult(method);
         return [.. inference.shapes.Select(shape => shape?.IsNamed(inference.dimensions) == true ? shape.Text(inference.dimensions) : null)];
+    }
+
+    private void Visit(IEnumerable<BoundCall> calls)
+    {
+        foreach (BoundCall call in calls)
+        {
+            foreach (BoundMethod block in call.Blocks)
+                Visit(block);
+            // What a differentiable method returns, its own declarations say, in its own names.
+            if (call is { Callee: null, Region: null, List: null })
+                shapes[call.Result] = ResultOf(call);
+        }
+    }
+
+    /// <summary>A block knows what is known around it; what it finds out itself holds only where it runs.</summary>
+    private void Visit(BoundMethod block)
+    {
+        (Dimensions, Shape?[]) around = (dimensions.Copy(), [.. shapes]);
+        Visit(block.Calls);
+        (dimensions, shapes) = around;
     }
 
     /// <summary>A declaration in the user's type: its names hold for all of it.</summary>

@@ -15,8 +15,8 @@ internal static class PointCheck
     /// <param name="diagnostics">Where the reports go.</param>
     public static void Check(MethodSpec method, BoundMethod bound, Activity activity, IReadOnlyList<string?> shapes, List<DiagnosticSpec> diagnostics)
     {
-        Dictionary<int, BoundCall> producers = bound.Calls.Where(static call => call.Results.Count > 0).ToDictionary(static call => call.Result);
-        foreach (BoundCall point in bound.Calls.Where(call => call.Operation.IsSparsityPoint && activity.IsActive(call.Result)))
+        Dictionary<int, BoundCall> producers = bound.AllCalls.Where(static call => call.Results.Count > 0).ToDictionary(static call => call.Result);
+        foreach (BoundCall point in bound.AllCalls.Where(call => call.Operation.IsSparsityPoint && activity.IsActive(call.Result)))
         {
             OperandSpec source = point.Tensors.First();
             if (EffectlessBudget(point, shapes[source.Index]) is { } reason)

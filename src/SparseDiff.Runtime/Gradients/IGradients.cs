@@ -13,6 +13,11 @@ public interface IGradients
             entry?.Clear();
     }
 
+    /// <summary>Lets pass what attributes of parameters say; nothing to do where there are none.</summary>
+    void Select()
+    {
+    }
+
     /// <summary>The gradients of a model that another holds; none for no model.</summary>
     static IEnumerable<RowGradient?> EntriesOf(IGradients? part) => part?.Entries ?? [];
 

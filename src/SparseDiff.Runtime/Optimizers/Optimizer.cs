@@ -43,6 +43,7 @@ public abstract partial class Optimizer
         CheckPair(model, parameters, entries);
         if (this.model is null)
         {
+            CheckDistinct(parameters, entries);
             this.model = model;
             state = [.. StateNames.Select(_ => new Tensor?[parameters.Count])];
         }
@@ -54,6 +55,20 @@ public abstract partial class Optimizer
         {
             if (entries[i] is { } gradient)
                 Update(i, parameters[i].Tensor, gradient);
+        }
+    }
+
+    // A model that two members hold has two gradients, and steps by each of them would not be a step by their sum.
+    private static void CheckDistinct(IReadOnlyList<NamedTensor> parameters, IReadOnlyList<RowGradient?> entries)
+    {
+        Dictionary<Tensor, string> names = new(ReferenceEqualityComparer.Instance);
+        for (int i = 0; i < parameters.Count; i++)
+        {
+            if (entries[i] is not null && !names.TryAdd(parameters[i].Tensor, parameters[i].Name))
+            {
+                throw new ArgumentException(
+                    $"The parameters {names[parameters[i].Tensor]} and {parameters[i].Name} are one tensor with two gradients; hold the model that both belong to in one member, or mark one of the members [NoGradient].");
+            }
         }
     }
 

@@ -57,6 +57,10 @@ public class StatementTests
         ["a list in a loop in a loop"] = "var sums = new Tensor[3]; for (int i = 0; i < 3; i++) { var row = new List<Tensor>(); for (int j = 0; j <= i; j++) row.Add(x * j + y); sums[i] = row[^1]; foreach (var z in row) sums[i] += z * x; } return sums[0] * sums[1] + sums[2];",
         ["a variable of a loop that a list holds"] = "var all = new List<Tensor>(); var h = x * y; for (int i = 0; i < 3; i++) { all.Add(h); h = h * y + x; } h = h * 2; return h * all[0] + all[1] * all[2];",
         ["a shape of an element"] = "var all = new[] { x, y }; int k = all[^1].Shape[0] + all[0].Rank; return all[0] * k + y;",
+        ["blocks with one changing number each"] = "{ int k = 1; k += n; x = x * k; } { int k = 2; k++; x = x + y * k; } for (int k = 0; k < 2; k++) x = x + y * k; return x;",
+        ["patterns of one name"] = "object o = n; { if (o is int m && m > 0) x = x * m; } { if (o is int m && m > 1) x = x + y * m; } return x * y;",
+        ["results of one name"] = "{ int.TryParse(\"3\", out int k); x = x * k; } { if (int.TryParse(\"4\", out var k)) x = x + y * k; } { System.Func<int, int> f = k => k + 1; x = x * f(n); } return x;",
+        ["branches with one changing number each"] = "if (n > 0) { int k = n; k++; x = x * k; } else { int k = 3; while (k > 0) { x = x * y; k--; } } return x * y;",
         ["compound assignments"] = "for (int i = 0; i < 2; i++) { x *= y; x += y; x -= 0.5f; } return x;",
     };
 

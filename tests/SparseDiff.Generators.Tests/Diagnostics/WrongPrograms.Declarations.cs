@@ -40,16 +40,16 @@ internal static partial class WrongPrograms
                 [Differentiable] static Tensor F(Tensor x) => Relu(x);
             }
             """,
-        ["a model derived from a model"] = Head + """
+        ["a parameter that is called like one of the base type"] = Head + """
             public partial class Base
             {
                 [Parameter] public Tensor W { get; } = Tensor.Zeros(2, 2);
             }
 
-            public partial class Derived : Base // SD1009
+            public partial class Derived : Base
             {
-                [Parameter] public Tensor V { get; } = Tensor.Zeros(2, 2);
-                [Differentiable] public Tensor F(Tensor x) => Linear(x, V);
+                [Parameter] public new Tensor W { get; } = Tensor.Zeros(2, 2); // SD1053
+                [Differentiable] public Tensor F(Tensor x) => Linear(x, W);
             }
             """,
         ["a generic method"] = Head + """

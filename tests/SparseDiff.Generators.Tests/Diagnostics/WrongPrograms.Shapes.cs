@@ -5,6 +5,26 @@ internal static partial class WrongPrograms
 {
     private static Dictionary<string, string> Shapes => new()
     {
+        ["a layer in a branch that does not fit"] = Head + """
+            public partial class M
+            {
+                [Parameter, Shape("hidden, inputs")] public Tensor W { get; } = Tensor.Zeros(3, 2);
+
+                [Differentiable]
+                public Tensor F([Shape("batch, inputs")] Tensor x, int n)
+                {
+                    var h = Relu(Linear(x, W));
+                    var y = h;
+                    for (int i = 0; i < n; i++)
+                    {
+                        y = y * Linear(x, W);
+                        if (i > 0)
+                            y = y + Linear(h, W); // SD2041
+                    }
+                    return y;
+                }
+            }
+            """,
         ["a shape that is no list of dimensions"] = Head + """
             public static partial class M
             {

@@ -5,6 +5,15 @@ internal static partial class WrongPrograms
 {
     private static Dictionary<string, string> Sparsity => new()
     {
+        ["points in blocks that do nothing"] = InModel("""
+            for (int i = 0; i < 2; i++)
+                {
+                    x = Relu(Sparsify.TopK(Linear(x, W), 1f)); // SD3030
+                    if (i > 0)
+                        x = Sparsify.TopK(Sparsify.TopK(Linear(x, W), 0.5f), 0.1f); // SD3031 // SD3004
+                }
+                return x;
+            """),
         ["points that let everything pass"] = Head + """
             public partial class M
             {

@@ -17,11 +17,11 @@ internal sealed class Model
         if (typeArguments.Length > 0)
             type = type.MakeGenericType(typeArguments);
         const BindingFlags all = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static;
-        forward = type.GetMethod(method + "Forward", all)!;
-        MethodInfo[] passes = [.. type.GetMethods(all).Where(m => m.Name == method + "Backward" && m.GetParameters()[1] is { IsOut: false } seed && seed.ParameterType == typeof(Tensor))];
+        forward = type.GetMethods(all).First(m => m.Name == method + "Forward");
+        MethodInfo[] passes = [.. type.GetMethods(all).Where(m => m.Name == method + "Backward" && m.DeclaringType == forward.DeclaringType && m.GetParameters()[1] is { IsOut: false } seed && seed.ParameterType == typeof(Tensor))];
         backward = passes.FirstOrDefault(m => forward.IsStatic || !m.GetParameters().Any(static p => p.IsOut)) ?? passes.Single();
         backwardWithInputs = forward.IsStatic ? null : passes.FirstOrDefault(static m => m.GetParameters().Any(static p => p.IsOut));
-        withGradients = type.GetMethod(method + "WithGradients", all)!;
+        withGradients = type.GetMethods(all).FirstOrDefault(m => m.Name == method + "WithGradients")!;
         Instance = forward.IsStatic ? null : Activator.CreateInstance(type, constructorArguments);
     }
 
@@ -29,7 +29,7 @@ internal sealed class Model
 
     public IReadOnlyList<NamedTensor> Parameters => ((IModel)Instance!).Parameters;
 
-    public IGradients CreateGradients() => (IGradients)type.GetMethod("CreateGradients")!.Invoke(Instance, null)!;
+    public IGradients CreateGradients() => (IGradients)type.GetMethods().First(static m => m.Name == "CreateGradients").Invoke(Instance, null)!;
 
     /// <summary>The arguments whose gradients an overload of the backward pass gives.</summary>
     public IReadOnlyList<string> Inputs => backwardWithInputs is null ? [] : [.. backwardWithInputs.GetParameters().Where(static p => p.IsOut).Select(static p => p.Name!)];

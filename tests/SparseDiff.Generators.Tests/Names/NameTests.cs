@@ -148,6 +148,37 @@ public class NameTests
                 }
             }
             """.Replace("private protected Tensor", "internal Tensor", StringComparison.Ordinal),
+        ["layers behind interfaces of interfaces, nested, by keywords"] = Head + """
+            namespace Mine;
+            public static partial class Outer
+            {
+                public partial interface IBase { [Differentiable] Tensor Forward(Tensor workspace, Tensor gradients, int @in); }
+                public partial interface @class<T> : IBase where T : struct { [Differentiable] (Tensor, Tensor dX) Both(Tensor x, T value); }
+                public partial class Layer : @class<int>
+                {
+                    [Parameter] public Tensor W { get; } = Tensor.Zeros(2, 2);
+                    [Differentiable] public Tensor Forward(Tensor workspace, Tensor gradients, int @in) => Linear(workspace, W) * gradients * @in;
+                    [Differentiable] public (Tensor, Tensor dX) Both(Tensor x, int value) => (x * value, Forward(x, x, 1));
+                }
+                public abstract partial class Base<TLayer>(TLayer? layer) : IBase where TLayer : class, @class<int>
+                {
+                    protected readonly TLayer? layer = layer;
+                    [Recompute] private readonly System.Collections.Generic.List<TLayer> layers = [];
+                    [Differentiable] public Tensor Forward(Tensor workspace, Tensor gradients, int @in)
+                    {
+                        foreach (var one in layers)
+                            workspace = one.Forward(workspace, gradients, @in);
+                        var (a, b) = layers[0].Both(workspace, @in);
+                        return layer!.Forward(a, b, 2);
+                    }
+                }
+                internal sealed partial class Derived() : Base<Layer>(new Layer()), IBase
+                {
+                    [Parameter] private Tensor V { get; } = Tensor.Zeros(2, 2);
+                    [Differentiable] public new Tensor Forward(Tensor workspace, Tensor gradients, int @in) => Linear(base.Forward(workspace, gradients, @in), V);
+                }
+            }
+            """,
         ["a static class and a struct"] = Head + """
             public partial struct S
             {

@@ -88,6 +88,6 @@ public class RuleTableTests
             """);
         Assert.Empty(generated.Diagnostics);
         Assert.Empty(generated.Errors);
-        Assert.Contains("dX = global::Mine.Right(dResult, saved.by1);", generated.Files["M.F.g.cs"], StringComparison.Ordinal);
+        Assert.Contains("dX = Mine.Right(dResult, saved.by1);", generated.Files["M.F.g.cs"], StringComparison.Ordinal);
     }
 }

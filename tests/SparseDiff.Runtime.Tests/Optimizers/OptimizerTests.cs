@@ -114,6 +114,21 @@ public class OptimizerTests
     private static Tensor Read(JsonElement tensor) => Tensor.From(
         [.. tensor.GetProperty("data").EnumerateArray().Select(v => v.GetSingle())], [.. tensor.GetProperty("shape").EnumerateArray().Select(v => v.GetInt32())]);
 
+    [Fact]
+    public void A_tensor_with_two_gradients_is_reported()
+    {
+        Tensor shared = Tensor.Zeros(2, 2);
+        var failure = Assert.Throws<ArgumentException>(() => new Sgd(0.1f).Step(new Twice(shared), new Twice(shared)));
+        Assert.StartsWith("The parameters A.W and B.W are one tensor with two gradients;", failure.Message, StringComparison.Ordinal);
+    }
+
+    private sealed class Twice(Tensor shared) : IModel, IGradients
+    {
+        public IReadOnlyList<NamedTensor> Parameters { get; } = [new("A.W", shared), new("B.W", shared)];
+
+        public IReadOnlyList<RowGradient?> Entries { get; } = [new(shared), new(shared)];
+    }
+
     private sealed class OneParameter(Tensor weights) : IModel, IGradients
     {
         public Tensor Weights => weights;
