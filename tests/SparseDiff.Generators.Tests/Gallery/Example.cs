@@ -32,6 +32,8 @@ internal sealed record Example(string Folder, string Type, string Method, Func<D
         new("SelectedParameters", "Gallery.SelectedParameters", "Loss", ImagesAndLabels),
         new("MaxChild", "Gallery.MaxChild", "Towers", static device => [Numbers.Random(device, 1, 3, 5), Numbers.Random(device, 2, 3, 5)]),
         new("MaxChild", "Gallery.MaxChild", "Everywhere", static device => [Numbers.Random(device, 1, 3, 5), Numbers.Random(device, 2, 3, 5)]),
+        new("Blockwise", "Gallery.Blockwise", "Loss", ImagesAndLabels),
+        new("Blockwise", "Gallery.Blockwise", "Marked", ImagesAndLabels),
         new("Scheduled", "Gallery.Scheduled", "Ratio", ImagesAndLabels),
         new("Scheduled", "Gallery.Scheduled", "Count", static device => [Numbers.Random(device, 3, 4, 5)]),
         new("Scheduled", "Gallery.Scheduled", "ByPolicy", ImagesAndLabels),
