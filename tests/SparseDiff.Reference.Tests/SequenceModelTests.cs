@@ -64,6 +64,26 @@ public class SequenceModelTests
             AssertReference(@case, model.LossWithGradients(StepsFirst(@case, device), Tensor.Zeros(device, 3, 4), gradients), gradients, device);
     }
 
+    [Theory]
+    [InlineData("cpu")]
+    [InlineData("reference")]
+    public void Unified_columns_of_a_recurrent_model_are_its_gradients_masked_by_the_definition(string deviceName)
+    {
+        JsonElement @case = Find("lstm_lm", sparse: true);
+        Device device = On(deviceName);
+        var model = new SparseLstmLm(parameter => Json.Tensor(@case.GetProperty("parameters").GetProperty(parameter), device)) { K = MaskedColumns.K };
+        SparseLstmLm.Gradients columns = model.CreateGradients();
+        SparseLstmLm.Gradients masked = model.CreateGradients();
+        Tensor start = Tensor.Zeros(device, 3, 4);
+        Assert.Equal(model.MaskedLossWithGradients(StepsFirst(@case, device), start, masked), model.ColumnsLossWithGradients(StepsFirst(@case, device), start, columns));
+        for (int i = 0; i < model.Parameters.Count; i++)
+        {
+            float[] expected = masked.Entries[i]!.Values.ToArray();
+            Assert.Contains(expected, static value => value != 0);
+            Json.AssertClose(expected, columns.Entries[i]!.Values.ToArray(), model.Parameters[i].Name);
+        }
+    }
+
     private static (float Loss, IGradients Gradients) Run(LstmLm model, Indices tokens, Tensor start)
     {
         LstmLm.Gradients gradients = model.CreateGradients();

@@ -19,6 +19,8 @@ public sealed partial class SparseLstmLm(Func<string, Tensor> parameter)
 
     public int K { get; set; } = 1;
 
+    public ISelection<SparseRows> Masked { get; } = new MaskedColumns();
+
     [Differentiable]
     public Tensor Loss(Indices tokens, [NoGradient] Tensor start)
     {
@@ -28,6 +30,40 @@ public sealed partial class SparseLstmLm(Func<string, Tensor> parameter)
         for (int t = 0; t < steps; t++)
         {
             var gates = LstmGates(Sparsify.TopK(Linear(Embedding(Emb, tokens.Row(t)), WIh, B) + Linear(h, WHh), K));
+            c = LstmMemory(gates, c);
+            h = LstmOutput(gates, c);
+            loss = loss + SoftmaxCrossEntropy(Linear(h, WOut, BOut), tokens.Row(t + 1).AsLabels());
+        }
+
+        return loss / steps;
+    }
+
+    [Differentiable]
+    public Tensor ColumnsLoss(Indices tokens, [NoGradient] Tensor start)
+    {
+        int steps = tokens.Shape[0] - 1;
+        var (h, c) = (start, start);
+        var loss = Mean(start);
+        for (int t = 0; t < steps; t++)
+        {
+            var gates = LstmGates(Sparsify.TopK(Linear(Embedding(Emb, tokens.Row(t)), WIh, B) + Linear(h, WHh), K, SelectionScope.Columns));
+            c = LstmMemory(gates, c);
+            h = LstmOutput(gates, c);
+            loss = loss + SoftmaxCrossEntropy(Linear(h, WOut, BOut), tokens.Row(t + 1).AsLabels());
+        }
+
+        return loss / steps;
+    }
+
+    [Differentiable]
+    public Tensor MaskedLoss(Indices tokens, [NoGradient] Tensor start)
+    {
+        int steps = tokens.Shape[0] - 1;
+        var (h, c) = (start, start);
+        var loss = Mean(start);
+        for (int t = 0; t < steps; t++)
+        {
+            var gates = LstmGates(Sparsify.By(Linear(Embedding(Emb, tokens.Row(t)), WIh, B) + Linear(h, WHh), Masked));
             c = LstmMemory(gates, c);
             h = LstmOutput(gates, c);
             loss = loss + SoftmaxCrossEntropy(Linear(h, WOut, BOut), tokens.Row(t + 1).AsLabels());

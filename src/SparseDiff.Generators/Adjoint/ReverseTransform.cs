@@ -106,6 +106,14 @@ internal sealed partial class ReverseTransform(
         int cotangent = Collect(call.Result, call.Line, call.Operation.IsSparsityPoint ? "Dense" : string.Empty);
         if (cotangent < 0)
             return;
+        if (call.Operation.SelectsOperand)
+            LetCompete(call, active[0], cotangent);
+        else if (!Compete(call, active, cotangent))
+            Reverse(call, active, cotangent);
+    }
+
+    private void Reverse(BoundCall call, IEnumerable<OperandSpec> active, int cotangent)
+    {
         foreach (OperandSpec operand in active)
         {
             if (call.Operation.Lane is { } lane)
@@ -123,22 +131,25 @@ internal sealed partial class ReverseTransform(
     /// <summary>An element-wise operation: one of its lane's pulls, which works in every format.</summary>
     private void Pull(BoundCall call, LaneSpec lane, OperandSpec operand, int cotangent)
     {
+        if (Pulled(call, lane, operand, cotangent) is >= 0 and var gradient)
+            Deliver(operand.Index, gradient, call.Line, mayBeBroadcast: true);
+    }
+
+    /// <summary>The gradient of an operand, in the shape of the result; -1 when there is no rule.</summary>
+    private int Pulled(BoundCall call, LaneSpec lane, OperandSpec operand, int cotangent)
+    {
         PullSpec? pull = lane.Pulls.FirstOrDefault(candidate => candidate.Argument == operand.Parameter);
         if (pull is null)
         {
             ReportMissing(call, operand, Format.Tensor, $"or a method Pull of the lane struct {lane.Name}");
-            return;
+            return -1;
         }
 
-        int gradient = cotangent;
-        if (!IdentityPulls.Contains(lane.Struct, pull.Method))
-        {
-            EquatableArray<Operand> operands = pull.Reads.Select(read => Read(call, read, cotangent, shapeOnly: false)).ToEquatable();
-            gradient = graph.Add(new LaneNode(
-                string.Empty, graph.Nodes[cotangent].Format, lane.Struct, pull.Method, operands, graph.Nodes[cotangent].Shape, IsBackward: true, call.Line));
-        }
-
-        Deliver(operand.Index, gradient, call.Line, mayBeBroadcast: true);
+        if (IdentityPulls.Contains(lane.Struct, pull.Method))
+            return cotangent;
+        EquatableArray<Operand> operands = pull.Reads.Select(read => Read(call, read, cotangent, shapeOnly: false)).ToEquatable();
+        return graph.Add(new LaneNode(
+            string.Empty, graph.Nodes[cotangent].Format, lane.Struct, pull.Method, operands, graph.Nodes[cotangent].Shape, IsBackward: true, call.Line));
     }
 
     /// <summary>A sparsity point: the gradient becomes sparse.</summary>

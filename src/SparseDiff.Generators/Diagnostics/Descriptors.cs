@@ -159,6 +159,9 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor MarkerMember = Error("SD3040", "The member that the attribute names cannot be used",
         "[{0}] names the member '{1}', but {2}; name {3} of {4}");
 
+    public static readonly DiagnosticDescriptor NoOperandToChoose = Warning("SD3041", "There are no operands to choose from",
+        "{0} has no effect because {1}; write it right after an operation of several tensors, such as Sparsify.MaxChild(a * b)");
+
     private const string Category = "SparseDiff";
 
     private static DiagnosticDescriptor Error(string id, string title, string message) => Create(id, title, message, DiagnosticSeverity.Error);

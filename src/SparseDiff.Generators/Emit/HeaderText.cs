@@ -53,8 +53,9 @@ internal static class HeaderText
 
     private static string Sparse(MethodPlan plan)
     {
-        List<string> selections = [.. plan.All.SelectMany(static block => block.Backward.Where(step => step.Kind == StepKind.Node).Select(step => block.Program.Nodes[step.Index])).OfType<SelectNode>()
-            .Select(static select => $"{select.Name} by {select.Rule.Operation}")];
+        List<string> selections = [.. plan.All.SelectMany(static block => block.Backward.Where(step => step.Kind == StepKind.Node).Select(step => block.Program.Nodes[step.Index]))
+            .Where(static node => node is SelectNode or ChildNode)
+            .Select(static node => $"{node.Name} by {(node is SelectNode select ? select.Rule.Operation : "MaxChild")}")];
         return selections.Count == 0 ? "nothing: every gradient is dense." : string.Join(", ", selections) + ".";
     }
 

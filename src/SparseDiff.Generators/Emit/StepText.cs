@@ -7,6 +7,7 @@ namespace SparseDiff.Generators.Emit;
 internal sealed partial class StepText(MethodPlan plan, MethodNames names, Scope scope, IEnumerable<Step> steps, bool isBackward)
 {
     private readonly HashSet<int> declaredAccumulators = [];
+    private readonly HashSet<string> declaredChoices = [];
 
     /// <summary>The variable that holds what the block keeps.</summary>
     public string Frame { get; init; } = names.Saved;
@@ -146,6 +147,12 @@ internal sealed partial class StepText(MethodPlan plan, MethodNames names, Scope
                 break;
             case SelectNode select:
                 yield return $"{Declare(step.Index)} = {scope.Method(select.Rule.Container, select.Rule.Method)}({Operands(select.Operands)}{IntoPoint(select.Rule, step.Index)});";
+                break;
+            case ChildNode child:
+                string formats = scope.Ours("Formats");
+                if (declaredChoices.Add(child.Choice))
+                    yield return $"int {child.Choice} = {formats}.Largest({string.Join(", ", child.Candidates.Select(candidate => $"{formats}.Norm1({Tensor(candidate)})"))});      // of these gradients only one travels on";
+                yield return $"{Declare(step.Index)} = {formats}.Only({Tensor(child.Candidate)}, {child.Choice} == {child.Index}, into: {Slot(step.Index)});";
                 break;
             case SumToNode { Target: { } target } sum:
                 yield return $"{scope.Ours("Formats")}.SumTo({Tensor(sum.Source)}, into: {Destination(target)});";

@@ -98,6 +98,21 @@ internal sealed record SelectNode(string Name, Format Format, VjpRule Rule, VjpR
     public int Cotangent => Operands.First(static o => o.Parameter == VjpRule.Cotangent).Index;
 }
 
+/// <summary>The gradient of an operand of several that compete: it, or nothing.</summary>
+/// <param name="Name">The gradient's name.</param>
+/// <param name="Candidates">The gradients of all operands that compete.</param>
+/// <param name="Index">Which of them it is.</param>
+/// <param name="Choice">The variable that says which of them travels on.</param>
+/// <param name="Shape">The shape class.</param>
+/// <param name="Line">The user's statement.</param>
+internal sealed record ChildNode(string Name, Format Format, EquatableArray<int> Candidates, int Index, string Choice, EquatableArray<int> Shape, int Line)
+    : Node(Name, Format, Shape, IsBackward: true, Line)
+{
+    public override IEnumerable<int> Reads => Candidates;
+
+    public int Candidate => Candidates[Index];
+}
+
 /// <summary>A gradient summed over the dimensions in which the value was stretched; with a target, added to it.</summary>
 internal sealed record SumToNode(string Name, Format Format, int Source, int Like, GradientTarget? Target, EquatableArray<int> Shape, int Line)
     : Node(Name, Format, Shape, IsBackward: true, Line)

@@ -28,10 +28,13 @@ internal sealed record OperationSpec(
     /// <summary>The declared shape of the result.</summary>
     public ShapeSpec? Shape { get; init; }
 
+    /// <summary>Whether it is the identity, and only one operand of the operation before it receives a gradient.</summary>
+    public bool SelectsOperand { get; init; }
+
     public string ContainerName => Container.Substring(Container.LastIndexOf('.') + 1);
 
     /// <summary>Whether its result is its operand.</summary>
-    public bool IsIdentity => IsSparsityPoint || StopsGradient;
+    public bool IsIdentity => IsSparsityPoint || StopsGradient || SelectsOperand;
 
     /// <summary>What a statement with blocks is as an operation: none.</summary>
     public static readonly OperationSpec Region = new(string.Empty, string.Empty, string.Empty, [], HasInto: false, null, IsSparsityPoint: false, StopsGradient: false, IsLinear: false, []);

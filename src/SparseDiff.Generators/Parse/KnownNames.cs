@@ -21,6 +21,7 @@ internal static class KnownNames
     public const string SparsityPoint = "SparseDiff.SparsityPointAttribute";
     public const string Marker = "SparseDiff.MarkerAttribute";
     public const string ForArgument = "SparseDiff.ForArgumentAttribute";
+    public const string OperandSelection = "SparseDiff.OperandSelectionAttribute";
     public const string StopsGradient = "SparseDiff.StopsGradientAttribute";
     public const string Recompute = "SparseDiff.RecomputeAttribute";
     public const string Shape = "SparseDiff.ShapeAttribute";

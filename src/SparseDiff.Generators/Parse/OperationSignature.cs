@@ -18,6 +18,7 @@ internal static class OperationSignature
             rules.Where(rule => rule.Operation == method.Name && Fits(rule, parameters)).ToEquatable())
         {
             Shape = ShapeParser.ReadResult(method, diagnostics),
+            SelectsOperand = method.Has(KnownNames.OperandSelection),
         };
     }
 

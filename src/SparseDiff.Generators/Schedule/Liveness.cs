@@ -76,6 +76,7 @@ internal sealed class Liveness
         RuleNode { Target: null, Rule.Into: Destination.None } rule => rule.Reads.Concat(rule.ReadsShape),
         SumToNode { Target: null } sum => sum.Reads,
         PartNode part => part.MayShare,
+        ChildNode child => program.Nodes[child.Candidate].Format == Format.Tensor ? [] : [child.Candidate],
         // Sparse gradients of one selection share its pattern.
         { Format: not Format.Tensor } sparse => kernels.Where(kernel => kernel.Outputs.Contains(node)).Select(static kernel => kernel.Inputs[0])
             .Concat(sparse is SumNode or RuleNode ? sparse.Reads.Where(read => program.Nodes[read].Format != Format.Tensor) : []),

@@ -20,8 +20,8 @@ internal static class AttributePoints
             }
 
             ConstantCheck.Check(point, marker.Arguments, marker.Location, diagnostics);
-            if (!bound.AllCalls.Any(static call => call.Operation.IsLinear))
-                diagnostics.Add(DiagnosticSpec.Create(Descriptors.NoLinearOperation, marker.Location, marker.Attribute, method.Name, marker.Operation));
+            if (!bound.AllCalls.Any(call => IsBefore(call, point)))
+                diagnostics.Add(point.SelectsOperand ? NothingToChoose(marker, method) : DiagnosticSpec.Create(Descriptors.NoLinearOperation, marker.Location, marker.Attribute, method.Name, marker.Operation));
             bound = Insert(bound, marker, point);
         }
 
@@ -30,12 +30,20 @@ internal static class AttributePoints
 
     /// <summary>Whether an operation is the point that an attribute stands for.</summary>
     public static bool Fits(OperationSpec point, MarkerSpec marker) =>
-        point.IsSparsityPoint && point.Name == marker.Operation
+        (point.IsSparsityPoint || point.SelectsOperand) && point.Name == marker.Operation
         && marker.Arguments.All(argument => point.IndexOf(argument.Parameter) is >= 0 and var i && (argument.Type is null || argument.Type == point.Parameters[i].Type))
         && point.Parameters.All(p => p.IsTensor || p.Default is not null || marker.Arguments.Any(argument => argument.Parameter == p.Name));
 
     public static DiagnosticSpec Unknown(MarkerSpec marker) => DiagnosticSpec.Create(
         Descriptors.UnknownMarker, marker.Location, marker.Attribute, marker.Operation, "(Tensor x" + string.Concat(marker.Arguments.Select(static a => ", " + a.Parameter)) + ")");
+
+    private static DiagnosticSpec NothingToChoose(MarkerSpec marker, MethodSpec method) =>
+        DiagnosticSpec.Create(Descriptors.NoOperandToChoose, marker.Location, $"[{marker.Attribute}]", $"no operation of {method.Name} has several tensors");
+
+    /// <summary>Whether the point belongs after a call.</summary>
+    private static bool IsBefore(BoundCall call, OperationSpec point) => point.SelectsOperand
+        ? call.Callee is null && !call.Operation.IsIdentity && call.Tensors.Count() > 1
+        : call.Operation.IsLinear;
 
     private static BoundMethod Insert(BoundMethod bound, MarkerSpec marker, OperationSpec point)
     {
@@ -59,7 +67,7 @@ internal static class AttributePoints
             }
 
             calls.Add(call);
-            if (!call.Operation.IsLinear)
+            if (!IsBefore(call, point))
                 continue;
             renamed[call.Result] = values.Count;
             calls.Add(new BoundCall(point, Operands(point, marker, call.Result), [values.Count], call.Line, marker, null, call.Position, call.Location));

@@ -23,7 +23,7 @@ internal static class ParameterPoints
 
     private static ParameterPoint? Point(MemberSpec parameter, MarkerSpec marker, RuleTable rules, List<DiagnosticSpec> diagnostics)
     {
-        if (rules.Operations.FirstOrDefault(operation => AttributePoints.Fits(operation, marker)) is not { } point)
+        if (rules.Operations.FirstOrDefault(operation => operation.IsSparsityPoint && AttributePoints.Fits(operation, marker)) is not { } point)
         {
             diagnostics.Add(AttributePoints.Unknown(marker));
             return null;

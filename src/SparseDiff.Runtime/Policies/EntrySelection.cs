@@ -38,6 +38,17 @@ public static class EntrySelection
             kernels.Elementwise(new WithConstant<Lanes.Multiply>(scale), [values], [values]);
     }
 
+    /// <summary>A gradient of this shape in which no entry exists.</summary>
+    internal static void KeepNone(ReadOnlySpan<int> shape, SparseRows into)
+    {
+        into.BeginCompressed(shape, 0);
+        int[] starts = ArrayPool<int>.Shared.Rent(into.Rows + 1);
+        starts.AsSpan(0, into.Rows + 1).Clear();
+        into.Pattern.RowStart.Write(0, starts.AsSpan(0, into.Rows + 1));
+        into.Pattern.Count = 0;
+        ArrayPool<int>.Shared.Return(starts);
+    }
+
     /// <summary>Where the entries of a compressed gradient are, in row-major order, ascending.</summary>
     /// <param name="kept">The gradient.</param>
     /// <param name="into">Room for all of them.</param>

@@ -117,6 +117,9 @@ internal static partial class WrongPrograms
                 [Differentiable] public Tensor F(Tensor x) => Linear(x, W);
             }
             """,
+        ["a choice among one operand"] = InModel("""
+            return Sparsify.MaxChild(Relu(Linear(x, W))); // SD3041
+            """),
         ["a sparse gradient without a sparse rule"] = InModel("""
             var y = Softmax(Linear(x, W)); // SD3004
                 return Sparsify.TopK(y, 1); // SD3032

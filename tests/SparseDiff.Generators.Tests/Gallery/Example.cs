@@ -30,6 +30,10 @@ internal sealed record Example(string Folder, string Type, string Method, Func<D
         new("Unified", "Gallery.Unified", "Loss", ImagesAndLabels),
         new("ByPolicy", "Gallery.ByPolicy", "Loss", ImagesAndLabels),
         new("SelectedParameters", "Gallery.SelectedParameters", "Loss", ImagesAndLabels),
+        new("MaxChild", "Gallery.MaxChild", "Towers", static device => [Numbers.Random(device, 1, 3, 5), Numbers.Random(device, 2, 3, 5)]),
+        new("MaxChild", "Gallery.MaxChild", "Everywhere", static device => [Numbers.Random(device, 1, 3, 5), Numbers.Random(device, 2, 3, 5)]),
+        new("Blockwise", "Gallery.Blockwise", "Loss", ImagesAndLabels),
+        new("Blockwise", "Gallery.Blockwise", "Marked", ImagesAndLabels),
         new("Scheduled", "Gallery.Scheduled", "Ratio", ImagesAndLabels),
         new("Scheduled", "Gallery.Scheduled", "Count", static device => [Numbers.Random(device, 3, 4, 5)]),
         new("Scheduled", "Gallery.Scheduled", "ByPolicy", ImagesAndLabels),
@@ -87,6 +91,7 @@ internal sealed record Example(string Folder, string Type, string Method, Func<D
         .Replace("0.5f, 7, SelectionScope.Examples", "1f, 7, SelectionScope.Examples", StringComparison.Ordinal)
         .Replace("Least { get; set; } = 0.01f", "Least { get; set; } = 0f", StringComparison.Ordinal).Replace("RandomK(0.4", "RandomK(1.0", StringComparison.Ordinal)
         .Replace("Step { get; set; } = 2", "Step { get; set; } = 1", StringComparison.Ordinal)
+        .Replace("Sparsify.MaxChild(a * b)", "a * b", StringComparison.Ordinal).Replace(", MaxChild(Parameters = true)", string.Empty, StringComparison.Ordinal)
         .Replace("Schedule.WarmUp(1, 0.4f, 0.2f)", "Schedule.Constant(1)", StringComparison.Ordinal)
         .Replace("Linear(x, W)), 2)", "Linear(x, W)), 3)", StringComparison.Ordinal);
 

@@ -61,6 +61,10 @@ internal static class Verifier
                     Assert.Equal(program.Nodes[sum.Left].Shape, program.Nodes[sum.Right].Shape);
                     Assert.Equal(sum.IsMixed, program.Nodes[sum.Left].Format != program.Nodes[sum.Right].Format);
                     break;
+                case ChildNode child:
+                    Assert.Equal(program.Nodes[child.Candidate].Shape, child.Shape);
+                    Assert.NotEqual(Format.Tensor, child.Format);
+                    break;
                 case ToDenseNode dense:
                     Assert.NotEqual(Format.Tensor, program.Nodes[dense.Source].Format);
                     break;
@@ -137,6 +141,7 @@ internal static class Verifier
             CallNode { Operation.HasInto: false } view => view.Reads,
             RuleNode { Target: null, Rule.Into: Destination.None } view => view.Reads,
             SumToNode { Target: null } view => view.Reads,
+            ChildNode child when plan.Program.Nodes[child.Candidate].Format != Format.Tensor => [child.Candidate],
             PartNode view => view.MayShare,
             _ => [],
         };

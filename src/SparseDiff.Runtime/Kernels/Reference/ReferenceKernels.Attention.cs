@@ -1,6 +1,6 @@
 namespace SparseDiff.Kernels;
 
-internal sealed partial class ReferenceKernels
+internal partial class ReferenceKernels
 {
     public override void Attention(in AttentionShape shape, in HeadWindow q, in HeadWindow k, in HeadWindow v, in HeadWindow into)
     {

@@ -1,6 +1,6 @@
 namespace SparseDiff.Kernels;
 
-internal sealed partial class ReferenceKernels
+internal partial class ReferenceKernels
 {
     public override void Convolve(Tensor x, Tensor w, Tensor? bias, in ConvolutionShape shape, Tensor into)
     {

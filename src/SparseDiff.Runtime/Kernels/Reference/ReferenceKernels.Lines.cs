@@ -1,6 +1,6 @@
 namespace SparseDiff.Kernels;
 
-internal sealed partial class ReferenceKernels
+internal partial class ReferenceKernels
 {
     public override void Reduce(Reduction reduction, Tensor x, int outer, int length, int inner, Tensor into)
     {

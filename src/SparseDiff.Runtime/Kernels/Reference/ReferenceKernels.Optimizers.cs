@@ -1,6 +1,6 @@
 namespace SparseDiff.Kernels;
 
-internal sealed partial class ReferenceKernels
+internal partial class ReferenceKernels
 {
     public override void Sgd(Tensor parameter, RowGradient gradient, Tensor? momentum, in SgdStep step, bool touchedOnly)
     {

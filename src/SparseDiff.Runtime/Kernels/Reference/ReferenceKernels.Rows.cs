@@ -1,6 +1,6 @@
 namespace SparseDiff.Kernels;
 
-internal sealed partial class ReferenceKernels
+internal partial class ReferenceKernels
 {
     public override void Softmax(Tensor x, int axis, bool logarithm, Tensor into)
     {

@@ -1,6 +1,6 @@
 namespace SparseDiff.Kernels;
 
-internal sealed partial class ReferenceKernels
+internal partial class ReferenceKernels
 {
     public override void SelectRows<TKernel>(in TKernel pull, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<int> shape, int k, SparseRows into)
     {

@@ -1,6 +1,6 @@
 namespace SparseDiff.Kernels;
 
-internal sealed partial class ReferenceKernels
+internal partial class ReferenceKernels
 {
     public override void ElementwiseWindows<TKernel>(
         in TKernel kernel, ReadOnlySpan<Window> inputs, ReadOnlySpan<Window> outputs, int rows, int width)

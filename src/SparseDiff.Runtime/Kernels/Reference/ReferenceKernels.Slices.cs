@@ -1,6 +1,6 @@
 namespace SparseDiff.Kernels;
 
-internal sealed partial class ReferenceKernels
+internal partial class ReferenceKernels
 {
     public override void Gather(Tensor x, int axis, AxisPattern kept, Tensor into)
     {

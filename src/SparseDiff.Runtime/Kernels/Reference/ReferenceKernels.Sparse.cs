@@ -1,6 +1,6 @@
 namespace SparseDiff.Kernels;
 
-internal sealed partial class ReferenceKernels
+internal partial class ReferenceKernels
 {
     public override void Densify(SparseRows sparse, Tensor into) => Doubles.Store(Dense(sparse), into);
 

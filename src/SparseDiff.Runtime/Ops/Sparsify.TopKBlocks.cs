@@ -1,0 +1,60 @@
+using SparseDiff.Kernels;
+
+namespace SparseDiff;
+
+public static partial class Sparsify
+{
+    private const string AmongBlocks = "of blocks";
+
+    /// <summary>Lets the share <paramref name="ratio"/> of the gradient's blocks pass: contiguous stretches of entries with the largest norms.</summary>
+    /// <param name="x">The value whose gradient is selected from.</param>
+    /// <param name="ratio">In [0, 1]; read at every forward pass.</param>
+    /// <param name="size">Entries of a block, at least 1.</param>
+    /// <param name="norm">The norm by which blocks compete.</param>
+    /// <returns><paramref name="x"/>.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The ratio is not in [0, 1], or the size is less than 1.</exception>
+    /// <seealso cref="SparseDiff.TopKBlocks"/>
+    [SparsityPoint]
+    public static Tensor TopKBlocks(Tensor x, float ratio, int size, SliceNorm norm = SliceNorm.L1)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
+        SelectionSize.FromRatio(nameof(TopKBlocks), ratio, SparseDiff.TopKBlocks.Count(x.Length, size));
+        return x;
+    }
+
+    /// <summary>Lets <paramref name="k"/> blocks of the gradient pass: contiguous stretches of entries with the largest norms.</summary>
+    /// <param name="x">The value whose gradient is selected from.</param>
+    /// <param name="k">How many blocks pass; read at every forward pass.</param>
+    /// <param name="size">Entries of a block, at least 1.</param>
+    /// <param name="norm">The norm by which blocks compete.</param>
+    /// <returns><paramref name="x"/>.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">k is less than 1 or more than there are blocks, or the size is less than 1.</exception>
+    /// <seealso cref="SparseDiff.TopKBlocks"/>
+    [SparsityPoint]
+    public static Tensor TopKBlocks(Tensor x, int k, int size, SliceNorm norm = SliceNorm.L1)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
+        SelectionSize.FromCount(nameof(TopKBlocks), k, SparseDiff.TopKBlocks.Count(x.Length, size), AmongBlocks);
+        return x;
+    }
+
+    /// <summary>Selects from a gradient that exists.</summary>
+    [VjpOf(nameof(TopKBlocks), "x")]
+    public static SparseRows TopKBlocksVjp(Tensor dY, float ratio, int size, SliceNorm norm, SparseSlot into = default) =>
+        TopKBlocksVjp(default(Identity), [dY], ratio, size, norm, into);
+
+    /// <summary>Selects from a gradient that exists.</summary>
+    [VjpOf(nameof(TopKBlocks), "x")]
+    public static SparseRows TopKBlocksVjp(Tensor dY, int k, int size, SliceNorm norm, SparseSlot into = default) =>
+        TopKBlocksVjp(default(Identity), [dY], k, size, norm, into);
+
+    /// <summary>Produces the gradient element by element, then selects from it.</summary>
+    [VjpOf(nameof(TopKBlocks), "x")]
+    public static SparseRows TopKBlocksVjp<TKernel>(in TKernel pull, ReadOnlySpan<Tensor> inputs, float ratio, int size, SliceNorm norm, SparseSlot into = default)
+        where TKernel : struct, IElementwise => Run(new TopKBlocks(ratio, size) { Norm = norm }, pull, inputs, into.Take(inputs[0].Device), into);
+
+    /// <summary>Produces the gradient element by element, then selects from it.</summary>
+    [VjpOf(nameof(TopKBlocks), "x")]
+    public static SparseRows TopKBlocksVjp<TKernel>(in TKernel pull, ReadOnlySpan<Tensor> inputs, int k, int size, SliceNorm norm, SparseSlot into = default)
+        where TKernel : struct, IElementwise => Run(new TopKBlocks(k, size) { Norm = norm }, pull, inputs, into.Take(inputs[0].Device), into);
+}

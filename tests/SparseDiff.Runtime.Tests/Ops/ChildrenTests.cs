@@ -1,0 +1,57 @@
+using SparseDiff.Tests.Rules;
+
+namespace SparseDiff.Tests.Operations;
+
+public class ChildrenTests
+{
+    [Fact]
+    public void The_first_of_equal_norms_is_the_largest_and_what_is_no_number_is_infinite()
+    {
+        Assert.Equal(1, Formats.Largest(1, 3, 2, 3));
+        Assert.Equal(2, Formats.Largest(1, 3, double.NaN, double.PositiveInfinity));
+        Assert.Equal(0, Formats.Largest(0, 0));
+    }
+
+    [Theory]
+    [InlineData("cpu")]
+    [InlineData("reference")]
+    public void A_gradient_of_any_format_passes_whole_or_not_at_all(string name)
+    {
+        Device device = name == "cpu" ? Device.Cpu : Device.Reference;
+        Tensor g = RuleTable.Random(3, 3, 4, 5).To(device);
+        double norm = g.ToArray().Sum(static value => Math.Abs((double)value));
+        Assert.Equal(norm, Formats.Norm1(g), 1e-4);
+        Check(g, Formats.Only(g, passes: true).ToDense(), Formats.Only(g, passes: false).ToDense());
+        foreach (float ratio in new[] { 0.2f, 0.9f })
+        {
+            SparseRows rows = Sparsify.TopKVjp(g, ratio, SelectionScope.Row);
+            Assert.Equal(rows.ToDense().ToArray().Sum(static value => Math.Abs((double)value)), Formats.Norm1(rows), 1e-4);
+            Check(rows.ToDense(), Formats.Only(rows, passes: true).ToDense(), Formats.Only(rows, passes: false).ToDense());
+        }
+
+        SparseColumns columns = Sparsify.TopKColumnsVjp(g, 2);
+        Assert.Equal(columns.ToDense().ToArray().Sum(static value => Math.Abs((double)value)), Formats.Norm1(columns), 1e-4);
+        Check(columns.ToDense(), Formats.Only(columns, passes: true).ToDense(), Formats.Only(columns, passes: false).ToDense());
+        SparseExamples examples = Policies.ColumnTests.Examples(g, [0, 2]);
+        Check(examples.ToDense(), Formats.Only(examples, passes: true).ToDense(), Formats.Only(examples, passes: false).ToDense());
+        Assert.Equal(0, Formats.Norm1(Tensor.Zeros(device, 0, 3)));
+    }
+
+    [Fact]
+    public void Behind_a_loser_rules_cost_nothing_and_touch_nothing()
+    {
+        Tensor g = RuleTable.Random(3, 4, 6).To(Device.Cpu), w = RuleTable.Random(4, 6, 5).To(Device.Cpu), x = RuleTable.Random(5, 4, 5).To(Device.Cpu);
+        SparseRows none = Formats.Only(g, passes: false);
+        RowGradient into = new(w);
+        Ops.LinearVjpW(x, none, into);
+        Assert.Empty(into.TouchedRows.ToArray());
+        Assert.All(Ops.LinearVjpX(none, x, w).ToArray(), static value => Assert.Equal(0, value));
+    }
+
+    private static void Check(Tensor expected, Tensor whole, Tensor none)
+    {
+        Assert.Equal(expected.ToArray(), whole.ToArray());
+        Assert.Equal(expected.ShapeText, none.ShapeText);
+        Assert.All(none.ToArray(), static value => Assert.Equal(0, value));
+    }
+}
