@@ -153,7 +153,8 @@ internal static class TypeParser
     private static void CheckNames(
         INamedTypeSymbol type, EquatableArray<MemberSpec> parameters, EquatableArray<string> methods, List<DiagnosticSpec> diagnostics)
     {
-        foreach (string taken in new[] { "Gradients", "CreateGradients", "Parameters", "DisposeWorkspaces", "parameterList", "TrainingStates" })
+        string[] generated = type.TypeKind == TypeKind.Interface ? ["CreateGradients", "DisposeWorkspaces"] : ["Gradients", "CreateGradients", "Parameters", "DisposeWorkspaces", "parameterList"];
+        foreach (string taken in type.TypeKind == TypeKind.Interface || type.IsSealed ? generated : [.. generated, "TrainingStates"])
         {
             if (type.GetMembers(taken).FirstOrDefault(static m => !m.IsImplicitlyDeclared) is { } member)
                 diagnostics.Add(DiagnosticSpec.Create(Descriptors.NameCollision, Where(member), type.Name, taken, "its gradients"));

@@ -148,6 +148,26 @@ public class NameTests
                 }
             }
             """.Replace("private protected Tensor", "internal Tensor", StringComparison.Ordinal),
+        ["an interface of models that is one itself"] = Head + """
+            public partial interface ILayer : IModel
+            {
+                string Gradients { get; }
+                [Differentiable] Tensor Forward(Tensor x);
+            }
+            public sealed partial class M<T> where T : class, ILayer, new()
+            {
+                private readonly T? layer = new();
+                private readonly System.Collections.Generic.List<T> layers = [];
+                [Parameter] public Tensor W { get; } = Tensor.Zeros(2, 2);
+                public int TrainingStates => 1;
+                [Differentiable] public Tensor F(Tensor x)
+                {
+                    foreach (T one in layers)
+                        x = one.Forward(x);
+                    return layer!.Forward(layers[0].Forward(Linear(x, W)));
+                }
+            }
+            """,
         ["layers behind interfaces of interfaces, nested, by keywords"] = Head + """
             namespace Mine;
             public static partial class Outer
