@@ -50,9 +50,9 @@ public static partial class Losses
     [Differentiable]
     public static (Tensor H, Tensor C) LongMemory([Shape("n, i")] Tensor x, [Shape("n, 2")] Tensor h, [Shape("n, 2")] Tensor c, [Shape("8, i")] Tensor wX, [Shape("8, 2")] Tensor wH)
     {
-        var z = Linear(x, wX) + Linear(h, wH);
-        var memory = LstmMemory(z, c);
-        return (LstmOutput(z, memory), memory);
+        var gates = LstmGates(Linear(x, wX) + Linear(h, wH));
+        var memory = LstmMemory(gates, c);
+        return (LstmOutput(gates, memory), memory);
     }
 
     [Differentiable] public static Tensor GatedUnit([Shape("n, i")] Tensor x, [Shape("n, 2")] Tensor h, [Shape("6, i")] Tensor wX, [Shape("6, 2")] Tensor wH) => GruOutput(Linear(x, wX), Linear(h, wH), h);
