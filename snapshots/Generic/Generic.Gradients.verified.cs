@@ -79,6 +79,16 @@ partial class Generic : IModel, IDisposable
                 part.Clear();
         }
 
+        /// <summary>
+        /// Lets pass what the attributes of parameters say: after all backward passes of a step, before the optimizer's. What is
+        /// dropped is added to the next step's gradients, unless what passes is unbiased. The methods <c>…WithGradients</c> do it themselves.
+        /// </summary>
+        public void Select()
+        {
+            foreach (var part in Heads)
+                part.Select();
+        }
+
         /// <summary>Gives the memory back.</summary>
         public void Dispose()
         {

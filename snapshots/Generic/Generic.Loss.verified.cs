@@ -104,6 +104,7 @@ partial class Generic
         gradients.Clear();
         Tensor value = LossForward(x, target, out LossSaved saved, workspace);
         LossBackward(in saved, gradients);
+        gradients.Select();
         return value.ToScalar();
     }
 

@@ -68,6 +68,7 @@ partial class Sequential<A, B>
         gradients.Clear();
         Tensor value = ForwardForward(x, out ForwardSaved saved, workspace);
         ForwardBackward(in saved, gradients);
+        gradients.Select();
         return value.ToScalar();
     }
 

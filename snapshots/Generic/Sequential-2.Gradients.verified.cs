@@ -72,6 +72,16 @@ partial class Sequential<A, B> : IModel, IDisposable
             Second.Clear();
         }
 
+        /// <summary>
+        /// Lets pass what the attributes of parameters say: after all backward passes of a step, before the optimizer's. What is
+        /// dropped is added to the next step's gradients, unless what passes is unbiased. The methods <c>…WithGradients</c> do it themselves.
+        /// </summary>
+        public void Select()
+        {
+            First.Select();
+            Second.Select();
+        }
+
         /// <summary>Gives the memory back.</summary>
         public void Dispose()
         {

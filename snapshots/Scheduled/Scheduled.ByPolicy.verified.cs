@@ -26,7 +26,7 @@ partial class Scheduled
         Workspace ws = (workspace ?? (this.byPolicyWorkspace ??= new Workspace())).Begin();
 
         // SoftmaxCrossEntropy(Linear(Tanh(Linear(images, W1)), W3), labels)
-        global::SparseDiff.ISelection<global::SparseDiff.SparseColumns> policy1 = Policy;
+        ISelection<SparseColumns> policy1 = Policy;
         Tensor linear1 = Linear(images, W1, into: ws[0]);
         Tensor tanh1 = Elementwise.Map(default(ByPolicyKernels.Tanh1), [linear1], into: ws[0]);      // in place: linear1 is not read again
         Tensor linear2 = Linear(tanh1, W3, into: ws[1]);
@@ -79,9 +79,9 @@ partial class Scheduled
         internal readonly Tensor tanh1;
         internal readonly Tensor linear2;
         internal readonly Labels labels;
-        internal readonly global::SparseDiff.ISelection<global::SparseDiff.SparseColumns> policy1;
+        internal readonly ISelection<SparseColumns> policy1;
 
-        internal ByPolicySaved(WorkspaceStamp stamp, Tensor output, Tensor images, Tensor tanh1, Tensor linear2, Labels labels, global::SparseDiff.ISelection<global::SparseDiff.SparseColumns> policy1)
+        internal ByPolicySaved(WorkspaceStamp stamp, Tensor output, Tensor images, Tensor tanh1, Tensor linear2, Labels labels, ISelection<SparseColumns> policy1)
         {
             this.stamp = stamp;
             this.output = output;
