@@ -37,7 +37,7 @@ internal sealed class PolicySection : IStudySection
             Tables = [OutcomeTable.Of($"{network}, Adam 0.001", outcomes), .. Legend(others)],
             Charts =
             [
-                Chart("policies-accuracy", "Test accuracy by share kept", "test accuracy, %", outcome => outcome.Accuracy, "Biased selections of single entries lose most; what is drawn in proportion to its size and scaled loses little at the same cost."),
+                Chart("policies-accuracy", "Test accuracy by share kept", "test accuracy, %", outcome => outcome.Accuracy, "Compare at equal shares: which policy loses least changes with the share, and one seed moves by half a point and more in a short training."),
                 Chart("policies-backward", "Backward pass by share kept", "times as fast as dense", outcome => outcomes[0].Times.Backward / outcome.Times.Backward, "Slices (columns, examples) become small dense products; single entries need gathers, and their selection costs more. An update has a dense backward pass."),
             ],
         };

@@ -48,7 +48,7 @@ internal sealed class SelectionSection : IStudySection
                 new StudyChart(
                     "selection-time", "Warm selection of a thousandth", "entries d", "milliseconds",
                     [.. rows.GroupBy(row => row.Algorithm).Select(group => new StudySeries(group.Key, [.. group.Select(row => (double)row.Length)], [.. group.Select(row => row.WarmMs)], Dashed: group.Key == "reading"))],
-                    "Both axes logarithmic. The dashed line is what reading alone takes: nothing that looks at every entry can be below it.") { LogX = true, LogY = true },
+                    "Both axes logarithmic. The dashed line is what summing the tensor takes; random-k need not read it, and what else comes near has read it once.") { LogX = true, LogY = true },
             ],
         };
     }
