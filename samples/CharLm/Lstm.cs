@@ -32,17 +32,18 @@ public sealed partial class Lstm(int symbols, int inputs, int hidden, int seed)
     public Tensor Loss(Indices tokens, Indices next, Tensor start)
     {
         var seen = Linear(Embedding(Tokens, tokens), InputW, GatesB);
-        var (told, memory, loss) = (start, start, Sum(start));      // 0, as nothing is told yet
+        var (told, memory) = (start, start);
+        var all = new List<Tensor>();
         int batch = start.Shape[0];
         for (int t = 0; t < next.Shape[0]; t++)
         {
             var gates = LstmGates(Slice(seen, 0, t * batch, (t + 1) * batch) + Linear(told, HiddenW));
             memory = LstmMemory(gates, memory);
             told = LstmOutput(gates, memory);
-            loss = loss + SoftmaxCrossEntropy(Linear(told, OutputW, OutputB), next.Row(t).AsLabels());
+            all.Add(told);
         }
 
-        return loss / next.Shape[0];
+        return SoftmaxCrossEntropy(Linear(Concat(all, axis: 0), OutputW, OutputB), next.AsLabels());
     }
 
     /// <summary>The same loss; only the largest entries of the gradient of each example and step pass, behind both layers of the gates.</summary>
@@ -50,17 +51,18 @@ public sealed partial class Lstm(int symbols, int inputs, int hidden, int seed)
     public Tensor TopKLoss(Indices tokens, Indices next, Tensor start)
     {
         var seen = Sparsify.TopK(Linear(Embedding(Tokens, tokens), InputW, GatesB), Ratio);
-        var (told, memory, loss) = (start, start, Sum(start));      // 0, as nothing is told yet
+        var (told, memory) = (start, start);
+        var all = new List<Tensor>();
         int batch = start.Shape[0];
         for (int t = 0; t < next.Shape[0]; t++)
         {
             var gates = LstmGates(Slice(seen, 0, t * batch, (t + 1) * batch) + Sparsify.TopK(Linear(told, HiddenW), Ratio));
             memory = LstmMemory(gates, memory);
             told = LstmOutput(gates, memory);
-            loss = loss + SoftmaxCrossEntropy(Linear(told, OutputW, OutputB), next.Row(t).AsLabels());
+            all.Add(told);
         }
 
-        return loss / next.Shape[0];
+        return SoftmaxCrossEntropy(Linear(Concat(all, axis: 0), OutputW, OutputB), next.AsLabels());
     }
 
     /// <summary>The same loss; a sample of the gradient passes behind both layers of the gates, scaled so that its mean is right.</summary>
@@ -68,17 +70,18 @@ public sealed partial class Lstm(int symbols, int inputs, int hidden, int seed)
     public Tensor SampledLoss(Indices tokens, Indices next, Tensor start)
     {
         var seen = Sparsify.SampledK(Linear(Embedding(Tokens, tokens), InputW, GatesB), Ratio, seed);
-        var (told, memory, loss) = (start, start, Sum(start));      // 0, as nothing is told yet
+        var (told, memory) = (start, start);
+        var all = new List<Tensor>();
         int batch = start.Shape[0];
         for (int t = 0; t < next.Shape[0]; t++)
         {
             var gates = LstmGates(Slice(seen, 0, t * batch, (t + 1) * batch) + Sparsify.SampledK(Linear(told, HiddenW), Ratio, seed));
             memory = LstmMemory(gates, memory);
             told = LstmOutput(gates, memory);
-            loss = loss + SoftmaxCrossEntropy(Linear(told, OutputW, OutputB), next.Row(t).AsLabels());
+            all.Add(told);
         }
 
-        return loss / next.Shape[0];
+        return SoftmaxCrossEntropy(Linear(Concat(all, axis: 0), OutputW, OutputB), next.AsLabels());
     }
 
     /// <summary>What the network expects behind the last of some characters: [1, symbols].</summary>

@@ -96,6 +96,7 @@ internal static class PeerModels
         {
             gradients.Clear();
             backward(in saved);
+            gradients.Settle();
         }
     }
 }

@@ -62,6 +62,7 @@ internal sealed class LanguageTrainee<TSaved> : ILanguageTrainee
     {
         Gradients.Clear();
         BackwardPass(in _saved);
+        Gradients.Settle();
         Device.Synchronize();
     }
 

@@ -8,7 +8,7 @@ internal static class ChartPicture
 {
     private const int Width = 900, Height = 480;
 
-    private static readonly IPalette Palette = new ScottPlot.Palettes.Category20();
+    private static readonly ScottPlot.Palettes.Category20 Palette = new();
 
     public static byte[] Draw(StudyChart chart)
     {

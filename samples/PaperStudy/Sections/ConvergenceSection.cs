@@ -42,7 +42,7 @@ internal sealed class ConvergenceSection : IStudySection
                     "convergence-loss", "Training loss with sparse updates", "steps", "mean training loss since the last look",
                     [.. outcomes.Select(outcome => new StudySeries(outcome.Run.Name, [.. outcome.Curve.Select(point => (double)point.Step)], [.. outcome.Curve.Select(point => point.TrainLoss)]))],
                     "With error feedback the largest entries keep near the dense run; drawn blindly, an entry waits for 1 / share steps on average, and arrives stale. The times of these runs say nothing about a network of workers: nothing is sent here."),
-                OutcomeTable.Charts(Name, "Sparse updates", outcomes, "").Last() with { Caption = "The same runs' test accuracy." },
+                OutcomeTable.Charts(Name, "Sparse updates", outcomes, "")[^1] with { Caption = "The same runs' test accuracy." },
             ],
         };
     }

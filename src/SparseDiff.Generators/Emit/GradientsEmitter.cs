@@ -142,7 +142,10 @@ internal static partial class GradientsEmitter
             code.Line(part.IsList ? $"{part.Name} = [.. {scope.Type("System.Linq.Enumerable")}.Select(model.{part.Name}, static part => part.CreateGradients())];" : $"{part.Name} = model.{part.Name}{(part.MayBeNull ? "?" : string.Empty)}.CreateGradients();");
         if (names.Model.Length > 0)
             code.Line($"{(names.Model == "model" ? "this." : string.Empty)}{names.Model} = model;");
-        code.Line($"Entries = [{string.Join(", ", (type.Base.Length > 0 ? new[] { ".. base.Entries" } : []).Concat(type.Parameters.Select(static parameter => parameter.HasGradient ? parameter.Name : "null").Concat(type.SubModels.Select(part => $".. {Entries(part, scope)}"))))}];");
+        List<string> entries = type.Base.Length > 0 ? [".. base.Entries"] : [];
+        entries.AddRange(type.Parameters.Select(static parameter => parameter.HasGradient ? parameter.Name : "null"));
+        entries.AddRange(type.SubModels.Select(part => $".. {Entries(part, scope)}"));
+        code.Line($"Entries = [{string.Join(", ", entries)}];");
         code.Close();
         foreach (MemberSpec parameter in trained)
         {

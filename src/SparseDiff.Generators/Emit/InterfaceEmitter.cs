@@ -31,7 +31,8 @@ internal static class InterfaceEmitter
         string workspace = names.Take("workspace");
         string gradients = names.Take("gradients");
         string tensor = scope.Ours("Tensor");
-        List<string> seeds = [.. (method.ResultNames.Count == 0 ? new[] { "result" } : method.ResultNames.AsEnumerable()).Select(name => names.Take(Cotangents.NameOf(name)))];
+        List<string> resultNames = method.ResultNames.Count == 0 ? ["result"] : [.. method.ResultNames];
+        List<string> seeds = [.. resultNames.Select(name => names.Take(Cotangents.NameOf(name)))];
         IEnumerable<string> outputs = method.Arguments.Where(static argument => argument.WantsGradient).Select(argument => $"out {tensor} {names.Take(Cotangents.NameOf(argument.Name))}");
         string results = method.ResultNames.Count == 0 ? tensor
             : $"({string.Join(", ", method.ResultNames.Select((name, i) => tensor + (name == $"result{i + 1}" ? string.Empty : " " + name)))})";

@@ -83,6 +83,16 @@ internal sealed unsafe class DeferredProducts : IDeferredSum
 
     public void Drop() => rows = 0;
 
+    public void Dispose()
+    {
+        Drop();
+        x.Dispose();
+        rowStart.Dispose();
+        indices?.Dispose();
+        values?.Dispose();
+        dense?.Dispose();
+    }
+
     private void Begin(int count, bool ofDense, float* from)
     {
         if (isDense != ofDense || rows + count > MostRows)

@@ -1,7 +1,7 @@
 namespace SparseDiff;
 
 /// <summary>What a kernel set still has to add to a <see cref="RowGradient"/>; it is added before anybody looks.</summary>
-internal interface IDeferredSum
+internal interface IDeferredSum : IDisposable
 {
     /// <summary>Adds it.</summary>
     void Settle();

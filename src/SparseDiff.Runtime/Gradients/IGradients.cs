@@ -13,6 +13,13 @@ public interface IGradients
             entry?.Clear();
     }
 
+    /// <summary>Adds what loops have collected, as looking at the gradients does: for whoever measures a backward pass by itself.</summary>
+    void Settle()
+    {
+        foreach (RowGradient? entry in Entries)
+            entry?.Settle();
+    }
+
     /// <summary>Lets pass what attributes of parameters say; nothing to do where there are none.</summary>
     void Select()
     {

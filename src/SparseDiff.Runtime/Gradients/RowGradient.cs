@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using SparseDiff.Kernels;
 
 namespace SparseDiff;
 
@@ -55,7 +56,7 @@ public sealed class RowGradient : IDisposable
     {
         get
         {
-            Deferred?.Settle();
+            Settle();
             return touched.AsSpan(0, touchedCount);
         }
     }
@@ -68,7 +69,7 @@ public sealed class RowGradient : IDisposable
     {
         get
         {
-            Deferred?.Settle();
+            Settle();
             ClearStale();
             return values;
         }
@@ -82,6 +83,9 @@ public sealed class RowGradient : IDisposable
 
     /// <summary>What a kernel set adds before anybody looks. Writers need not care: sums come to the same in any order.</summary>
     internal IDeferredSum? Deferred { get; set; }
+
+    /// <summary>Adds what a kernel set has collected; looking at the gradient does it as well.</summary>
+    public void Settle() => Deferred?.Settle();
 
     /// <summary>Makes every row zero again; costs nothing per entry.</summary>
     public void Clear()
@@ -133,20 +137,31 @@ public sealed class RowGradient : IDisposable
     }
 
     /// <summary>Gives the memory back.</summary>
-    public void Dispose() => values.Storage.Dispose();
+    public void Dispose()
+    {
+        Deferred?.Dispose();
+        Deferred = null;
+        values.Storage.Dispose();
+    }
 
     /// <summary>Shape, device and how many rows are touched.</summary>
     public override string ToString() => $"RowGradient {values.ShapeText} on {Device.Name}, {touchedCount} of {Rows} rows touched";
 
     private void ClearStale()
     {
-        for (int row = 0; staleCount > 0 && row < Rows; row++)
+        if (staleCount == 0)
+            return;
+        // The places behind the touched rows are free, as a stale row is not touched.
+        int end = touchedCount;
+        for (int row = 0; row < Rows; row++)
         {
             if (states[row] != RowState.Stale)
                 continue;
-            values.Storage.Clear(values.Offset + row * RowLength, RowLength);
             states[row] = RowState.Zero;
-            staleCount--;
+            touched[end++] = row;
         }
+
+        staleCount = 0;
+        Device.Kernels.ClearRows(values, touched.AsSpan(touchedCount, end - touchedCount), RowLength);
     }
 }
