@@ -118,7 +118,7 @@ partial class Deep
         Tensor dH12 = dH11;
         for (int n1 = loop1.Count - 1; n1 >= 0; n1--)
         {
-            ref LossLoop1Saved at1 = ref loop1.At(n1, out Workspace ws1);
+            ref LossLoop1Saved at1 = ref loop1.At(n1, out Workspace ws1, inTurn: true);
 
             // h = h + layer.Forward(h);
             Tensor dH13 = Formats.SumTo(dH12, like: at1.h1, into: ws1[1]);      // itself where the shapes are equal

@@ -153,7 +153,7 @@ partial class Lists
         Tensor dH11 = dH1;
         for (int n11 = loop1.Count - 1; n11 >= 0; n11--)
         {
-            ref LossLoop1Saved at1 = ref loop1.At(n11, out Workspace ws1);
+            ref LossLoop1Saved at1 = ref loop1.At(n11, out Workspace ws1, inTurn: true);
 
             // outputs.Add(h);
             Tensor dH21 = dOutputs.TakeLast();

@@ -112,7 +112,7 @@ partial class Lists
         Frames<SmoothedLoop1Saved> loop1 = ws.Frames<SmoothedLoop1Saved>(0);
         for (int n1 = loop1.Count - 1; n1 >= 0; n1--)
         {
-            ref SmoothedLoop1Saved at1 = ref loop1.At(n1, out Workspace ws1);
+            ref SmoothedLoop1Saved at1 = ref loop1.At(n1, out Workspace ws1, inTurn: true);
 
             // if (i % 2 == 0)
             if (at1.branch2)

@@ -99,7 +99,7 @@ partial class Recomputed
         Tensor dX13 = dX1;
         for (int n1 = loop1.Count - 1; n1 >= 0; n1--)
         {
-            ref LossLoop1Saved at1 = ref loop1.At(n1, out Workspace ws1);
+            ref LossLoop1Saved at1 = ref loop1.At(n1, out Workspace ws1, inTurn: true);
 
             // x = block.Forward(x, scale);
             Blocks[n1].ForwardForward(at1.x1, at1.scale1, out Wide.ForwardSaved blockSaved, ws1.Recomputed);

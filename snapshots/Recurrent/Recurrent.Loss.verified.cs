@@ -157,7 +157,7 @@ partial class Recurrent
             Tensor dC3 = dC11;
             for (int n3 = loop3.Count - 1; n3 >= 0; n3--)
             {
-                ref LossLoop3Saved at3 = ref loop3.At(n3, out Workspace ws3);
+                ref LossLoop3Saved at3 = ref loop3.At(n3, out Workspace ws3, inTurn: true);
 
                 // c = c * 0.5f + scaled;
                 Tensor dMultiply2 = Formats.SumTo(dC3, like: at3.c3, into: ws3[1]);      // itself where the shapes are equal

@@ -76,7 +76,7 @@ partial class Scheduled
         Tensor dH13 = dH1;
         for (int n1 = loop1.Count - 1; n1 >= 0; n1--)
         {
-            ref CountLoop1Saved at1 = ref loop1.At(n1, out Workspace ws1);
+            ref CountLoop1Saved at1 = ref loop1.At(n1, out Workspace ws1, inTurn: true);
 
             // h = Tanh(Linear(h, W2));
             // The derivative and the selection in one pass: the whole gradient never exists.

@@ -101,7 +101,8 @@ internal sealed partial class BlockEmitter
         foreach (GradientTarget target in region.Accumulators)
             code.Line($"{scope.Ours("RowGradient")} {target.Name} = {workspace}.Accumulator({target.Accumulator}, {text.Tensor(target.Like)});");
         code.Open($"for (int {own.Counter} = {own.Frames}.Count - 1; {own.Counter} >= 0; {own.Counter}--)");
-        code.Line($"ref {own.FrameType} {own.Frame} = ref {own.Frames}.At({own.Counter}, out {scope.Ours("Workspace")} {own.Workspace});");
+        string inTurn = region.Blocks[0].HandsOnOwnGradients ? ", inTurn: true" : string.Empty;
+        code.Line($"ref {own.FrameType} {own.Frame} = ref {own.Frames}.At({own.Counter}, out {scope.Ours("Workspace")} {own.Workspace}{inTurn});");
         BlockEmitter body = new(code, region.Blocks[0], names, scope, own.Frame, own.Workspace);
         body.Backward(region.Blocks[0].Backward, withOutputs: false);
         body.AssignGradients(region.Seeds);

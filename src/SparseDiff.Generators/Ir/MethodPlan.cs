@@ -24,6 +24,9 @@ internal sealed record MethodPlan(
     /// <summary>Its statements with blocks.</summary>
     public EquatableArray<RegionPlan> Regions { get; init; }
 
+    /// <summary>Of a loop's body: whether every gradient that it hands on has a buffer of its own, so that none from an earlier turn is handed on further.</summary>
+    public bool HandsOnOwnGradients { get; init; }
+
     /// <summary>The shapes that are known where the user declared some.</summary>
     public EquatableArray<NamedShape> Shapes { get; init; }
 

@@ -44,6 +44,9 @@ internal sealed class Liveness
     /// <summary>Whether another value may look into a node's memory.</summary>
     public bool IsViewed(int node) => viewed.Contains(node);
 
+    /// <summary>Whether a node's memory may be another value's.</summary>
+    public bool MayView(int node) => ViewedBy(node).Any();
+
     /// <summary>The nodes that a step computes.</summary>
     public IEnumerable<int> Computes(Step step) => step.Kind switch
     {

@@ -24,6 +24,7 @@ internal static class Scheduler
             method, program, kernels.ToEquatable(), forward.ToEquatable(), backward.ToEquatable(), Lean(program, uses, liveness, backward).ToEquatable(),
             SavedValues.Find(method, program, kernels, backward, liveness).ToEquatable(), slots.ToEquatable())
         {
+            HandsOnOwnGradients = program.Outputs.All(output => slots[output.Node].Index >= 0 && !liveness.MayView(output.Node)),
             Regions = graph.Regions.OrderBy(static pair => pair.Key).Select(static pair => pair.Value).ToEquatable(),
         };
     }

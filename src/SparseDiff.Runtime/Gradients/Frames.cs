@@ -9,6 +9,7 @@ public sealed class Frames<T> : IDisposable
     private readonly Workspace owner;
     private readonly string path;
     private readonly List<Workspace> workspaces = [];
+    private readonly Workspace?[] common = new Workspace?[2];
     private T[] frames = new T[4];
 
     internal Frames(DrawCounter draws, Workspace owner, string path) => (this.draws, this.owner, this.path) = (draws, owner, path);
@@ -33,16 +34,24 @@ public sealed class Frames<T> : IDisposable
         if (Count == workspaces.Count)
             workspaces.Add(new Workspace(draws, owner, $"{path}[{Count}]."));
         workspace = workspaces[Count];
+        workspace.Common = null;
         ref T frame = ref frames[Count++];
         frame = default;
         return ref frame;
     }
 
-    /// <summary>What an iteration kept, and its buffers.</summary>
-    public ref T At(int iteration, out Workspace workspace)
+    /// <summary>What an iteration kept, and its buffers, for the backward pass.</summary>
+    /// <param name="iteration">Counted from 0; backwards one after the other.</param>
+    /// <param name="workspace">The iteration's buffers.</param>
+    /// <param name="inTurn">
+    /// Whether buffers that the forward pass did not need are those of the iteration before last: when what an iteration computes backwards
+    /// is read by the next one at most. They stay in the cache then, however many iterations there are.
+    /// </param>
+    public ref T At(int iteration, out Workspace workspace, bool inTurn = false)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(iteration, Count);
         workspace = workspaces[iteration];
+        workspace.Common = inTurn ? common[iteration & 1] ??= new Workspace(draws, owner, path) : null;
         return ref frames[iteration];
     }
 
@@ -53,5 +62,7 @@ public sealed class Frames<T> : IDisposable
         Array.Clear(frames);
         foreach (Workspace workspace in workspaces)
             workspace.Dispose();
+        foreach (Workspace? workspace in common)
+            workspace?.Dispose();
     }
 }

@@ -7,6 +7,9 @@ internal sealed class SparseSlotBuffer(DrawCounter draws) : IDisposable
     private SparseColumns? columns;
     private SparseExamples? examples;
 
+    /// <summary>Whether nobody has taken anything.</summary>
+    public bool IsEmpty => rows is null && columns is null && examples is null;
+
     public SparseRows Take(Device device)
     {
         if (!ReferenceEquals(rows?.Device, device))

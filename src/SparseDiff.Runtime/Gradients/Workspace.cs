@@ -59,19 +59,14 @@ public sealed partial class Workspace : IDisposable, ITrainingState
     /// <summary>The workspace of the method that was called from outside.</summary>
     private Workspace Root => owner?.Root ?? around?.Root ?? this;
 
+    /// <summary>Where the buffers come from that this one has not made by itself; null for nowhere else.</summary>
+    internal Workspace? Common { get; set; }
+
     /// <summary>The forward pass whose saved values a backward pass has used up.</summary>
     internal long UsedUp { get; set; } = -1;
 
     /// <summary>A buffer for a dense tensor.</summary>
-    public Slot this[int slot]
-    {
-        get
-        {
-            while (dense.Count <= slot)
-                dense.Add(new SlotBuffer(draws));
-            return new Slot(dense[slot]);
-        }
-    }
+    public Slot this[int slot] => new(DenseBuffer(slot));
 
     /// <summary>A buffer for a sparse gradient.</summary>
     public SparseSlot Sparse(int slot) => new(SparseBuffer(slot));
@@ -175,11 +170,18 @@ public sealed partial class Workspace : IDisposable, ITrainingState
         seed = null;
     }
 
+    private SlotBuffer DenseBuffer(int slot)
+    {
+        while (dense.Count <= slot)
+            dense.Add(new SlotBuffer(draws));
+        return dense[slot].IsEmpty && Common is { } common ? common.DenseBuffer(slot) : dense[slot];
+    }
+
     private SparseSlotBuffer SparseBuffer(int slot)
     {
         while (sparse.Count <= slot)
             sparse.Add(new SparseSlotBuffer(draws));
-        return sparse[slot];
+        return sparse[slot].IsEmpty && Common is { } common ? common.SparseBuffer(slot) : sparse[slot];
     }
 
     void ITrainingState.Save(StateWriter state)

@@ -10,6 +10,9 @@ internal sealed class SlotBuffer(DrawCounter draws) : IDisposable
     private Storage? storage;
     private int next;
 
+    /// <summary>Whether nobody has taken anything.</summary>
+    public bool IsEmpty => storage is null;
+
     public Tensor Take(Device device, ReadOnlySpan<int> shape)
     {
         if (storage is not null && ReferenceEquals(storage.Device, device))
