@@ -78,5 +78,6 @@ internal sealed class HistogramSection : IStudySection
                 [.. at.Seen.Histogram.Select(bin => Math.Pow(10, (bin.From + bin.To) / 2))],
                 [.. at.Seen.Histogram.Select(bin => bin.Count == 0 ? double.NaN : (double)bin.Count / CountOf(at.Seen))])),
         ],
-        caption) { LogX = true };
+        caption)
+    { LogX = true };
 }

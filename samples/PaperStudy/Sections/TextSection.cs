@@ -48,8 +48,20 @@ internal sealed class TextSection : IStudySection
 
         LanguageOptions Options(float ratio) => new()
         {
-            Steps = size.TextSteps, Batch = size.TextBatch, Context = size.TextContext, Rate = 3e-3f, Policies = [], Ratio = ratio, Seeds = [seed], Text = null, Quick = false,
-            Device = DeviceKind.Cpu, DenseBackend = DenseBackendKind.Auto, Output = "", Save = null, Resume = null,
+            Steps = size.TextSteps,
+            Batch = size.TextBatch,
+            Context = size.TextContext,
+            Rate = 3e-3f,
+            Policies = [],
+            Ratio = ratio,
+            Seeds = [seed],
+            Text = null,
+            Quick = false,
+            Device = DeviceKind.Cpu,
+            DenseBackend = DenseBackendKind.Auto,
+            Output = "",
+            Save = null,
+            Resume = null,
         };
     }
 

@@ -57,7 +57,8 @@ public static partial class Algebra
 
     [Differentiable] public static Tensor SoftmaxOfColumns([Shape("n, m")] Tensor x) => Softmax(x, axis: 0) * LogSoftmax(x, axis: 1);
 
-    [Differentiable] public static Tensor Cosine([Shape("n, d")] Tensor a, [Shape("n, d")] Tensor b) =>
+    [Differentiable]
+    public static Tensor Cosine([Shape("n, d")] Tensor a, [Shape("n, d")] Tensor b) =>
         Sum(a * b, axis: 1) / (Sqrt(Sum(Square(a), axis: 1)) * Sqrt(Sum(Square(b), axis: 1)));
 
     [Differentiable] public static Tensor Distances([Shape("n, 1, d")] Tensor a, [Shape("1, m, d")] Tensor b) => Sum(Square(a - b), axis: 2);

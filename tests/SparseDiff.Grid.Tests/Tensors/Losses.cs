@@ -7,10 +7,12 @@ public static partial class Losses
 {
     [Differentiable] public static Tensor Squared([Shape("n, m")] Tensor prediction, [Shape("n, m")] Tensor target) => MeanSquaredError(prediction, target);
 
-    [Differentiable] public static Tensor Ridge([Shape("n, i")] Tensor x, [Shape("1, i")] Tensor w, [NoGradient, Shape("n, 1")] Tensor y, [In(0.1, 1)] float penalty) =>
+    [Differentiable]
+    public static Tensor Ridge([Shape("n, i")] Tensor x, [Shape("1, i")] Tensor w, [NoGradient, Shape("n, 1")] Tensor y, [In(0.1, 1)] float penalty) =>
         MeanSquaredError(Linear(x, w), y) + (penalty * Sum(Square(w)));
 
-    [Differentiable] public static Tensor Lasso([Shape("n, i")] Tensor x, [Shape("1, i")] Tensor w, [NoGradient, Shape("n, 1")] Tensor y) =>
+    [Differentiable]
+    public static Tensor Lasso([Shape("n, i")] Tensor x, [Shape("1, i")] Tensor w, [NoGradient, Shape("n, 1")] Tensor y) =>
         (0.5f * Mean(Square(Linear(x, w) - y))) + (0.2f * Sum(Abs(w)));
 
     [Differentiable] public static Tensor AbsoluteError(Tensor prediction, Tensor target) => MeanAbsoluteError(prediction, 2 * target);
@@ -31,7 +33,8 @@ public static partial class Losses
 
     [Differentiable] public static Tensor Hinge([Shape("n, m")] Tensor scores, [NoGradient, Shape("n, m")] Tensor sides) => Mean(Relu(1 - (scores * sides)));
 
-    [Differentiable] public static Tensor Contrast([Shape("n, d")] Tensor a, [Shape("n, d")] Tensor b, [In(0.5, 3)] float margin)
+    [Differentiable]
+    public static Tensor Contrast([Shape("n, d")] Tensor a, [Shape("n, d")] Tensor b, [In(0.5, 3)] float margin)
     {
         var distance = Sqrt(Sum(Square(a - b), axis: 1) + 0.01f);
         return Mean(Square(Maximum(margin - distance, 0f)));

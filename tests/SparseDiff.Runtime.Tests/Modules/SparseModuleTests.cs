@@ -55,131 +55,131 @@ public class SparseModuleTests
         switch (module)
         {
             case "linear":
-            {
-                var layer = new LinearLayer(6, 4, seed: 1);
-                LinearLayer.Gradients gradients = layer.CreateGradients();
-                if (policy is null)
                 {
-                    layer.ForwardForward(x, out LinearLayer.ForwardSaved saved);
-                    layer.ForwardBackward(in saved, Random(9, 3, 4), gradients, out dX);
-                }
-                else
-                {
-                    layer.ForwardByForward(x, policy, out LinearLayer.ForwardBySaved saved);
-                    layer.ForwardByBackward(in saved, Random(9, 3, 4), gradients, out dX);
-                }
+                    var layer = new LinearLayer(6, 4, seed: 1);
+                    LinearLayer.Gradients gradients = layer.CreateGradients();
+                    if (policy is null)
+                    {
+                        layer.ForwardForward(x, out LinearLayer.ForwardSaved saved);
+                        layer.ForwardBackward(in saved, Random(9, 3, 4), gradients, out dX);
+                    }
+                    else
+                    {
+                        layer.ForwardByForward(x, policy, out LinearLayer.ForwardBySaved saved);
+                        layer.ForwardByBackward(in saved, Random(9, 3, 4), gradients, out dX);
+                    }
 
-                return (All(gradients), dX);
-            }
+                    return (All(gradients), dX);
+                }
 
             case "lora":
-            {
-                var layer = new LoraLinear(new LinearLayer(6, 4, seed: 1), rank: 2, seed: 2);
-                Random(8, 4, 2).ToArray().CopyTo(layer.B.AsSpan());
-                LoraLinear.Gradients gradients = layer.CreateGradients();
-                if (policy is null)
                 {
-                    layer.ForwardForward(x, out LoraLinear.ForwardSaved saved);
-                    layer.ForwardBackward(in saved, Random(9, 3, 4), gradients, out dX);
-                }
-                else
-                {
-                    layer.ForwardByForward(x, policy, out LoraLinear.ForwardBySaved saved);
-                    layer.ForwardByBackward(in saved, Random(9, 3, 4), gradients, out dX);
-                }
+                    var layer = new LoraLinear(new LinearLayer(6, 4, seed: 1), rank: 2, seed: 2);
+                    Random(8, 4, 2).ToArray().CopyTo(layer.B.AsSpan());
+                    LoraLinear.Gradients gradients = layer.CreateGradients();
+                    if (policy is null)
+                    {
+                        layer.ForwardForward(x, out LoraLinear.ForwardSaved saved);
+                        layer.ForwardBackward(in saved, Random(9, 3, 4), gradients, out dX);
+                    }
+                    else
+                    {
+                        layer.ForwardByForward(x, policy, out LoraLinear.ForwardBySaved saved);
+                        layer.ForwardByBackward(in saved, Random(9, 3, 4), gradients, out dX);
+                    }
 
-                return (All(gradients), dX);
-            }
+                    return (All(gradients), dX);
+                }
 
             case "convolution":
-            {
-                var layer = new Conv2dLayer(2, 4, kernel: 3, seed: 1, padding: 1);
-                Conv2dLayer.Gradients gradients = layer.CreateGradients();
-                if (policy is null)
                 {
-                    layer.ForwardForward(images, out Conv2dLayer.ForwardSaved saved);
-                    layer.ForwardBackward(in saved, Random(9, 2, 4, 5, 5), gradients, out dX);
-                }
-                else
-                {
-                    layer.ForwardByForward(images, policy, out Conv2dLayer.ForwardBySaved saved);
-                    layer.ForwardByBackward(in saved, Random(9, 2, 4, 5, 5), gradients, out dX);
-                }
+                    var layer = new Conv2dLayer(2, 4, kernel: 3, seed: 1, padding: 1);
+                    Conv2dLayer.Gradients gradients = layer.CreateGradients();
+                    if (policy is null)
+                    {
+                        layer.ForwardForward(images, out Conv2dLayer.ForwardSaved saved);
+                        layer.ForwardBackward(in saved, Random(9, 2, 4, 5, 5), gradients, out dX);
+                    }
+                    else
+                    {
+                        layer.ForwardByForward(images, policy, out Conv2dLayer.ForwardBySaved saved);
+                        layer.ForwardByBackward(in saved, Random(9, 2, 4, 5, 5), gradients, out dX);
+                    }
 
-                return (All(gradients), dX);
-            }
+                    return (All(gradients), dX);
+                }
 
             case "lstm":
-            {
-                var cell = new LstmCell(6, 4, seed: 1);
-                LstmCell.Gradients gradients = cell.CreateGradients();
-                if (policy is null)
                 {
-                    cell.ForwardForward(x, h, c, out LstmCell.ForwardSaved saved);
-                    cell.ForwardBackward(in saved, Random(9, 3, 4), Random(10, 3, 4), gradients, out dX, out _, out _);
-                }
-                else
-                {
-                    cell.ForwardByForward(x, h, c, policy, out LstmCell.ForwardBySaved saved);
-                    cell.ForwardByBackward(in saved, Random(9, 3, 4), Random(10, 3, 4), gradients, out dX, out _, out _);
-                }
+                    var cell = new LstmCell(6, 4, seed: 1);
+                    LstmCell.Gradients gradients = cell.CreateGradients();
+                    if (policy is null)
+                    {
+                        cell.ForwardForward(x, h, c, out LstmCell.ForwardSaved saved);
+                        cell.ForwardBackward(in saved, Random(9, 3, 4), Random(10, 3, 4), gradients, out dX, out _, out _);
+                    }
+                    else
+                    {
+                        cell.ForwardByForward(x, h, c, policy, out LstmCell.ForwardBySaved saved);
+                        cell.ForwardByBackward(in saved, Random(9, 3, 4), Random(10, 3, 4), gradients, out dX, out _, out _);
+                    }
 
-                return (All(gradients), dX);
-            }
+                    return (All(gradients), dX);
+                }
 
             case "gru":
-            {
-                var cell = new GruCell(6, 4, seed: 1);
-                GruCell.Gradients gradients = cell.CreateGradients();
-                if (policy is null)
                 {
-                    cell.ForwardForward(x, h, out GruCell.ForwardSaved saved);
-                    cell.ForwardBackward(in saved, Random(9, 3, 4), gradients, out dX, out _);
-                }
-                else
-                {
-                    cell.ForwardByForward(x, h, policy, out GruCell.ForwardBySaved saved);
-                    cell.ForwardByBackward(in saved, Random(9, 3, 4), gradients, out dX, out _);
-                }
+                    var cell = new GruCell(6, 4, seed: 1);
+                    GruCell.Gradients gradients = cell.CreateGradients();
+                    if (policy is null)
+                    {
+                        cell.ForwardForward(x, h, out GruCell.ForwardSaved saved);
+                        cell.ForwardBackward(in saved, Random(9, 3, 4), gradients, out dX, out _);
+                    }
+                    else
+                    {
+                        cell.ForwardByForward(x, h, policy, out GruCell.ForwardBySaved saved);
+                        cell.ForwardByBackward(in saved, Random(9, 3, 4), gradients, out dX, out _);
+                    }
 
-                return (All(gradients), dX);
-            }
+                    return (All(gradients), dX);
+                }
 
             case "attention":
-            {
-                var layer = new MultiHeadAttention(6, heads: 2, seed: 1);
-                MultiHeadAttention.Gradients gradients = layer.CreateGradients();
-                if (policy is null)
                 {
-                    layer.ForwardForward(places, out MultiHeadAttention.ForwardSaved saved);
-                    layer.ForwardBackward(in saved, Random(9, 2, 3, 6), gradients, out dX);
-                }
-                else
-                {
-                    layer.ForwardByForward(places, policy, out MultiHeadAttention.ForwardBySaved saved);
-                    layer.ForwardByBackward(in saved, Random(9, 2, 3, 6), gradients, out dX);
-                }
+                    var layer = new MultiHeadAttention(6, heads: 2, seed: 1);
+                    MultiHeadAttention.Gradients gradients = layer.CreateGradients();
+                    if (policy is null)
+                    {
+                        layer.ForwardForward(places, out MultiHeadAttention.ForwardSaved saved);
+                        layer.ForwardBackward(in saved, Random(9, 2, 3, 6), gradients, out dX);
+                    }
+                    else
+                    {
+                        layer.ForwardByForward(places, policy, out MultiHeadAttention.ForwardBySaved saved);
+                        layer.ForwardByBackward(in saved, Random(9, 2, 3, 6), gradients, out dX);
+                    }
 
-                return (All(gradients), dX);
-            }
+                    return (All(gradients), dX);
+                }
 
             default:
-            {
-                var block = new TransformerBlock(6, heads: 2, seed: 1);
-                TransformerBlock.Gradients gradients = block.CreateGradients();
-                if (policy is null)
                 {
-                    block.ForwardForward(places, out TransformerBlock.ForwardSaved saved);
-                    block.ForwardBackward(in saved, Random(9, 2, 3, 6), gradients, out dX);
-                }
-                else
-                {
-                    block.ForwardByForward(places, policy, out TransformerBlock.ForwardBySaved saved);
-                    block.ForwardByBackward(in saved, Random(9, 2, 3, 6), gradients, out dX);
-                }
+                    var block = new TransformerBlock(6, heads: 2, seed: 1);
+                    TransformerBlock.Gradients gradients = block.CreateGradients();
+                    if (policy is null)
+                    {
+                        block.ForwardForward(places, out TransformerBlock.ForwardSaved saved);
+                        block.ForwardBackward(in saved, Random(9, 2, 3, 6), gradients, out dX);
+                    }
+                    else
+                    {
+                        block.ForwardByForward(places, policy, out TransformerBlock.ForwardBySaved saved);
+                        block.ForwardByBackward(in saved, Random(9, 2, 3, 6), gradients, out dX);
+                    }
 
-                return (All(gradients), dX);
-            }
+                    return (All(gradients), dX);
+                }
         }
     }
 

@@ -44,7 +44,11 @@ public sealed class StudyJobTests : IDisposable
         string[] names = [.. StudySections.All.Select(section => section.Name)];
         var code = StudyJob.Run(new StudyOptions
         {
-            Size = Tiny, Sections = names, Data = _directory.File("data"), Text = _directory.File("text.txt"), Output = _directory.File("out"),
+            Size = Tiny,
+            Sections = names,
+            Data = _directory.File("data"),
+            Text = _directory.File("text.txt"),
+            Output = _directory.File("out"),
         });
         Assert.Equal(ExitCode.Success, code);
 

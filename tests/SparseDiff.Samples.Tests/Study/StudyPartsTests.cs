@@ -54,7 +54,14 @@ public sealed class StudyPartsTests
         var said = new List<string>();
         var plan = new ContestPlan
         {
-            Name = "test", Runs = [StudyRun.Parse("dense:1:sgd:0.05"), StudyRun.Parse("dense:1:sgd:1e30"), StudyRun.Parse("dense:1:sgd:0.05:256")], Seeds = [1, 2], Hidden = 8, Layers = 2, Epochs = 2, RateFalls = true, Limit = null,
+            Name = "test",
+            Runs = [StudyRun.Parse("dense:1:sgd:0.05"), StudyRun.Parse("dense:1:sgd:1e30"), StudyRun.Parse("dense:1:sgd:0.05:256")],
+            Seeds = [1, 2],
+            Hidden = 8,
+            Layers = 2,
+            Epochs = 2,
+            RateFalls = true,
+            Limit = null,
         };
         var outcomes = new Contest(data, FashionMnist.Data.PixelScale.Of(data.Train), plan, said.Add).Run();
         Assert.Equal([false, true, false], outcomes.Select(outcome => outcome.Failed));
