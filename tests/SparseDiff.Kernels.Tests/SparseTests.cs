@@ -50,6 +50,21 @@ public sealed class SparseTests
         Assert.Equal([2, 5], gradient.TouchedRows.ToArray().Order());
     }
 
+    [Fact]
+    public void Rows_of_an_older_gradient_read_as_zeros()
+    {
+        const int rows = 1500, width = 200;
+        var gradient = new RowGradient(Tensor.Zeros(rows, width));
+        gradient.AsDense().AsSpan().Fill(1);
+        gradient.Clear();
+        Assert.False(gradient.Touch(7));
+        gradient.Buffer.AsSpan().Slice(7 * width, width).Fill(2);
+        float[] values = gradient.Values.ToArray();
+        for (int i = 0; i < values.Length; i++)
+            Assert.Equal(i / width == 7 ? 2 : 0, values[i]);
+        Assert.Equal([7], gradient.TouchedRows.ToArray());
+    }
+
     [Theory]
     [MemberData(nameof(Sizes))]
     public void Column_sums_and_dense_forms_equal_the_reference(int rows, int columns, int width, int k)

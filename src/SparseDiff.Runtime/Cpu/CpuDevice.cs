@@ -16,4 +16,11 @@ internal sealed class CpuDevice : Device, IKernelDevice
 
     /// <inheritdoc/>
     public override IndexStorage AllocateIndices(int length) => new HostIndexStorage(this, length);
+
+    /// <inheritdoc/>
+    internal override unsafe void ClearRows(Tensor into, ReadOnlySpan<int> rows, int rowLength)
+    {
+        ClearJob.Run(Host.Pointer(into), rows, rowLength);
+        GC.KeepAlive(into);
+    }
 }

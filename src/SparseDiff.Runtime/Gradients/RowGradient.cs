@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using SparseDiff.Kernels;
 
 namespace SparseDiff;
 
@@ -162,6 +161,6 @@ public sealed class RowGradient : IDisposable
         }
 
         staleCount = 0;
-        Device.Kernels.ClearRows(values, touched.AsSpan(touchedCount, end - touchedCount), RowLength);
+        Device.ClearRows(values, touched.AsSpan(touchedCount, end - touchedCount), RowLength);
     }
 }

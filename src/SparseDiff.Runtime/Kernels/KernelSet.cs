@@ -31,16 +31,6 @@ public abstract partial class KernelSet
     /// <param name="accumulate">Whether to add to <paramref name="into"/>.</param>
     public abstract void MatMul(Tensor a, bool transposeA, Tensor b, bool transposeB, Tensor? bias, Tensor into, bool accumulate);
 
-    /// <summary>Makes some rows zero.</summary>
-    /// <param name="into">Rows of <paramref name="rowLength"/> entries.</param>
-    /// <param name="rows">Which ones, ascending.</param>
-    /// <param name="rowLength">Entries of a row.</param>
-    public virtual void ClearRows(Tensor into, ReadOnlySpan<int> rows, int rowLength)
-    {
-        foreach (int row in rows)
-            into.Storage.Clear(into.Offset + (row * rowLength), rowLength);
-    }
-
     /// <summary>into += dYᵀ · x: what a linear layer adds to the gradient of its weights.</summary>
     /// <param name="dY">[B, N].</param>
     /// <param name="x">[B, K].</param>

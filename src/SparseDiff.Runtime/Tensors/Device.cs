@@ -13,6 +13,16 @@ public abstract partial class Device
     /// <summary>Allocates room for <paramref name="length"/> indices, all zero.</summary>
     public abstract IndexStorage AllocateIndices(int length);
 
+    /// <summary>Makes some rows of a tensor zero.</summary>
+    /// <param name="into">Rows of <paramref name="rowLength"/> entries.</param>
+    /// <param name="rows">Which ones.</param>
+    /// <param name="rowLength">Entries of a row.</param>
+    internal virtual void ClearRows(Tensor into, ReadOnlySpan<int> rows, int rowLength)
+    {
+        foreach (int row in rows)
+            into.Storage.Clear(into.Offset + (row * rowLength), rowLength);
+    }
+
     /// <summary>Waits until everything that was started on the device is done.</summary>
     public virtual void Synchronize()
     {

@@ -45,7 +45,6 @@ internal static partial class KernelTable
 
     private static IEnumerable<KernelCase> Sparse()
     {
-        yield return new("ClearRows", "some rows", r => Do(r, r.Random(7, 5), y => r.Kernels.ClearRows(y, [1, 2, 6], 5)));
         yield return new("TransposedTimesDense", "into what is there", r => Accumulated(r, [5, 9], into => r.Kernels.TransposedTimesDense(r.Random(7, 5), r.Random(7, 9), into)));
         foreach (bool masked in (bool[])[false, true])
         {
