@@ -28,22 +28,22 @@ internal static class PeerModels
     private static Training[] OfMlp()
     {
         var model = new Mlp(Pixels, hidden: 512, Classes, seed: 1) { Ratio = Ratio };
-        (Tensor images, Labels labels, Mlp.Gradients gradients) = (Images(64), ClassesOf(64), model.CreateGradients());
+        (Tensor images, Labels labels, Mlp.Gradients dense, Mlp.Gradients sparse) = (Images(64), ClassesOf(64), model.CreateGradients(), model.CreateGradients());
         return
         [
-            Dense<Mlp.LossSaved>(model, gradients, (out saved) => model.LossForward(images, labels, out saved), (in saved) => model.LossBackward(in saved, gradients)),
-            TopK<Mlp.TopKLossSaved>(model, gradients, (out saved) => model.TopKLossForward(images, labels, out saved), (in saved) => model.TopKLossBackward(in saved, gradients)),
+            Dense<Mlp.LossSaved>(model, dense, (out saved) => model.LossForward(images, labels, out saved), (in saved) => model.LossBackward(in saved, dense)),
+            TopK<Mlp.TopKLossSaved>(model, sparse, (out saved) => model.TopKLossForward(images, labels, out saved), (in saved) => model.TopKLossBackward(in saved, sparse)),
         ];
     }
 
     private static Training[] OfCnn()
     {
         var model = new Cnn(seed: 1) { Ratio = Ratio };
-        (Tensor images, Labels labels, Cnn.Gradients gradients) = (Images(64), ClassesOf(64), model.CreateGradients());
+        (Tensor images, Labels labels, Cnn.Gradients dense, Cnn.Gradients sparse) = (Images(64), ClassesOf(64), model.CreateGradients(), model.CreateGradients());
         return
         [
-            Dense<Cnn.LossSaved>(model, gradients, (out saved) => model.LossForward(images, labels, out saved), (in saved) => model.LossBackward(in saved, gradients)),
-            TopK<Cnn.TopKLossSaved>(model, gradients, (out saved) => model.TopKLossForward(images, labels, out saved), (in saved) => model.TopKLossBackward(in saved, gradients)),
+            Dense<Cnn.LossSaved>(model, dense, (out saved) => model.LossForward(images, labels, out saved), (in saved) => model.LossBackward(in saved, dense)),
+            TopK<Cnn.TopKLossSaved>(model, sparse, (out saved) => model.TopKLossForward(images, labels, out saved), (in saved) => model.TopKLossBackward(in saved, sparse)),
         ];
     }
 
@@ -53,11 +53,11 @@ internal static class PeerModels
         var model = new Lstm(Symbols, inputs: 128, hidden, seed: 1) { Ratio = Ratio };
         int[] text = Text(steps * batch);
         (Indices tokens, Indices next) = (Indices.From(text, [steps * batch]), Indices.From(text, [steps, batch]));
-        (Tensor start, Lstm.Gradients gradients) = (Tensor.Zeros(batch, hidden), model.CreateGradients());
+        (Tensor start, Lstm.Gradients dense, Lstm.Gradients sparse) = (Tensor.Zeros(batch, hidden), model.CreateGradients(), model.CreateGradients());
         return
         [
-            Dense<Lstm.LossSaved>(model, gradients, (out saved) => model.LossForward(tokens, next, start, out saved), (in saved) => model.LossBackward(in saved, gradients)),
-            TopK<Lstm.TopKLossSaved>(model, gradients, (out saved) => model.TopKLossForward(tokens, next, start, out saved), (in saved) => model.TopKLossBackward(in saved, gradients)),
+            Dense<Lstm.LossSaved>(model, dense, (out saved) => model.LossForward(tokens, next, start, out saved), (in saved) => model.LossBackward(in saved, dense)),
+            TopK<Lstm.TopKLossSaved>(model, sparse, (out saved) => model.TopKLossForward(tokens, next, start, out saved), (in saved) => model.TopKLossBackward(in saved, sparse)),
         ];
     }
 
@@ -66,11 +66,11 @@ internal static class PeerModels
         const int batch = 16, context = 64;
         var model = new Gpt(Symbols, context, width: 256, heads: 4, depth: 4, seed: 1) { Ratio = Ratio };
         int[] text = Text(batch * context);
-        (Indices tokens, Labels next, Gpt.Gradients gradients) = (Indices.From(text, [batch, context]), Labels.From(text), model.CreateGradients());
+        (Indices tokens, Labels next, Gpt.Gradients dense, Gpt.Gradients sparse) = (Indices.From(text, [batch, context]), Labels.From(text), model.CreateGradients(), model.CreateGradients());
         return
         [
-            Dense<Gpt.LossSaved>(model, gradients, (out saved) => model.LossForward(tokens, next, out saved), (in saved) => model.LossBackward(in saved, gradients)),
-            TopK<Gpt.TopKLossSaved>(model, gradients, (out saved) => model.TopKLossForward(tokens, next, out saved), (in saved) => model.TopKLossBackward(in saved, gradients)),
+            Dense<Gpt.LossSaved>(model, dense, (out saved) => model.LossForward(tokens, next, out saved), (in saved) => model.LossBackward(in saved, dense)),
+            TopK<Gpt.TopKLossSaved>(model, sparse, (out saved) => model.TopKLossForward(tokens, next, out saved), (in saved) => model.TopKLossBackward(in saved, sparse)),
         ];
     }
 

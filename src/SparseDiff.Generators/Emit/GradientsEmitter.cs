@@ -132,7 +132,8 @@ internal static partial class GradientsEmitter
         List<MemberSpec> trained = [.. type.Parameters.Where(static parameter => parameter.HasGradient)];
         code.Line("/// <summary>One gradient for each parameter.</summary>");
         string of = type.Base.Length > 0 ? $"{type.Base}.Gradients" : $"{scope.Ours("IGradients")}, {scope.Type("System.IDisposable")}";
-        code.Open($"public {(type.IsSealed ? "sealed" : type.Base.Length > 0 ? "new" : string.Empty)} class Gradients : {of}".Replace("  ", " "));
+        string kind = type.IsSealed ? "sealed " : type.Base.Length > 0 ? "new " : string.Empty;
+        code.Open($"public {kind}class Gradients : {of}");
         SelectionFields(code, plan, names, scope);
         string constructor = $"Gradients({type.Self.Name}{type.Self.TypeParameters} model){(type.Base.Length > 0 ? " : base(model)" : string.Empty)}";
         code.Open((type.IsSealed ? "internal " : "protected internal ") + constructor);

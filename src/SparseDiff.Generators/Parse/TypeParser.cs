@@ -160,11 +160,9 @@ internal static class TypeParser
                 diagnostics.Add(DiagnosticSpec.Create(Descriptors.NameCollision, Where(member), type.Name, taken, "its gradients"));
         }
 
-        foreach (MemberSpec parameter in parameters.Where(static p => p.Name is "Entries" or "Clear" or "Select" or "Dispose" or "Gradients" or "ToString" or "GetHashCode" or "Equals" or "GetType" or "MemberwiseClone" or "Finalize" or "ReferenceEquals"))
-        {
-            diagnostics.Add(DiagnosticSpec.Create(
-                Descriptors.NameCollision, Where(type.GetMembers(parameter.PlainName).First()), "The generated class Gradients", parameter.Name, "all gradients"));
-        }
+        IEnumerable<string> members = parameters.Select(static parameter => parameter.PlainName).Concat(ModelTypes.SubModelsOf(type).Select(static part => part.PlainName));
+        foreach (string name in members.Where(static name => name is "Entries" or "Clear" or "Select" or "Dispose" or "Gradients" or "ToString" or "GetHashCode" or "Equals" or "GetType" or "MemberwiseClone" or "Finalize" or "ReferenceEquals"))
+            diagnostics.Add(DiagnosticSpec.Create(Descriptors.NameCollision, Where(type.GetMembers(name).First()), "The generated class Gradients", name, "all gradients"));
     }
 
     private static EquatableArray<TypePart> Chain(INamedTypeSymbol type)

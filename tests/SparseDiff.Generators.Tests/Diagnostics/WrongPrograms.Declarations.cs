@@ -12,6 +12,18 @@ internal static partial class WrongPrograms
                 [Differentiable] public Tensor F(Tensor x) => Linear(x, W);
             }
             """,
+        ["a model in a member with a name of the gradients' class"] = Head + """
+            public partial class Part
+            {
+                [Parameter] public Tensor W { get; } = Tensor.Zeros(2, 2);
+                [Differentiable] public Tensor F(Tensor x) => Linear(x, W);
+            }
+            public partial class M
+            {
+                public Part Select { get; } = new(); // SD1007
+                [Differentiable] public Tensor F(Tensor x) => Select.F(x);
+            }
+            """,
         ["an outer class that is not partial"] = Head + """
             public class Outer // SD1001
             {
