@@ -14,6 +14,22 @@ internal readonly unsafe struct Csr(int rows, int columns, int* rowStart, int* i
     public readonly float* Values = values;
 
     public int Count => RowStart[Rows] - RowStart[0];
+
+    /// <summary>
+    /// The first of the entries start … stop − 1 of a row whose column is at least <paramref name="column"/>: a guess for evenly spread columns,
+    /// then a short walk.
+    /// </summary>
+    public int FirstFrom(int start, int stop, int column)
+    {
+        if (column == 0)
+            return start;
+        int entry = start + (int)((long)(stop - start) * column / Columns);
+        while (entry > start && Indices[entry - 1] >= column)
+            entry--;
+        while (entry < stop && Indices[entry] < column)
+            entry++;
+        return entry;
+    }
 }
 
 /// <summary>
@@ -66,7 +82,7 @@ internal readonly unsafe struct Csc
             {
                 int start = Csr.RowStart[row];
                 int stop = Csr.RowStart[row + 1];
-                int entry = Cut(start, stop, first);
+                int entry = Csr.FirstFrom(start, stop, first);
                 cut[row] = entry;
                 at += entry - start;
                 for (; entry < stop; entry++)
@@ -101,19 +117,6 @@ internal readonly unsafe struct Csc
                     Csc.Values[to] = Csr.Values[entry];
                 }
             }
-        }
-
-        /// <summary>The first entry of the row whose column is at least <paramref name="column"/>: a guess for evenly spread columns, then a short walk.</summary>
-        private readonly int Cut(int start, int stop, int column)
-        {
-            if (column == 0)
-                return start;
-            int entry = start + (int)((long)(stop - start) * column / Csr.Columns);
-            while (entry > start && Csr.Indices[entry - 1] >= column)
-                entry--;
-            while (entry < stop && Csr.Indices[entry] < column)
-                entry++;
-            return entry;
         }
     }
 }

@@ -1,97 +1,132 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace SparseDiff.Cpu;
 
 /// <summary>
 /// The two products of a linear layer's backward pass with a sparse cotangent dY[B,N]: dX = dY · W and dW = dYᵀ · X. Every multiply-add
 /// loads one vector, so the nearness of the gathered matrix decides the speed (Zen 4, nanoseconds a load: 0.37 from the first-level cache,
-/// 0.6 from the second, 0.9 from the third). Both products therefore walk the wide side in chunks of columns, and copy a chunk into a
-/// contiguous panel where it is read often enough: rows that lie a multiple of 4 KB apart would share few cache sets.
+/// 0.6 from the second, 0.9 from the third, 1.6 past 16 MB). Both products therefore walk the wide side in chunks of columns, and each thread
+/// copies what it gathers from into a contiguous panel of its own where it is read often enough: rows that lie a multiple of 1 KB apart share
+/// few cache sets, and a panel that another thread has just written is slower to read than memory.
 /// </summary>
 internal static unsafe class SparseProduct
 {
-    /// <summary>Columns of a packed panel of W: 1024 rows of it are a quarter of a second-level cache of 1 MB.</summary>
-    private const int PackedInputChunk = 64;
+    /// <summary>Columns of a chunk: of X, so that 64 rows of them fill a first-level cache of 32 KB; of W where rows are not copied, long enough to be worth finding.</summary>
+    private const int Chunk = 128, LongChunk = 256;
 
-    /// <summary>Columns of X at a time: 64 rows of them fill a first-level cache of 32 KB.</summary>
-    private const int GatheredInputChunk = 128;
+    /// <summary>Rows of W in a panel: with a chunk of columns they take a quarter or half of a second-level cache of 1 MB.</summary>
+    private const int PanelRows = 512;
 
-    /// <summary>From so many reads of a row on, copying it into a panel pays: twice as many for a W that one chunk of fits the second-level cache.</summary>
-    private const int PackWeightsFrom = 5, PackInputsFrom = 24;
+    /// <summary>From so many reads of a row on, copying it into a panel pays: a W that the last-level cache serves, one that it does not; X.</summary>
+    private const int PackWeightsFrom = 12, PackLargeWeightsFrom = 5, PackInputsFrom = 8;
 
-    /// <summary>W up to here stays in the nearer caches, chunk by chunk.</summary>
-    private const long SmallWeightBytes = 4 << 20;
+    /// <summary>W up to the first size stays in the nearer caches, chunk by chunk; past the second one not even the last-level cache serves it well.</summary>
+    private const long SmallWeightBytes = 4 << 20, LargeWeightBytes = 12 << 20;
+
+    /// <summary>A dW from here on is written past the caches: by the time a step comes back to a row, it has passed several times that much through them.</summary>
+    private const long StreamsFrom = 8 << 20;
 
     /// <summary>
     /// Whether a dense product beats the sparse ones for dY[rows, columns] of the given density and W[columns, width]: measured on Zen 4 with
     /// AVX-512, two threads.
     /// </summary>
     public static bool DenseIsFaster(int rows, int columns, int width, double density)
-        => rows > 0 && density > ((long)columns * width * sizeof(float) <= SmallWeightBytes ? 0.42 : 0.33);
+        => rows > 0 && density > (Bytes(columns, width) <= SmallWeightBytes ? 0.42 : 0.33);
 
     /// <summary>dX[B,K] (= or +=) dY[B,N] · W[N,K].</summary>
     public static void TimesDense(in Csr dY, float* w, int k, float* dX, bool accumulate)
     {
-        var sums = new SparseSums(dY.RowStart, dY.Indices, dY.Values, accumulate ? SumMode.Accumulate : SumMode.Overwrite, null, k);
-        var job = new Job { Sums = sums, Rows = dY.Rows, M = w, MRows = dY.Columns, Stride = k, Into = dX, Width = k, Chunk = PackedInputChunk };
-        bool small = (long)dY.Columns * k * sizeof(float) <= SmallWeightBytes;
-        job.LocalPanels = (Conflicts(k) || !small) && dY.Count >= (long)dY.Columns * PackWeightsFrom * (small ? 2 : 1) && job.Chunks >= 2 * CpuPool.Threads;
-        if (!job.LocalPanels)
-            job.Chunk = small ? 128 : 256;
-        job.RunAll((long)dY.Count * k);
+        var job = new Job { Entries = dY, Mode = accumulate ? SumMode.Accumulate : SumMode.Overwrite, M = w, Width = k, Into = dX, Chunk = Chunk };
+        long bytes = Bytes(dY.Columns, k);
+        int packFrom = bytes > LargeWeightBytes ? PackLargeWeightsFrom : PackWeightsFrom;
+        if (bytes > SmallWeightBytes && dY.Count >= (long)dY.Columns * packFrom)
+        {
+            // Threads take turns with chunks, so that each part of W is copied once.
+            if (k % (LongChunk * CpuPool.Threads) == 0)
+                job.Chunk = LongChunk;
+            job.PanelRows = PanelRows;
+            job.Cut();
+            job.RunAll((long)dY.Count * k, shares: 1);
+            return;
+        }
+        if (bytes > SmallWeightBytes)
+            job.Chunk = LongChunk;
+        job.RunAll((long)dY.Count * k, CpuPool.Threads);
     }
 
     /// <summary>dW[N,K] (by <paramref name="mode"/>) dYᵀ[N,B] · X[B,K]. <paramref name="marks"/>[N] are read, not written; only <see cref="SumMode.ByMark"/> needs them.</summary>
     public static void TransposedTimesDense(in Csc dY, int rows, float* x, int k, float* dW, SumMode mode, byte* marks = null)
     {
-        var sums = new SparseSums(dY.ColumnStart, dY.Rows, dY.Values, mode, marks, k);
-        int count = dY.ColumnStart[dY.Columns] - dY.ColumnStart[0];
-        var job = new Job { Sums = sums, Rows = dY.Columns, M = x, MRows = rows, Stride = k, Into = dW, Width = k, Chunk = GatheredInputChunk };
-        if (k % 512 == 0 && count >= (long)rows * PackInputsFrom && k > job.Chunk)
-            job.PackPanels();
-        job.RunAll((long)count * k);
+        var entries = new Csr(dY.Columns, rows, dY.ColumnStart, dY.Rows, dY.Values);
+        var job = new Job { Entries = entries, Mode = mode, Marks = marks, M = x, Width = k, Into = dW, Chunk = Chunk };
+        if (SharesCacheSets(k) && k > Chunk && entries.Count >= (long)rows * PackInputsFrom)
+            job.PanelRows = rows;
+        job.Streams = Bytes(dY.Columns, k) >= StreamsFrom && k % Vector512<float>.Count == 0 && (nint)dW % sizeof(Vector512<float>) == 0;
+        job.RunAll((long)entries.Count * k, CpuPool.Threads);
     }
 
-    /// <summary>Whether rows lie a multiple of 4 KB apart.</summary>
-    private static bool Conflicts(int k) => k % 1024 == 0;
+    private static long Bytes(int rows, int width) => (long)rows * width * sizeof(float);
+
+    /// <summary>Whether rows lie a multiple of 1 KB apart.</summary>
+    private static bool SharesCacheSets(int k) => k % 256 == 0;
 
     /// <summary>One chunk of columns times one block of the output's rows.</summary>
     private struct Job : IPartJob
     {
-        public SparseSums Sums;
-        public int Rows;
+        /// <summary>The output's rows, and which rows of M they sum.</summary>
+        public Csr Entries;
+        public SumMode Mode;
+        public byte* Marks;
         public float* M;
-        public int MRows;
-        public long Stride;
         public float* Into;
+
+        /// <summary>The columns of M and of the output.</summary>
         public int Width;
         public int Chunk;
 
-        /// <summary>Whether a part copies its chunk of M into a panel of its thread first.</summary>
-        public bool LocalPanels;
-        private float* panels;
+        /// <summary>How many rows of M a part copies into a panel of its thread at a time; 0 if it reads them where they are.</summary>
+        public int PanelRows;
+
+        /// <summary>Whether the output is written past the caches.</summary>
+        public bool Streams;
+        private int* cuts;
         private int shares;
         private int blocks;
 
-        public readonly int Chunks => Math.Max(1, (Width + Chunk - 1) / Chunk);
+        private readonly int Rows => Entries.Rows;
 
-        /// <summary>Copies all of M into panels that all threads read.</summary>
-        public void PackPanels()
+        private readonly int Chunks => (Width + Chunk - 1) / Chunk;
+
+        private readonly int Panels => (Entries.Columns + PanelRows - 1) / PanelRows;
+
+        /// <summary>Finds where in every row of entries each panel's begin, for M of more rows than a panel has.</summary>
+        public void Cut()
         {
-            panels = Scratch.Get<float>(ScratchUse.Panels, (long)MRows * Chunks * Chunk);
-            var pack = new PackJob { X = M, Rows = MRows, Width = Width, Chunk = Chunk, Panels = panels };
-            CpuPool.Run(ref pack, Chunks);
+            if (Panels < 2)
+                return;
+            cuts = Scratch.Get<int>(ScratchUse.Structure, (long)(Panels + 1) * Rows);
+            for (int row = 0; row < Rows; row++)
+            {
+                int start = Entries.RowStart[row];
+                int stop = Entries.RowStart[row + 1];
+                for (int panel = 0; panel < Panels; panel++)
+                    cuts[((long)panel * Rows) + row] = Entries.FirstFrom(start, stop, panel * PanelRows);
+                cuts[((long)Panels * Rows) + row] = stop;
+            }
         }
 
-        public void RunAll(long work)
+        /// <summary>Runs all parts; <paramref name="shares"/> is into how many shares the output's rows fall before they do by chunks of columns.</summary>
+        public void RunAll(long work, int shares)
         {
             if (Rows == 0 || Width == 0)
                 return;
             int threads = work < Gemm.OneThreadBelow ? 1 : CpuPool.Threads;
-            shares = LocalPanels ? 1 : Math.Min(threads, Rows);
-            blocks = threads == 1 || LocalPanels ? 1 : Math.Clamp(((threads * 8) + (Chunks * shares) - 1) / (Chunks * shares), 1, Math.Max(1, Rows / (8 * shares)));
-            CpuPool.Run(ref this, shares * Chunks * blocks);
+            this.shares = Math.Min(Math.Min(threads, shares), Rows);
+            int parts = Chunks * this.shares;
+            blocks = threads == 1 || PanelRows > 0 ? 1 : Math.Clamp(((threads * 8) + parts - 1) / parts, 1, Math.Max(1, Rows / (8 * this.shares)));
+            CpuPool.Run(ref this, parts * blocks);
         }
 
         /// <summary>
@@ -101,55 +136,54 @@ internal static unsafe class SparseProduct
         public readonly void Run(int part)
         {
             int share = part / (Chunks * blocks);
-            int chunk = part / blocks % Chunks;
+            int column = part / blocks % Chunks * Chunk;
             int block = (share * blocks) + (part % blocks);
             int first = (int)((long)Rows * block / (shares * blocks));
             int end = (int)((long)Rows * (block + 1) / (shares * blocks));
-            int column = chunk * Chunk;
             int width = Math.Min(Chunk, Width - column);
-            float* m = M + column;
-            long stride = Stride;
-            if (LocalPanels)
-            {
-                m = Scratch.Get<float>(ScratchUse.PackedB, (long)MRows * Chunk);
-                PackJob.Copy(M + column, Stride, MRows, width, m, Chunk);
-                stride = Chunk;
-            }
-            else if (panels != null)
-            {
-                m = panels + ((long)chunk * MRows * Chunk);
-                stride = Chunk;
-            }
-            Sums.Run(first, end, m, stride, Into + column, width);
+            if (PanelRows == 0)
+                Sums(Entries.RowStart, Entries.RowStart + 1, Mode).Run(first, end, M + column, Width, Into + column, width);
+            else
+                RunPanels(first, end, column, width);
         }
+
+        private readonly void RunPanels(int first, int end, int column, int width)
+        {
+            float* panel = Scratch.Get<float>(ScratchUse.PackedB, (long)Math.Min(PanelRows, Entries.Columns) * Chunk);
+            for (int i = 0; i < Panels; i++)
+            {
+                int row = i * PanelRows;
+                Pack(M + ((long)row * Width) + column, Width, Math.Min(PanelRows, Entries.Columns - row), width, panel, Chunk);
+                int* start = cuts == null ? Entries.RowStart : cuts + ((long)i * Rows);
+                int* stop = cuts == null ? start + 1 : start + Rows;
+                SumMode mode = i > 0 && Mode == SumMode.Overwrite ? SumMode.Accumulate : Mode;
+                Sums(start, stop, mode).Run(first, end, panel - ((long)row * Chunk), Chunk, Into + column, width);
+            }
+        }
+
+        private readonly SparseSums Sums(int* start, int* stop, SumMode mode) => new(start, stop, Entries.Indices, Entries.Values, mode, Marks, Width, Streams);
     }
 
-    /// <summary>Copies one chunk of columns into a contiguous panel [rows][chunk].</summary>
-    private struct PackJob : IPartJob
+    /// <summary>
+    /// Copies a chunk of columns into a contiguous panel. Each row is on a page of its own, where the processor foresees nothing, so the rows to
+    /// come are asked for: into the second-level cache, as the first has few misses at a time to give.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Pack(float* from, long stride, int rows, int width, float* into, int intoStride)
     {
-        public float* X;
-        public int Rows;
-        public int Width;
-        public int Chunk;
-        public float* Panels;
-
-        public readonly void Run(int part)
+        const int Ahead = 16;
+        for (int row = 0; row < rows; row++, from += stride, into += intoStride)
         {
-            int column = part * Chunk;
-            Copy(X + column, Width, Rows, Math.Min(Chunk, Width - column), Panels + ((long)part * Rows * Chunk), Chunk);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public static void Copy(float* from, long stride, int rows, int width, float* into, int intoStride)
-        {
-            for (int row = 0; row < rows; row++, from += stride, into += intoStride)
+            if (Sse.IsSupported && row + Ahead < rows)
             {
-                int j = 0;
-                for (; j + 16 <= width; j += 16)
-                    Vector512.Load(from + j).Store(into + j);
-                for (; j < width; j++)
-                    into[j] = from[j];
+                for (int j = 0; j < width; j += 16)
+                    Sse.Prefetch1(from + (Ahead * stride) + j);
             }
+            int column = 0;
+            for (; column + 16 <= width; column += 16)
+                Vector512.Load(from + column).Store(into + column);
+            for (; column < width; column++)
+                into[column] = from[column];
         }
     }
 }

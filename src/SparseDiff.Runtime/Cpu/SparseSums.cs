@@ -19,20 +19,42 @@ internal enum SumMode
 /// <summary>
 /// out[r, 0 … width) (= or +=) Σ over the entries e of r: values[e] · M[indices[e], 0 … width). The one kernel of both sparse products: a
 /// vector accumulator for every sixteen columns, one broadcast an entry, multiply-adds straight from memory, each output written once.
+/// The entries of r are start[r] … stop[r] − 1.
 /// </summary>
-internal readonly unsafe struct SparseSums(int* start, int* indices, float* values, SumMode mode, byte* marks, long intoStride)
+internal readonly unsafe struct SparseSums(int* start, int* stop, int* indices, float* values, SumMode mode, byte* marks, long intoStride, bool streams)
 {
     private readonly int* Start = start;
+    private readonly int* Stop = stop;
     private readonly int* Indices = indices;
     private readonly float* Values = values;
     private readonly SumMode mode = mode;
     private readonly byte* marks = marks;
     private readonly long IntoStride = intoStride;
+    private readonly bool streams = streams;
+
+    /// <summary>Rows one behind the other: the entries of r are start[r] … start[r + 1] − 1.</summary>
+    public SparseSums(int* start, int* indices, float* values, SumMode mode, byte* marks, long intoStride)
+        : this(start, start + 1, indices, values, mode, marks, intoStride, streams: false)
+    {
+    }
 
     private bool SkipEmpty => mode != SumMode.Overwrite;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool Adds(int row) => mode == SumMode.Accumulate || (mode == SumMode.ByMark && marks[row] != 0);
+
+    /// <summary>
+    /// Past the caches if the output is larger than they are: an ordinary store would read each line before it writes it. The interlocked
+    /// operation that ends a part makes such stores visible to other threads.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Put(Vector512<float> sum, float* o)
+    {
+        if (streams)
+            sum.StoreAlignedNonTemporal(o);
+        else
+            sum.Store(o);
+    }
 
     /// <summary>Rows first … end − 1, columns 0 … width − 1 of m and into, at most 256 in a register-resident step.</summary>
     public void Run(int first, int end, float* m, long stride, float* into, int width)
@@ -66,7 +88,7 @@ internal readonly unsafe struct SparseSums(int* start, int* indices, float* valu
         for (int row = first; row < end; row++)
         {
             int entry = t.Start[row];
-            int stop = t.Start[row + 1];
+            int stop = t.Stop[row];
             if (entry == stop && t.SkipEmpty)
                 continue;
             float* o = into + (row * t.IntoStride);
@@ -112,22 +134,22 @@ internal readonly unsafe struct SparseSums(int* start, int* indices, float* valu
                 s14 = Simd.Fma(x, Vector512.Load(p + 224), s14);
                 s15 = Simd.Fma(x, Vector512.Load(p + 240), s15);
             }
-            s0.Store(o);
-            s1.Store(o + 16);
-            s2.Store(o + 32);
-            s3.Store(o + 48);
-            s4.Store(o + 64);
-            s5.Store(o + 80);
-            s6.Store(o + 96);
-            s7.Store(o + 112);
-            s8.Store(o + 128);
-            s9.Store(o + 144);
-            s10.Store(o + 160);
-            s11.Store(o + 176);
-            s12.Store(o + 192);
-            s13.Store(o + 208);
-            s14.Store(o + 224);
-            s15.Store(o + 240);
+            t.Put(s0, o);
+            t.Put(s1, o + 16);
+            t.Put(s2, o + 32);
+            t.Put(s3, o + 48);
+            t.Put(s4, o + 64);
+            t.Put(s5, o + 80);
+            t.Put(s6, o + 96);
+            t.Put(s7, o + 112);
+            t.Put(s8, o + 128);
+            t.Put(s9, o + 144);
+            t.Put(s10, o + 160);
+            t.Put(s11, o + 176);
+            t.Put(s12, o + 192);
+            t.Put(s13, o + 208);
+            t.Put(s14, o + 224);
+            t.Put(s15, o + 240);
         }
     }
 
@@ -138,7 +160,7 @@ internal readonly unsafe struct SparseSums(int* start, int* indices, float* valu
         for (int row = first; row < end; row++)
         {
             int entry = t.Start[row];
-            int stop = t.Start[row + 1];
+            int stop = t.Stop[row];
             if (entry == stop && t.SkipEmpty)
                 continue;
             float* o = into + (row * t.IntoStride);
@@ -167,14 +189,14 @@ internal readonly unsafe struct SparseSums(int* start, int* indices, float* valu
                 s6 = Simd.Fma(x, Vector512.Load(p + 96), s6);
                 s7 = Simd.Fma(x, Vector512.Load(p + 112), s7);
             }
-            s0.Store(o);
-            s1.Store(o + 16);
-            s2.Store(o + 32);
-            s3.Store(o + 48);
-            s4.Store(o + 64);
-            s5.Store(o + 80);
-            s6.Store(o + 96);
-            s7.Store(o + 112);
+            t.Put(s0, o);
+            t.Put(s1, o + 16);
+            t.Put(s2, o + 32);
+            t.Put(s3, o + 48);
+            t.Put(s4, o + 64);
+            t.Put(s5, o + 80);
+            t.Put(s6, o + 96);
+            t.Put(s7, o + 112);
         }
     }
 
@@ -185,7 +207,7 @@ internal readonly unsafe struct SparseSums(int* start, int* indices, float* valu
         for (int row = first; row < end; row++)
         {
             int entry = t.Start[row];
-            int stop = t.Start[row + 1];
+            int stop = t.Stop[row];
             if (entry == stop && t.SkipEmpty)
                 continue;
             float* o = into + (row * t.IntoStride);
@@ -206,10 +228,10 @@ internal readonly unsafe struct SparseSums(int* start, int* indices, float* valu
                 s2 = Simd.Fma(x, Vector512.Load(p + 32), s2);
                 s3 = Simd.Fma(x, Vector512.Load(p + 48), s3);
             }
-            s0.Store(o);
-            s1.Store(o + 16);
-            s2.Store(o + 32);
-            s3.Store(o + 48);
+            t.Put(s0, o);
+            t.Put(s1, o + 16);
+            t.Put(s2, o + 32);
+            t.Put(s3, o + 48);
         }
     }
 
@@ -220,7 +242,7 @@ internal readonly unsafe struct SparseSums(int* start, int* indices, float* valu
         for (int row = first; row < end; row++)
         {
             int entry = t.Start[row];
-            int stop = t.Start[row + 1];
+            int stop = t.Stop[row];
             if (entry == stop && t.SkipEmpty)
                 continue;
             float* o = into + (row * t.IntoStride);
@@ -260,7 +282,7 @@ internal readonly unsafe struct SparseSums(int* start, int* indices, float* valu
         for (int row = first; row < end; row++)
         {
             int entry = t.Start[row];
-            int stop = t.Start[row + 1];
+            int stop = t.Stop[row];
             if (entry == stop && t.SkipEmpty)
                 continue;
             float* o = into + (row * t.IntoStride);
