@@ -72,6 +72,31 @@ public sealed class SelectionTests
         Twin.Equal(Twin.Dense(expected), Twin.Dense(actual));
     }
 
+    /// <summary>Long enough for long segments and the large sample; rows of one entry, of some, and one of all.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(1000)]
+    [InlineData(4_300_003)]
+    public void A_long_tensor_gives_its_largest_entries(int columns)
+    {
+        const int k = 4321;
+        Tensor x = Twin.Random(6, 4_300_003 / columns, columns);
+        SparseRows kept = Twin.Sparse(Device.Cpu);
+        Twin.Cpu.SelectTensor(default(Identity), [x], x.Shape, k, kept);
+
+        float[] magnitudes = [.. x.ToArray().Select(MathF.Abs).OrderDescending().Take(k)];
+        (int[] columnsOfKept, float[] values) = Entries(into => Twin.Cpu.SelectTensor(default(Identity), [x], x.Shape, k, into));
+        Assert.Equal(magnitudes, values.Select(MathF.Abs).OrderDescending());
+        var rowStart = new int[kept.Rows + 1];
+        kept.Pattern.RowStart.Read(0, rowStart);
+        Assert.Equal((0, k), (rowStart[0], rowStart[^1]));
+        for (int row = 0; row < kept.Rows; row++)
+        {
+            for (int entry = rowStart[row]; entry < rowStart[row + 1]; entry++)
+                Assert.Equal(values[entry], x.AsSpan()[(row * columns) + columnsOfKept[entry]]);
+        }
+    }
+
     [Fact]
     public void The_number_of_threads_does_not_change_a_selection()
     {

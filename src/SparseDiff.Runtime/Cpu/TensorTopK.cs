@@ -9,9 +9,8 @@ namespace SparseDiff.Cpu;
 /// </summary>
 internal static unsafe class TensorTopK
 {
-    private const int Segment = 16384;
-    private const int SegmentRoom = Segment + 64;
-    private const int SampleBlocks = 256;
+    private const int SegmentSlack = 64;
+    private const int BlockLength = 16;
 
     /// <summary>CSR[rows, columns] of the selection. rowStart[rows + 1], indices[k], values[k]. 1 ≤ k ≤ rows · columns.</summary>
     public static void Select(float* x, int rows, int columns, int k, int* rowStart, int* indices, float* values)
@@ -47,35 +46,44 @@ internal static unsafe class TensorTopK
 
     private static CompressJob Compression(float* x, long length, out int segments)
     {
-        segments = (int)((length + Segment - 1) / Segment);
+        // Long segments for long tensors: each has its candidates on pages of its own, which the joining pass must visit.
+        int segment = length < 1 << 22 ? 1 << 14 : 1 << 16;
+        segments = (int)((length + segment - 1) / segment);
         return new CompressJob
         {
             X = x,
             Length = length,
-            Values = Scratch.Get<float>(ScratchUse.Candidates, (long)segments * SegmentRoom),
-            Indices = Scratch.Get<int>(ScratchUse.CandidateColumns, (long)segments * SegmentRoom),
+            Segment = segment,
+            Values = Scratch.Get<float>(ScratchUse.Candidates, segments * (long)(segment + SegmentSlack)),
+            Indices = Scratch.Get<int>(ScratchUse.CandidateColumns, segments * (long)(segment + SegmentSlack)),
             Counts = Scratch.Get<int>(ScratchUse.Segments, segments),
         };
     }
 
-    /// <summary>From ascending indices into the flat tensor to rows and columns.</summary>
+    /// <summary>
+    /// From ascending indices into the flat tensor to rows and columns. How many entries a row has is anyone's guess, so nothing branches on it:
+    /// rows are divided out and counted.
+    /// </summary>
     private static void WriteRows(int* flat, int count, int rows, int columns, int* rowStart, int* indices)
     {
-        int row = 0;
-        int begin = 0;
-        rowStart[0] = 0;
+        new Span<int>(rowStart, rows + 1).Clear();
+        double perColumn = 1.0 / columns;
         for (int i = 0; i < count; i++)
         {
-            int index = flat[i];
-            while (index - begin >= columns)
-            {
-                rowStart[++row] = i;
-                begin += columns;
-            }
-            indices[i] = index - begin;
+            // The quotient is off by one at most.
+            int row = (int)(flat[i] * perColumn);
+            int column = flat[i] - (row * columns);
+            int low = column >> 31;
+            row += low;
+            column += low & columns;
+            int high = (columns - 1 - column) >> 31;
+            row -= high;
+            column -= high & columns;
+            indices[i] = column;
+            rowStart[row + 1]++;
         }
-        while (row < rows)
-            rowStart[++row] = count;
+        for (int row = 0; row < rows; row++)
+            rowStart[row + 1] += rowStart[row];
     }
 
     /// <summary>At least k elements in the order of their index, all of a magnitude of at least low, among them every one that can be selected.</summary>
@@ -97,13 +105,15 @@ internal static unsafe class TensorTopK
     /// <summary>A magnitude that the sample says a few more than k elements reach: k's share of the sample and three standard deviations.</summary>
     private static int Guess(float* x, long length, int k)
     {
-        if (length < 16 * SampleBlocks * 2)
+        // A longer tensor is worth a larger sample: each candidate too many costs a mispredicted branch.
+        int blocks = (int)Math.Clamp(length >> 13, 256, 1024);
+        if (length < 2 * BlockLength * blocks)
             return 0;
-        float* sample = Scratch.Get<float>(ScratchUse.Row, 16 * SampleBlocks);
-        long stride = (length - 16) / (SampleBlocks - 1);
-        for (int block = 0; block < SampleBlocks; block++)
-            new ReadOnlySpan<float>(x + (block * stride), 16).CopyTo(new Span<float>(sample + (block * 16), 16));
-        const int count = 16 * SampleBlocks;
+        int count = BlockLength * blocks;
+        float* sample = Scratch.Get<float>(ScratchUse.Row, count);
+        long stride = (length - BlockLength) / (blocks - 1);
+        for (int block = 0; block < blocks; block++)
+            new ReadOnlySpan<float>(x + (block * stride), BlockLength).CopyTo(new Span<float>(sample + (block * BlockLength), BlockLength));
         double expected = (double)k / length * count;
         int rank = (int)(expected + (3 * Math.Sqrt(expected)) + 3);
         return rank >= count ? 0 : RowSelector.Threshold(sample, count, rank, 0, out _);
@@ -122,6 +132,7 @@ internal static unsafe class TensorTopK
     {
         public float* X;
         public long Length;
+        public int Segment;
         public int Threshold;
         public float* Values;
         public int* Indices;
@@ -131,7 +142,7 @@ internal static unsafe class TensorTopK
         {
             long first = (long)part * Segment;
             int count = (int)Math.Min(Segment, Length - first);
-            Counts[part] = Magnitude.CompressAtLeast(X + first, count, Threshold, (int)first, Values + ((long)part * SegmentRoom), Indices + ((long)part * SegmentRoom));
+            Counts[part] = Magnitude.CompressAtLeast(X + first, count, Threshold, (int)first, Values + Room(part), Indices + Room(part));
         }
 
         /// <summary>Moves the segments' candidates together.</summary>
@@ -141,11 +152,14 @@ internal static unsafe class TensorTopK
             for (int segment = 1; segment < segments; segment++)
             {
                 int count = Counts[segment];
-                new ReadOnlySpan<float>(Values + ((long)segment * SegmentRoom), count).CopyTo(new Span<float>(Values + total, count));
-                new ReadOnlySpan<int>(Indices + ((long)segment * SegmentRoom), count).CopyTo(new Span<int>(Indices + total, count));
+                new ReadOnlySpan<float>(Values + Room(segment), count).CopyTo(new Span<float>(Values + total, count));
+                new ReadOnlySpan<int>(Indices + Room(segment), count).CopyTo(new Span<int>(Indices + total, count));
                 total += count;
             }
             return new Candidates(Values, Indices, total);
         }
+
+        /// <summary>Where a segment's own room begins.</summary>
+        private readonly long Room(int segment) => segment * (long)(Segment + SegmentSlack);
     }
 }
