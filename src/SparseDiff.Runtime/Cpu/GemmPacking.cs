@@ -7,16 +7,21 @@ namespace SparseDiff.Cpu;
 /// <summary>Copies parts of a matrix into the strips the micro-kernel reads, filled up with zeros to the strip's width.</summary>
 internal static unsafe class GemmPacking
 {
+    private const int RowsAhead = 16;
+
     /// <summary>into[rows, width] = from[rows, columns], zeros in the columns behind.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void CopyRows(float* from, long stride, int rows, int columns, float* into, int width)
     {
         if (columns == width && width == Gemm.NR)
         {
+            long ahead = RowsAhead * stride;
             for (int row = 0; row < rows; row++, from += stride, into += Gemm.NR)
             {
                 Vector512<float> low = Vector512.Load(from);
                 Vector512<float> high = Vector512.Load(from + 16);
+                Simd.Prefetch(from + ahead);
+                Simd.Prefetch(from + ahead + 16);
                 low.Store(into);
                 high.Store(into + 16);
             }

@@ -53,6 +53,17 @@ internal static unsafe class Simd
             StoreFirst(p, count, value);
     }
 
+    /// <summary>
+    /// Asks for a line of memory to come into the second-level cache; any address will do. For walks down the columns of a matrix: each row is on a
+    /// page of its own, where the processor foresees nothing, and the first-level cache can wait for few lines at a time.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Prefetch(float* p)
+    {
+        if (Sse.IsSupported)
+            Sse.Prefetch1(p);
+    }
+
     /// <summary>a · b + c, fused where the processor can.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Fma(Vector512<float> a, Vector512<float> b, Vector512<float> c)

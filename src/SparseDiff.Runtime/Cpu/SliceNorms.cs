@@ -8,6 +8,7 @@ namespace SparseDiff.Cpu;
 internal static unsafe class SliceNorms
 {
     private const int ColumnsPerPart = 64;
+    private const int RowsAhead = 16;
     private const int EntriesPerPart = 16384;
 
     public static void Run(float* x, int outer, int extent, int inner, SliceNorm norm, float* into)
@@ -50,6 +51,11 @@ internal static unsafe class SliceNorms
             float* row = X + first;
             for (int r = 0; r < Outer; r++, row += Extent)
             {
+                float* ahead = row + ((long)RowsAhead * Extent);
+                Simd.Prefetch(ahead);
+                Simd.Prefetch(ahead + 16);
+                Simd.Prefetch(ahead + 32);
+                Simd.Prefetch(ahead + 48);
                 s0 = Add(s0, Vector512.Load(row));
                 s1 = Add(s1, Vector512.Load(row + 16));
                 s2 = Add(s2, Vector512.Load(row + 32));

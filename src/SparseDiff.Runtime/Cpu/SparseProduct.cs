@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 
 namespace SparseDiff.Cpu;
 
@@ -164,21 +163,15 @@ internal static unsafe class SparseProduct
         private readonly SparseSums Sums(int* start, int* stop, SumMode mode) => new(start, stop, Entries.Indices, Entries.Values, mode, Marks, Width, Streams);
     }
 
-    /// <summary>
-    /// Copies a chunk of columns into a contiguous panel. Each row is on a page of its own, where the processor foresees nothing, so the rows to
-    /// come are asked for: into the second-level cache, as the first has few misses at a time to give.
-    /// </summary>
+    /// <summary>Copies a chunk of columns into a contiguous panel.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Pack(float* from, long stride, int rows, int width, float* into, int intoStride)
     {
         const int Ahead = 16;
         for (int row = 0; row < rows; row++, from += stride, into += intoStride)
         {
-            if (Sse.IsSupported && row + Ahead < rows)
-            {
-                for (int j = 0; j < width; j += 16)
-                    Sse.Prefetch1(from + (Ahead * stride) + j);
-            }
+            for (int line = 0; line < width; line += 16)
+                Simd.Prefetch(from + (Ahead * stride) + line);
             int column = 0;
             for (; column + 16 <= width; column += 16)
                 Vector512.Load(from + column).Store(into + column);
