@@ -55,7 +55,7 @@ internal readonly unsafe struct Csc
     public static Csc Build(in Csr csr)
     {
         var csc = new Csc(csr.Columns, csr.Count);
-        int parts = csr.Count < 2048 ? 1 : Math.Min(CpuPool.Threads, csr.Columns);
+        int parts = csr.Count < 1024 ? 1 : Math.Min(CpuPool.Threads, csr.Columns);
         var job = new Job { Csr = csr, Csc = csc, Parts = parts };
         CpuPool.Run(ref job, parts);
         return csc;
