@@ -44,10 +44,26 @@ internal static unsafe class GemmPacking
     }
 
     /// <summary><see cref="CopyRows"/> with row i at from + index[i] · stride.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void CopyListedRows(float* from, int* index, long stride, int rows, int columns, float* into, int width)
     {
-        for (int row = 0; row < rows; row++, into += width)
-            CopyRows(from + (index[row] * stride), stride, 1, columns, into, width);
+        if (columns != Gemm.NR)
+        {
+            for (int row = 0; row < rows; row++, into += width)
+                CopyRows(from + (index[row] * stride), stride, 1, columns, into, width);
+            return;
+        }
+        for (int row = 0; row < rows; row++, into += Gemm.NR)
+        {
+            float* source = from + (index[row] * stride);
+            float* ahead = from + (index[Math.Min(row + RowsAhead, rows - 1)] * stride);
+            Simd.Prefetch(ahead);
+            Simd.Prefetch(ahead + 16);
+            Vector512<float> low = Vector512.Load(source);
+            Vector512<float> high = Vector512.Load(source + 16);
+            low.Store(into);
+            high.Store(into + 16);
+        }
     }
 
     /// <summary>into[columns, width] = from[rows, columns]ᵀ, zeros in the columns behind <paramref name="rows"/>.</summary>

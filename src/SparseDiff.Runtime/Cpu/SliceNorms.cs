@@ -7,15 +7,19 @@ namespace SparseDiff.Cpu;
 /// <remarks>A part owns slices and adds their entries in the order of memory, so the number of threads does not show in the result.</remarks>
 internal static unsafe class SliceNorms
 {
-    private const int ColumnsPerPart = 64;
-    private const int RowsAhead = 16;
     private const int EntriesPerPart = 16384;
+
+    /// <summary>Columns of a part: at least four vectors, at most a page of every row and sums that stay in the first-level cache.</summary>
+    private const int FewestColumns = 64, MostColumns = 1024;
 
     public static void Run(float* x, int outer, int extent, int inner, SliceNorm norm, float* into)
     {
         var job = new Job { X = x, Outer = outer, Extent = extent, Inner = inner, Squares = norm == SliceNorm.L2, Into = into };
         long perSlice = Math.Max(1, (long)outer * inner);
-        job.SlicesPerPart = inner == 1 ? ColumnsPerPart : (int)Math.Clamp(EntriesPerPart / perSlice, 1, Math.Max(1, extent));
+        int even = (extent / (2 * CpuPool.Threads)) + FewestColumns - 1;
+        job.SlicesPerPart = inner == 1
+            ? Math.Clamp(even / FewestColumns * FewestColumns, FewestColumns, MostColumns)
+            : (int)Math.Clamp(EntriesPerPart / perSlice, 1, Math.Max(1, extent));
         CpuPool.Run(ref job, (extent + job.SlicesPerPart - 1) / job.SlicesPerPart);
     }
 
@@ -33,9 +37,7 @@ internal static unsafe class SliceNorms
         {
             int first = part * SlicesPerPart;
             int count = Math.Min(SlicesPerPart, Extent - first);
-            if (Inner == 1 && count == ColumnsPerPart)
-                Columns64(first);
-            else if (Inner == 1)
+            if (Inner == 1)
                 Columns(first, count);
             else
                 Lines(first, count);
@@ -43,43 +45,40 @@ internal static unsafe class SliceNorms
                 Into[i] = MathF.Sqrt(Into[i]);
         }
 
-        /// <summary>Four vectors of neighbouring columns, down all rows.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private readonly void Columns64(int first)
-        {
-            Vector512<float> s0 = default, s1 = default, s2 = default, s3 = default;
-            float* row = X + first;
-            for (int r = 0; r < Outer; r++, row += Extent)
-            {
-                float* ahead = row + ((long)RowsAhead * Extent);
-                Simd.Prefetch(ahead);
-                Simd.Prefetch(ahead + 16);
-                Simd.Prefetch(ahead + 32);
-                Simd.Prefetch(ahead + 48);
-                s0 = Add(s0, Vector512.Load(row));
-                s1 = Add(s1, Vector512.Load(row + 16));
-                s2 = Add(s2, Vector512.Load(row + 32));
-                s3 = Add(s3, Vector512.Load(row + 48));
-            }
-            s0.Store(Into + first);
-            s1.Store(Into + first + 16);
-            s2.Store(Into + first + 32);
-            s3.Store(Into + first + 48);
-        }
-
+        /// <summary>Four rows at a time, along the rows: memory is read in long runs, and the sums are written a quarter as often as it is read.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private readonly void Columns(int first, int count)
         {
-            for (int column = first; column < first + count; column += 16)
+            float* sums = Into + first;
+            new Span<float>(sums, count).Clear();
+            float* row = X + first;
+            int r = 0;
+            for (; r + 4 <= Outer; r += 4, row += 4L * Extent)
             {
-                int lanes = Math.Min(16, first + count - column);
-                Vector512<float> sum = default;
-                float* row = X + column;
-                for (int r = 0; r < Outer; r++, row += Extent)
-                    sum = Add(sum, Simd.LoadPart(row, lanes));
-                Simd.StorePart(Into + column, lanes, sum);
+                int column = 0;
+                for (; column + 16 <= count; column += 16)
+                {
+                    float* x = row + column;
+                    Vector512<float> sum = Add(Vector512.Load(sums + column), Vector512.Load(x));
+                    sum = Add(sum, Vector512.Load(x + Extent));
+                    sum = Add(sum, Vector512.Load(x + (2L * Extent)));
+                    Add(sum, Vector512.Load(x + (3L * Extent))).Store(sums + column);
+                }
+                if (column < count)
+                {
+                    for (int below = 0; below < 4; below++)
+                        AddFirst(row + (below * (long)Extent) + column, sums + column, count - column);
+                }
+            }
+            for (; r < Outer; r++, row += Extent)
+            {
+                for (int column = 0; column < count; column += 16)
+                    AddFirst(row + column, sums + column, Math.Min(16, count - column));
             }
         }
+
+        private readonly void AddFirst(float* x, float* sums, int lanes)
+            => Simd.StoreFirst(sums, lanes, Add(Simd.LoadFirst(sums, lanes), Simd.LoadFirst(x, lanes)));
 
         /// <summary>Slices that are contiguous lines of memory.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
