@@ -37,9 +37,7 @@ public sealed partial class Lstm(int symbols, int inputs, int hidden, int seed)
         int batch = start.Shape[0];
         for (int t = 0; t < next.Shape[0]; t++)
         {
-            var gates = LstmGates(Slice(seen, 0, t * batch, (t + 1) * batch) + Linear(told, HiddenW));
-            memory = LstmMemory(gates, memory);
-            told = LstmOutput(gates, memory);
+            (told, memory) = LstmStep(Slice(seen, 0, t * batch, (t + 1) * batch) + Linear(told, HiddenW), memory);
             all.Add(told);
         }
 
@@ -56,9 +54,7 @@ public sealed partial class Lstm(int symbols, int inputs, int hidden, int seed)
         int batch = start.Shape[0];
         for (int t = 0; t < next.Shape[0]; t++)
         {
-            var gates = LstmGates(Slice(seen, 0, t * batch, (t + 1) * batch) + Sparsify.TopK(Linear(told, HiddenW), Ratio));
-            memory = LstmMemory(gates, memory);
-            told = LstmOutput(gates, memory);
+            (told, memory) = LstmStep(Slice(seen, 0, t * batch, (t + 1) * batch) + Sparsify.TopK(Linear(told, HiddenW), Ratio), memory);
             all.Add(told);
         }
 
@@ -75,9 +71,7 @@ public sealed partial class Lstm(int symbols, int inputs, int hidden, int seed)
         int batch = start.Shape[0];
         for (int t = 0; t < next.Shape[0]; t++)
         {
-            var gates = LstmGates(Slice(seen, 0, t * batch, (t + 1) * batch) + Sparsify.SampledK(Linear(told, HiddenW), Ratio, seed));
-            memory = LstmMemory(gates, memory);
-            told = LstmOutput(gates, memory);
+            (told, memory) = LstmStep(Slice(seen, 0, t * batch, (t + 1) * batch) + Sparsify.SampledK(Linear(told, HiddenW), Ratio, seed), memory);
             all.Add(told);
         }
 
@@ -90,9 +84,7 @@ public sealed partial class Lstm(int symbols, int inputs, int hidden, int seed)
         Tensor told = Tensor.Zeros(Tokens.Device, 1, hidden), memory = told;
         foreach (var token in tokens.ToArray())
         {
-            var gates = LstmGates(Linear(Embedding(Tokens, Indices.From([token], [1], Tokens.Device)), InputW, GatesB) + Linear(told, HiddenW));
-            memory = LstmMemory(gates, memory);
-            told = LstmOutput(gates, memory);
+            (told, memory) = LstmStep(Linear(Embedding(Tokens, Indices.From([token], [1], Tokens.Device)), InputW, GatesB) + Linear(told, HiddenW), memory);
         }
 
         return Linear(told, OutputW, OutputB);

@@ -50,9 +50,9 @@ partial class Lists
             int index1 = i;
             int index2 = i - 1;
             Tensor element2 = line[index2];
-            Tensor multiply1 = Elementwise.Map(default(SmoothedKernels.Multiply1), [element2], into: ws1[0]);
+            Tensor multiply1 = Elementwise.Map(default(SmoothedKernels.Multiply1), [element2], into: ws1.Passing[0]);
             Tensor element3 = levels[0];
-            Tensor add1 = Elementwise.Map(default(SmoothedKernels.Add1), [multiply1, element3], into: ws1[1]);
+            Tensor add1 = Elementwise.Map(default(SmoothedKernels.Add1), [multiply1, element3], into: ws1[0]);
             line[index1] = add1;
 
             // if (i % 2 == 0)
@@ -129,10 +129,10 @@ partial class Lists
 
             // line[i] = line[i - 1] * 0.5f + levels[0];
             Tensor dAdd1 = dLine.Take(at1.index1);
-            Tensor dMultiply1 = Formats.SumTo(dAdd1, like: at1.multiply1, into: ws1[0]);      // itself where the shapes are equal
+            Tensor dMultiply1 = Formats.SumTo(dAdd1, like: at1.multiply1, into: ws1[1]);      // itself where the shapes are equal
             Tensor dElement3 = Formats.SumTo(dAdd1, like: at1.element3, into: ws1[2]);      // itself where the shapes are equal
             dLevels.Add(0, dElement3);
-            Tensor dElement2 = Elementwise.Map(default(SmoothedKernels.DElement2), [dMultiply1], into: ws1[0]);      // in place: dMultiply1 is not read again
+            Tensor dElement2 = Elementwise.Map(default(SmoothedKernels.DElement2), [dMultiply1], into: ws1[1]);      // in place: dMultiply1 is not read again
             dLine.Add(at1.index2, dElement2);
         }
 

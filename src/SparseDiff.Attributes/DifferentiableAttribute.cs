@@ -16,4 +16,12 @@ public sealed class DifferentiableAttribute : Attribute
     /// A static method always gives its arguments' gradients.
     /// </summary>
     public bool InputGradients { get; set; }
+
+    /// <summary>
+    /// Whether the derivative of a static method is written by hand, for example as one pass over memory where the generator would make several.
+    /// Beside <c>Step(Tensor x, Tensor h)</c> of two results stand <c>StepForward(Tensor x, Tensor h, out StepSaved saved, Workspace? workspace = null)</c>,
+    /// which returns the same results, and <c>StepBackward(in StepSaved saved, Tensor dFirst, Tensor dSecond, out Tensor dX, out Tensor dH)</c>, whose
+    /// gradients lie in memory of its own. Nothing is generated; methods that call this one use these.
+    /// </summary>
+    public bool ByHand { get; set; }
 }

@@ -28,7 +28,7 @@ internal sealed partial class ReverseTransform
         {
             int part = callee.Differentiable.ToList().FindIndex(argument => argument.Name == operand.Parameter);
             int gradient = graph.Add(new PartNode(
-                string.Empty, backward, part, callee.IsRecomputed ? [] : seeds, graph.Nodes[graph.NodeOf[operand.Index]].Shape, IsBackward: true, call.Line)
+                string.Empty, backward, part, callee.IsRecomputed || callee.IsByHand ? [] : seeds, graph.Nodes[graph.NodeOf[operand.Index]].Shape, IsBackward: true, call.Line)
             { IsCopied = callee.IsRecomputed });
             Deliver(operand.Index, gradient, call.Line, mayBeBroadcast: false);
         }

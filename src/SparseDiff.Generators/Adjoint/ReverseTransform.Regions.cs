@@ -69,7 +69,7 @@ internal sealed partial class ReverseTransform
         foreach (BoundMethod block in call.Blocks)
         {
             BlockGoal inner = new([.. seeds.Select(seed => (block.Results[seed.Index], seed.Name))], outputs, targets);
-            if (Plan(block, results, inner) is not { } plan)
+            if (Plan(block, results, inner, isLoop: false) is not { } plan)
                 return null;
             blocks.Add(plan);
         }
@@ -96,7 +96,7 @@ internal sealed partial class ReverseTransform
 
         BoundMethod body = call.Blocks[0];
         BlockGoal inner = new([.. active.Select((i, n) => (body.Results[i], seeds[n]))], [.. active.Select(i => region.Carried[i].Input)], targets);
-        if (Plan(body, results, inner) is not { } plan)
+        if (Plan(body, results, inner, isLoop: true) is not { } plan)
             return null;
         return new RegionPlan(number, region, ResultNames(call, results), results.Select(i => graph.NodeOf[region.Carried[i].Initial]).ToEquatable(), [plan], seeds, gradients.ToEquatable(), made.ToEquatable(), Names(region, number), hasBackward);
     }
@@ -105,13 +105,13 @@ internal sealed partial class ReverseTransform
     private Dictionary<int, GradientTarget> Inherited(List<int> free) =>
         free.Where(value => TargetOf(value) is not null).ToDictionary(static value => value, value => TargetOf(value)!);
 
-    private MethodPlan? Plan(BoundMethod whole, List<int> results, BlockGoal inner)
+    private MethodPlan? Plan(BoundMethod whole, List<int> results, BlockGoal inner, bool isLoop)
     {
         BoundMethod block = whole with { Results = results.Select(i => whole.Results[i]).ToEquatable() };
         MethodSpec spec = method with { Block = block.Block, Results = block.Results };
         GraphBuilder nodes = new(spec, block);
         TensorProgram? program = new ReverseTransform(spec, block, activity, nodes, numbers, inner, diagnostics).Run();
-        return program is null ? null : Scheduler.Schedule(spec, block, program, nodes, numbers);
+        return program is null ? null : Scheduler.Schedule(spec, block, program, nodes, numbers, isLoop);
     }
 
     /// <summary>Scalars from around a block that its forward or backward pass reads.</summary>

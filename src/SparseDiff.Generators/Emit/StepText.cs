@@ -195,7 +195,7 @@ internal sealed partial class StepText(MethodPlan plan, MethodNames names, Scope
         : $"{scope.Ours(plan.Program.Nodes[node].Format.ToString())} {plan.Program.Nodes[node].Name}";
 
     private string Slot(int node) => plan.Program.Nodes[node].Format == Format.Tensor
-        ? $"{Workspace}[{plan.Slots[node].Index}]"
+        ? $"{Workspace}{(plan.Slots[node].IsPassing ? ".Passing" : string.Empty)}[{plan.Slots[node].Index}]"
         : $"{Workspace}.Sparse({plan.Slots[node].Index})";
 
     /// <summary>The operands by position; what the user left out at the end stays out, and bare constants say what they are.</summary>

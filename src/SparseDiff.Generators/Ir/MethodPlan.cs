@@ -81,5 +81,8 @@ internal sealed record SavedSpec(string Name, string Type, int Node, bool ShapeO
 /// <param name="InPlaceOf">The name of the value it overwrites, or empty.</param>
 internal sealed record SlotSpec(int Index, string InPlaceOf)
 {
+    /// <summary>Whether the buffer is one that all turns of a loop share.</summary>
+    public bool IsPassing { get; init; }
+
     public static readonly SlotSpec None = new(-1, string.Empty);
 }

@@ -27,6 +27,13 @@ internal static class FileParser
             bool isDifferentiable = symbol.Has(KnownNames.Differentiable);
             if (!isDifferentiable && !symbol.Has(KnownNames.Parameter))
                 continue;
+            if (symbol is IMethodSymbol handwritten && HandwrittenDerivative.IsOf(handwritten))
+            {
+                if (HandwrittenDerivative.Check(handwritten, node).ToEquatable() is { Count: > 0 } defects)
+                    methods.Add(new Outcome<MethodSpec>(null, defects));
+                continue;
+            }
+
             types.Add(Guard.Run(symbol, () => TypeParser.Parse(type, compilation, cancellation)));
             if (!isDifferentiable || symbol is not IMethodSymbol method || node is not (MethodDeclarationSyntax or LocalFunctionStatementSyntax))
                 continue;
@@ -39,7 +46,7 @@ internal static class FileParser
         }
 
         List<DiagnosticSpec> overrides = [.. OverrideCheck.Run(compilation, tree, cancellation)];
-        return types.Count == 0 && overrides.Count == 0
+        return types.Count == 0 && methods.Count == 0 && overrides.Count == 0
             ? ParsedFile.Empty
             : new ParsedFile(types.Distinct().ToEquatable(), methods.ToEquatable(), functions.ToEquatable()) { Declarations = declarations.ToEquatable(), Overrides = overrides.ToEquatable() };
     }

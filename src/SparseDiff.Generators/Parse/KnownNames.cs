@@ -28,5 +28,6 @@ internal static class KnownNames
     public const string ShapeOnly = "SparseDiff.ShapeOnlyAttribute";
     public const string Schedule = "SparseDiff.Schedule";
     public const string Selection = "SparseDiff.ISelection<TGradient>";
+    public const string Workspace = "SparseDiff.Workspace";
     public const string VjpOf = "SparseDiff.VjpOfAttribute";
 }

@@ -10,11 +10,20 @@ internal static class SignatureCheck
 {
     public static void Check(IMethodSymbol method, SyntaxNode node, List<DiagnosticSpec> diagnostics)
     {
+        if (!CheckKind(method, node, diagnostics))
+            return;
+        CheckNames(method, LocationSpec.Of(method.Locations.FirstOrDefault()), diagnostics);
+        InterfaceParser.Check(method, diagnostics);
+    }
+
+    /// <summary>Checks that it is a method that can have a derivative; false when it is nothing like it.</summary>
+    public static bool CheckKind(IMethodSymbol method, SyntaxNode node, List<DiagnosticSpec> diagnostics)
+    {
         LocationSpec? where = LocationSpec.Of(method.Locations.FirstOrDefault());
         if (node is not MethodDeclarationSyntax || method.MethodKind != MethodKind.Ordinary)
         {
             diagnostics.Add(DiagnosticSpec.Create(Descriptors.UnsupportedMethod, where, method.Name, "is not an ordinary method", "write a method of a partial class"));
-            return;
+            return false;
         }
 
         if (WhyUnsupported(method) is { } reason)
@@ -23,8 +32,7 @@ internal static class SignatureCheck
             diagnostics.Add(DiagnosticSpec.Create(Descriptors.NotUnderstood, where, method.Name, method.ReturnType.Name));
         else if (!method.IsAsync && !method.ReturnType.Is(KnownNames.Tensor) && TensorParser.TensorsOf(method.ReturnType) == 0)
             diagnostics.Add(DiagnosticSpec.Create(Descriptors.ResultIsNoTensor, where, method.Name, method.ReturnsVoid ? "nothing" : method.ReturnType.ToDisplayString()));
-        CheckNames(method, where, diagnostics);
-        InterfaceParser.Check(method, diagnostics);
+        return true;
     }
 
     private static (string Why, string Instead)? WhyUnsupported(IMethodSymbol method)

@@ -66,6 +66,7 @@ internal sealed partial class TensorParser
             count, GivesInputs(target))
         {
             IsOfInterface = InterfaceParser.IsDeclaration(target.OriginalDefinition),
+            IsByHand = HandwrittenDerivative.IsOf(target.OriginalDefinition),
             IsOfBase = call.Instance?.Syntax is BaseExpressionSyntax,
             Output = target.OriginalDefinition.Has(KnownNames.Recompute) || IsRecomputed(call.Instance) ? state.Names.Take(Camel(stem.TrimStart('@')).TrimStart('@') + "Output") : string.Empty,
         };

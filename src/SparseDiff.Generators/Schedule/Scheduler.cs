@@ -8,7 +8,7 @@ namespace SparseDiff.Generators.Schedule;
 /// <summary>From a graph to two lists of statements: fusion, order, what is kept, and which buffer everything lives in.</summary>
 internal static class Scheduler
 {
-    public static MethodPlan Schedule(MethodSpec method, BoundMethod bound, TensorProgram program, GraphBuilder graph, MethodNumbers numbers)
+    public static MethodPlan Schedule(MethodSpec method, BoundMethod bound, TensorProgram program, GraphBuilder graph, MethodNumbers numbers, bool isLoop = false)
     {
         Uses uses = new(program, method);
         Fusion fusion = new(program, uses, new Segments(method, bound, program));
@@ -19,15 +19,19 @@ internal static class Scheduler
         List<Step> backward = [.. steps.Where(step => IsBackward(program, kernels, step))];
         List<Step> all = [.. forward, .. backward];
         Liveness liveness = new(method, program, uses, kernels, all);
-        SlotSpec[] slots = new SlotColouring(program, kernels, liveness).Run(all);
+        SlotSpec[] slots = new SlotColouring(program, kernels, liveness, isLoop ? forward.Count : 0).Run(all);
         return new MethodPlan(
             method, program, kernels.ToEquatable(), forward.ToEquatable(), backward.ToEquatable(), Lean(program, uses, liveness, backward).ToEquatable(),
             SavedValues.Find(method, program, kernels, backward, liveness).ToEquatable(), slots.ToEquatable())
         {
-            HandsOnOwnGradients = program.Outputs.All(output => slots[output.Node].Index >= 0 && !liveness.MayView(output.Node)),
+            HandsOnOwnGradients = program.Outputs.All(output => (slots[output.Node].Index >= 0 || IsByHand(program, output.Node)) && !liveness.MayView(output.Node)),
             Regions = graph.Regions.OrderBy(static pair => pair.Key).Select(static pair => pair.Value).ToEquatable(),
         };
     }
+
+    /// <summary>Whether a gradient comes from a derivative by hand, and so has memory of its own.</summary>
+    private static bool IsByHand(TensorProgram program, int node) =>
+        program.Nodes[node] is PartNode part && program.Nodes[part.Source] is CalleeVjpNode { Callee.IsByHand: true };
 
     /// <summary>The steps that effects need: what is left when nobody asks for the gradients of the arguments.</summary>
     private static List<Step> Lean(TensorProgram program, Uses uses, Liveness liveness, List<Step> backward)

@@ -4,13 +4,18 @@ namespace SparseDiff.Generators.Schedule;
 
 /// <summary>
 /// Gives every intermediate value a numbered buffer of the workspace; values that are never alive together share one, and a
-/// kernel writes in place of an input that nobody needs any more.
+/// kernel writes in place of an input that nobody needs any more. What a turn of a loop computes and reads only going forwards lies in
+/// buffers that all turns share: they stay in the cache, and what is kept lies closer together.
 /// </summary>
-internal sealed class SlotColouring(TensorProgram program, List<Kernel> kernels, Liveness liveness)
+/// <param name="program">The graph.</param>
+/// <param name="kernels">Its fused kernels.</param>
+/// <param name="liveness">When each node is needed.</param>
+/// <param name="turn">Of a loop's body: how many of the steps go forwards; else 0.</param>
+internal sealed class SlotColouring(TensorProgram program, List<Kernel> kernels, Liveness liveness, int turn)
 {
     private readonly SlotSpec[] slots = [.. Enumerable.Repeat(SlotSpec.None, program.Nodes.Count)];
-    private readonly SortedSet<int>[] free = [[], []];
-    private readonly int[] next = [0, 0];
+    private readonly SortedSet<int>[] free = [[], [], []];
+    private readonly int[] next = [0, 0, 0];
 
     public SlotSpec[] Run(List<Step> steps)
     {
@@ -20,23 +25,24 @@ internal sealed class SlotColouring(TensorProgram program, List<Kernel> kernels,
             List<int> overwritten = [.. dying.Where(node => MayBeOverwritten(steps[step], node))];
             foreach (int output in liveness.Computes(steps[step]).Where(HasSlot))
             {
-                if (overwritten.Count > 0)
+                int place = overwritten.FindIndex(node => Pool(node) == Pool(output));
+                if (place >= 0)
                 {
-                    slots[output] = new SlotSpec(slots[overwritten[0]].Index, program.Nodes[overwritten[0]].Name);
-                    dying.Remove(overwritten[0]);
-                    overwritten.RemoveAt(0);
+                    slots[output] = slots[overwritten[place]] with { InPlaceOf = program.Nodes[overwritten[place]].Name };
+                    dying.Remove(overwritten[place]);
+                    overwritten.RemoveAt(place);
                 }
                 else
                 {
-                    slots[output] = new SlotSpec(Take(program.Nodes[output].Format), string.Empty);
+                    slots[output] = new SlotSpec(Take(Pool(output)), string.Empty) { IsPassing = IsPassing(output) };
                 }
             }
 
             foreach (int node in dying)
-                free[Pool(program.Nodes[node].Format)].Add(slots[node].Index);
+                free[Pool(node)].Add(slots[node].Index);
             // A result that nobody reads gives its buffer back at once.
             foreach (int output in liveness.Computes(steps[step]).Where(output => slots[output].Index >= 0 && liveness.LastUse[output] < 0))
-                free[Pool(program.Nodes[output].Format)].Add(slots[output].Index);
+                free[Pool(output)].Add(slots[output].Index);
         }
 
         return slots;
@@ -63,14 +69,16 @@ internal sealed class SlotColouring(TensorProgram program, List<Kernel> kernels,
         _ => false,
     };
 
-    /// <summary>Dense buffers are of one kind, and those of every sparse format of another.</summary>
-    private static int Pool(Format format) => format == Format.Tensor ? 0 : 1;
+    private bool IsPassing(int node) => turn > 0 && !program.Nodes[node].IsBackward && liveness.LastUse[node] < turn;
 
-    private int Take(Format format)
+    /// <summary>Dense buffers are of one kind, those of every sparse format of another, and those that turns share of a third.</summary>
+    private int Pool(int node) => program.Nodes[node].Format != Format.Tensor ? 1 : IsPassing(node) ? 2 : 0;
+
+    private int Take(int kind)
     {
-        SortedSet<int> pool = free[Pool(format)];
+        SortedSet<int> pool = free[kind];
         if (pool.Count == 0)
-            return next[Pool(format)]++;
+            return next[kind]++;
         int slot = pool.Min;
         pool.Remove(slot);
         return slot;

@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics.X86;
 using SparseDiff.Kernels;
 
 namespace SparseDiff.Cpu;
@@ -7,6 +8,7 @@ internal unsafe struct WindowJob<TKernel> : IPartJob
     where TKernel : struct, IElementwise
 {
     private const int PieceLength = 8192;
+    private const int FloatsPerCacheLine = 16;
 
     private ElementwiseLoop<TKernel> loop;
     private int rows;
@@ -60,7 +62,27 @@ internal unsafe struct WindowJob<TKernel> : IPartJob
         }
         int end = Math.Min(rows, (part + 1) * rowsPerPiece);
         for (int row = part * rowsPerPiece; row < end; row++)
+        {
+            if (row + 1 < end)
+                Prefetch(row + 1);
             RunPiece(row, 0, width);
+        }
+    }
+
+    /// <summary>
+    /// Asks for the next row while this one is computed: the windows of a row are too short for the processor to foresee the next ones. A recurrent
+    /// network's derivative reads what a step kept long ago, which no near cache has any more.
+    /// </summary>
+    private void Prefetch(int row)
+    {
+        if (!Sse.IsSupported)
+            return;
+        for (int i = 0; i < loop.InputCount; i++)
+        {
+            float* line = (float*)loop.Inputs[i] + loop.Plan.Offset(i, row);
+            for (int column = 0; column < width; column += FloatsPerCacheLine)
+                Sse.Prefetch1(line + column);
+        }
     }
 
     private void RunPiece(int row, int start, int count)

@@ -24,6 +24,8 @@ public readonly struct GpuLanes
     private readonly ArrayView<float> output1;
     private readonly ArrayView<float> output2;
     private readonly ArrayView<float> output3;
+    private readonly ArrayView<float> output4;
+    private readonly ArrayView<float> output5;
 
     internal GpuLanes(int length, ReadOnlySpan<GpuInput> inputs, ReadOnlySpan<ArrayView<float>> outputs)
     {
@@ -42,6 +44,8 @@ public readonly struct GpuLanes
         output1 = outputs[1 < outputs.Length ? 1 : 0];
         output2 = outputs[2 < outputs.Length ? 2 : 0];
         output3 = outputs[3 < outputs.Length ? 3 : 0];
+        output4 = outputs[4 < outputs.Length ? 4 : 0];
+        output5 = outputs[5 < outputs.Length ? 5 : 0];
     }
 
     /// <summary>The first position of a GPU thread's loop.</summary>
@@ -95,8 +99,14 @@ public readonly struct GpuLanes
             case 2:
                 output2[i] = value.Value;
                 break;
-            default:
+            case 3:
                 output3[i] = value.Value;
+                break;
+            case 4:
+                output4[i] = value.Value;
+                break;
+            default:
+                output5[i] = value.Value;
                 break;
         }
     }

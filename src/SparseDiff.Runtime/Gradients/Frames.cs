@@ -10,9 +10,14 @@ public sealed class Frames<T> : IDisposable
     private readonly string path;
     private readonly List<Workspace> workspaces = [];
     private readonly Workspace?[] common = new Workspace?[2];
+    private readonly Workspace passing;
     private T[] frames = new T[4];
 
-    internal Frames(DrawCounter draws, Workspace owner, string path) => (this.draws, this.owner, this.path) = (draws, owner, path);
+    internal Frames(DrawCounter draws, Workspace owner, string path)
+    {
+        (this.draws, this.owner, this.path) = (draws, owner, path);
+        passing = new Workspace(draws, owner, path);
+    }
 
     /// <summary>How many iterations there were.</summary>
     public int Count { get; private set; }
@@ -32,7 +37,7 @@ public sealed class Frames<T> : IDisposable
         if (Count == frames.Length)
             Array.Resize(ref frames, 2 * Count);
         if (Count == workspaces.Count)
-            workspaces.Add(new Workspace(draws, owner, $"{path}[{Count}]."));
+            workspaces.Add(new Workspace(draws, owner, $"{path}[{Count}].") { Passing = passing });
         workspace = workspaces[Count];
         workspace.Common = null;
         ref T frame = ref frames[Count++];
@@ -64,5 +69,6 @@ public sealed class Frames<T> : IDisposable
             workspace.Dispose();
         foreach (Workspace? workspace in common)
             workspace?.Dispose();
+        passing.Dispose();
     }
 }

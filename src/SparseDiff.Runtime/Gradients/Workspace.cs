@@ -20,6 +20,7 @@ public sealed partial class Workspace : IDisposable, ITrainingState
     private readonly string path = string.Empty;
     private Workspace? recomputed;
     private Workspace? around;
+    private Workspace? passing;
     private Tensor? seed;
     private Probes? probes;
 
@@ -58,6 +59,14 @@ public sealed partial class Workspace : IDisposable, ITrainingState
 
     /// <summary>The workspace of the method that was called from outside.</summary>
     private Workspace Root => owner?.Root ?? around?.Root ?? this;
+
+    /// <summary>Of one turn of a loop: the buffers of what is read in the same turn only, going forwards. All turns share them.</summary>
+    /// <exception cref="InvalidOperationException">The workspace is not that of a turn.</exception>
+    public Workspace Passing
+    {
+        get => passing ?? throw new InvalidOperationException("Workspace.Passing: only a turn of a loop has values that pass.");
+        internal set => passing = value;
+    }
 
     /// <summary>Where the buffers come from that this one has not made by itself; null for nowhere else.</summary>
     internal Workspace? Common { get; set; }
@@ -101,7 +110,9 @@ public sealed partial class Workspace : IDisposable, ITrainingState
     {
         while (children.Count <= call)
             children.Add(null);
-        return children[call] ??= new Workspace(draws, owner ?? this, $"{path}child{call}.");
+        Workspace child = children[call] ??= new Workspace(draws, owner ?? this, $"{path}child{call}.");
+        child.Common = Common?.Child(call);
+        return child;
     }
 
     /// <summary>What the iterations of a loop keep for the backward pass.</summary>

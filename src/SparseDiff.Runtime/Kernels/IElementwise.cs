@@ -11,7 +11,7 @@ public interface IElementwise
     const int MaximalInputs = 8;
 
     /// <summary>The most outputs a kernel may have.</summary>
-    const int MaximalOutputs = 4;
+    const int MaximalOutputs = 6;
 
     /// <summary>Computes all outputs at one position.</summary>
     /// <typeparam name="V">The lane: one number or a vector register.</typeparam>

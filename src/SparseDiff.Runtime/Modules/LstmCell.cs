@@ -22,17 +22,13 @@ public sealed partial class LstmCell(int inputs, int hidden, int seed)
     [Differentiable(InputGradients = true)]
     public (Tensor H, Tensor C) Forward(Tensor x, Tensor h, Tensor c)
     {
-        var gates = Ops.LstmGates(Ops.Linear(x, WIh, B) + Ops.Linear(h, WHh));
-        var memory = Ops.LstmMemory(gates, c);
-        return (Ops.LstmOutput(gates, memory), memory);
+        return Ops.LstmStep(Ops.Linear(x, WIh, B) + Ops.Linear(h, WHh), c);
     }
 
     /// <summary>The same values; of the gradient of the gates, only what <paramref name="policy"/> selects travels on to the weights, the input and the last output.</summary>
     [Differentiable(InputGradients = true)]
     public (Tensor H, Tensor C) ForwardBy(Tensor x, Tensor h, Tensor c, ISelection<SparseRows> policy)
     {
-        var gates = Ops.LstmGates(Sparsify.By(Ops.Linear(x, WIh, B) + Ops.Linear(h, WHh), policy));
-        var memory = Ops.LstmMemory(gates, c);
-        return (Ops.LstmOutput(gates, memory), memory);
+        return Ops.LstmStep(Sparsify.By(Ops.Linear(x, WIh, B) + Ops.Linear(h, WHh), policy), c);
     }
 }

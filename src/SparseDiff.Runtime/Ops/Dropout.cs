@@ -42,6 +42,20 @@ public static partial class Ops
         return dX;
     }
 
+    /// <summary>The same for the examples that dY has. Which entries survive goes by their place in the whole, so the whole is gone through once.</summary>
+    [VjpOf(nameof(Dropout), "x")]
+    public static SparseExamples DropoutVjp(SparseExamples dY, float rate, int seed, long step, SparseSlot into = default)
+    {
+        if (rate == 0)
+            return dY;
+        SparseExamples dX = SparseExamples.Take(into, dY.Device);
+        Tensor dense = Slices.Dense(dY, Scratch.FirstOfBlocks);
+        Tensor dropped = Scratch.Take(dY.Device, dY.Shape, Scratch.FirstOfBlocks + 1);
+        dY.Device.Kernels.Dropout(dense, rate, Key(seed, step), dropped);
+        dY.Device.Kernels.Gather(dropped, dY.Axis, dY.Pattern, dX.BeginLike(dY, dY.Shape));
+        return dX;
+    }
+
     private static ulong Key(int seed, long step) => CounterRandom.Bits((uint)seed, (ulong)step);
 
     private static void CheckRate(float rate)

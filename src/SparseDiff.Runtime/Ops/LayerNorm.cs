@@ -49,6 +49,31 @@ public static partial class Ops
     [VjpOf(nameof(LayerNorm), "b")]
     public static void LayerNormVjpB(SparseRows dY, RowGradient into) => dY.Device.Kernels.SparseColumnSums(dY, into);
 
+    /// <summary>The same for the examples that dY has; of a single line, for the whole.</summary>
+    [VjpOf(nameof(LayerNorm), "x")]
+    public static SparseExamples LayerNormVjpX(Tensor x, Tensor w, SparseExamples dY, float epsilon, SparseSlot into = default)
+    {
+        if (x.Rank < 2)
+            return Slices.AllExamples(LayerNormVjpX(x, w, dY.ToDense(), epsilon), into);
+        SparseExamples dX = Slices.ExamplesLike(x, dY, into);
+        LayerNormVjpX(Slices.Of(x, dY, Scratch.FirstOfBlocks), w, dY.Values, epsilon, dX.ValuesSlot);
+        return dX;
+    }
+
+    /// <summary>dW += Σ dY · x̂ over the rows of the examples that dY has.</summary>
+    [VjpOf(nameof(LayerNorm), "w")]
+    public static void LayerNormVjpW(Tensor x, SparseExamples dY, float epsilon, RowGradient into)
+    {
+        if (x.Rank < 2)
+            LayerNormVjpW(x, dY.ToDense(), epsilon, into);
+        else
+            LayerNormVjpW(Slices.Of(x, dY, Scratch.FirstOfBlocks), dY.Values, epsilon, into);
+    }
+
+    /// <summary>dB += Σ dY over the rows of the examples that it has.</summary>
+    [VjpOf(nameof(LayerNorm), "b")]
+    public static void LayerNormVjpB(SparseExamples dY, RowGradient into) => Formats.SumTo(dY, into);
+
     private static void CheckNorm(string operation, Tensor x, Tensor vector, string name)
     {
         if (x.Rank < 1 || vector.Rank != 1 || vector.Length != x.Columns)

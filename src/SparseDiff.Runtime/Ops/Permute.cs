@@ -29,6 +29,17 @@ public static partial class Ops
         return Reordered(dY, back, into);
     }
 
+    /// <summary>The same for the examples that dY has; all of them when their axis moves.</summary>
+    [VjpOf(nameof(Permute), "x")]
+    public static SparseExamples PermuteVjp(SparseExamples dY, [ShapeOnly] Tensor x, int[] axes, SparseSlot into = default)
+    {
+        if (Shapes.Axis(nameof(Permute), axes[0], x.Shape) != 0)
+            return Slices.AllExamples(PermuteVjp(dY.ToDense(), axes), into);
+        SparseExamples dX = Slices.ExamplesLike(x, dY, into);
+        PermuteVjp(dY.Values, axes, dX.ValuesSlot);
+        return dX;
+    }
+
     private static Tensor Reordered(Tensor x, ReadOnlySpan<int> order, Slot into)
     {
         Span<int> shape = stackalloc int[order.Length];

@@ -33,4 +33,25 @@ public static partial class Ops
     [VjpOf(nameof(RmsNorm), "w")]
     public static void RmsNormVjpW(Tensor x, Tensor dY, float epsilon, RowGradient into) =>
         dY.Device.Kernels.NormalizeVjpWeight(x, dY, centred: false, epsilon, into);
+
+    /// <summary>The same for the examples that dY has; of a single line, for the whole.</summary>
+    [VjpOf(nameof(RmsNorm), "x")]
+    public static SparseExamples RmsNormVjpX(Tensor x, Tensor w, SparseExamples dY, float epsilon, SparseSlot into = default)
+    {
+        if (x.Rank < 2)
+            return Slices.AllExamples(RmsNormVjpX(x, w, dY.ToDense(), epsilon), into);
+        SparseExamples dX = Slices.ExamplesLike(x, dY, into);
+        RmsNormVjpX(Slices.Of(x, dY, Scratch.FirstOfBlocks), w, dY.Values, epsilon, dX.ValuesSlot);
+        return dX;
+    }
+
+    /// <summary>dW += Σ dY · x̂ over the rows of the examples that dY has.</summary>
+    [VjpOf(nameof(RmsNorm), "w")]
+    public static void RmsNormVjpW(Tensor x, SparseExamples dY, float epsilon, RowGradient into)
+    {
+        if (x.Rank < 2)
+            RmsNormVjpW(x, dY.ToDense(), epsilon, into);
+        else
+            RmsNormVjpW(Slices.Of(x, dY, Scratch.FirstOfBlocks), dY.Values, epsilon, into);
+    }
 }

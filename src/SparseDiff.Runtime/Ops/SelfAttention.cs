@@ -37,6 +37,17 @@ public static partial class Ops
         return dQkv;
     }
 
+    /// <summary>The same for the sequences that dY has, which are its examples; where the examples are the positions of a single one, for the whole.</summary>
+    [VjpOf(nameof(SelfAttention), "qkv")]
+    public static SparseExamples SelfAttentionVjp(Tensor qkv, SparseExamples dY, int heads, bool causal, SparseSlot into = default)
+    {
+        if (qkv.Rank < 3)
+            return Slices.AllExamples(SelfAttentionVjp(qkv, dY.ToDense(), heads, causal), into);
+        SparseExamples dQkv = Slices.ExamplesLike(qkv, dY, into);
+        SelfAttentionVjp(Slices.Of(qkv, dY, Scratch.FirstOfBlocks), dY.Values, heads, causal, dQkv.ValuesSlot);
+        return dQkv;
+    }
+
     private static AttentionShape SelfAttentionOf(Tensor qkv, int heads, bool causal)
     {
         if (qkv.Rank < 2 || heads < 1 || qkv.Columns == 0 || qkv.Columns % (3 * heads) != 0)

@@ -22,6 +22,21 @@ internal static class Slices
         return block;
     }
 
+    /// <summary>The same of three tensors.</summary>
+    public static (Tensor A, Tensor B, Tensor C) Of(Tensor a, Tensor b, Tensor c, SparseSlices dY) =>
+        (Of(a, dY, Scratch.FirstOfBlocks), Of(b, dY, Scratch.FirstOfBlocks + 1), Of(c, dY, Scratch.FirstOfBlocks + 2));
+
+    /// <summary>A gradient as a dense tensor in scratch memory.</summary>
+    public static Tensor Dense(SparseSlices dY, int scratch)
+    {
+        if (dY.Pattern.IsAll)
+            return dY.Values;
+        Tensor dense = Scratch.Take(dY.Device, dY.Shape, scratch);
+        dY.Device.Kernels.Fill(dense, 0);
+        dY.Device.Kernels.Scatter(dY.Values, dY.Axis, dY.Pattern, dense);
+        return dense;
+    }
+
     /// <summary>Whether x has the examples of the gradient as its own first dimension.</summary>
     public static bool HasExamples(Tensor x, SparseExamples dY) => x.Rank > 0 && dY.Shape.Length > 0 && x.Shape[0] == dY.Shape[0];
 

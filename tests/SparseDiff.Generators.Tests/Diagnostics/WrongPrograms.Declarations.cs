@@ -24,6 +24,27 @@ internal static partial class WrongPrograms
                 [Differentiable] public Tensor F(Tensor x) => Select.F(x);
             }
             """,
+        ["a derivative by hand that is not there"] = Head + """
+            public static partial class M
+            {
+                [Differentiable(ByHand = true)] public static Tensor F(Tensor x) => Relu(x); // SD1004
+            }
+            """,
+        ["a derivative by hand of too few gradients"] = Head + """
+            public static partial class M
+            {
+                [Differentiable(ByHand = true)] public static Tensor F(Tensor x, Tensor w) => x * w; // SD1004
+                public static Tensor FForward(Tensor x, Tensor w, out FSaved saved, Workspace? workspace = null) { saved = default; return F(x, w); }
+                public static void FBackward(in FSaved saved, Tensor dY, out Tensor dX) => dX = dY;
+                public readonly struct FSaved;
+            }
+            """,
+        ["a derivative by hand of an object's method"] = Head + """
+            public partial class M
+            {
+                [Differentiable(ByHand = true)] public Tensor F(Tensor x) => Relu(x); // SD1004
+            }
+            """,
         ["an outer class that is not partial"] = Head + """
             public class Outer // SD1001
             {

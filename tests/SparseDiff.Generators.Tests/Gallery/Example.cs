@@ -55,6 +55,7 @@ internal sealed record Example(string Folder, string Type, string Method, Func<D
         new("Cell", "Gallery.Cell", "Step", static device => [Numbers.Random(device, 1, 3, 5), Numbers.Random(device, 2, 3, 4), Numbers.Random(device, 3, 3, 4)]),
         new("Deep", "Gallery.Deep", "Loss", static device => [Numbers.Random(device, 1, 3, 5), Numbers.Random(device, 2, 3, 5)]),
         new("Recurrent", "Gallery.Recurrent", "Loss", static device => [Numbers.Random(device, 1, 3, 5), Numbers.Random(device, 2, 3, 4), Numbers.Random(device, 3, 3, 4)]),
+        new("ByHand", "Gallery.ByHand", "Loss", static device => [Numbers.Random(device, 1, 3, 5), Numbers.Random(device, 2, 3, 4), Numbers.Random(device, 3, 3, 4)]),
         new("Lists", "Gallery.Lists", "Loss", static device => [Numbers.Random(device, 1, 3, 5), Numbers.Random(device, 2, 3, 4), Numbers.Random(device, 3, 3, 3)]),
         new("Lists", "Gallery.Lists", "Smoothed", static device => [Numbers.Random(device, 1, 3, 5), 4]),
         new("Inherited", "Gallery.Inherited", "Loss", static device => [Numbers.Random(device, 1, 3, 5), Numbers.Random(device, 2, 3, 4)]),

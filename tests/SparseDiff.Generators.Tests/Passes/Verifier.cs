@@ -82,11 +82,12 @@ internal static class Verifier
         }
 
         HashSet<int> computed = [.. Enumerable.Range(0, plan.Program.Nodes.Count).Where(i => plan.Program.Nodes[i] is LeafNode { Kind: not ValueKind.Member } or SeedNode)];
-        Dictionary<(Format, int), int> owner = [];
+        Dictionary<(Format, int, bool), int> owner = [];
         foreach (Step step in plan.Forward.Concat(plan.Backward))
         {
             foreach (int read in Reads(plan, step))
             {
+                Assert.False(plan.Slots[read].IsPassing && plan.Backward.Contains(step), $"{plan.Program.Nodes[read].Name} is gone when the backward pass reads it.");
                 Assert.True(computed.Contains(read), $"{plan.Program.Nodes[read].Name} is read before it is computed.");
                 AssertIntact(plan, read, owner);
             }
@@ -99,8 +100,9 @@ internal static class Verifier
             foreach (int output in Computes(plan, step))
             {
                 computed.Add(output);
+                Assert.False(plan.Slots[output].IsPassing && plan.Program.Nodes[output].IsBackward, "A gradient may be read by the next turn.");
                 if (plan.Slots[output].Index >= 0)
-                    owner[(plan.Program.Nodes[output].Format, plan.Slots[output].Index)] = output;
+                    owner[(plan.Program.Nodes[output].Format, plan.Slots[output].Index, plan.Slots[output].IsPassing)] = output;
             }
         }
 
@@ -130,12 +132,12 @@ internal static class Verifier
     private static Format FormatOf(TensorProgram program, IEnumerable<Operand> operands) =>
         program.Nodes[operands.First(static operand => operand.Parameter == VjpRule.Cotangent).Index].Format;
 
-    private static void AssertIntact(MethodPlan plan, int node, Dictionary<(Format, int), int> owner)
+    private static void AssertIntact(MethodPlan plan, int node, Dictionary<(Format, int, bool), int> owner)
     {
         SlotSpec slot = plan.Slots[node];
         // The sum of a gradient that was not stretched is that gradient itself.
         if (slot.Index >= 0)
-            Assert.Equal(node, owner[(plan.Program.Nodes[node].Format, slot.Index)]);
+            Assert.Equal(node, owner[(plan.Program.Nodes[node].Format, slot.Index, slot.IsPassing)]);
         IEnumerable<int> sources = plan.Program.Nodes[node] switch
         {
             CallNode { Operation.HasInto: false } view => view.Reads,

@@ -12,6 +12,11 @@ internal static partial class KernelTable
             default(Binary<Multiply>), [new(r.Random(3, 15), 5, 15), new(y, 0, 20)], [new(y, 10, 20)], 3, 5)));
         yield return new("ElementwiseWindows", "two outputs in one tensor", r => Do(r, r.Random(2, 12), y => r.Kernels.ElementwiseWindows(
             default(ProductPulls), [new(r.Random(2, 3), 0, 3), new(r.Random(2, 6), 0, 6), new(r.Random(2, 6), 3, 6)], [new(y, 0, 12), new(y, 6, 12)], 2, 3)));
+        yield return new("ElementwiseWindows", "six outputs, four in one tensor", r => Do(r, r.Random(2, 18), y => r.Kernels.ElementwiseWindows(
+            default(Ops.LstmStepApply), [.. Gates(r.Random(2, 12)), new(r.Random(2, 3), 0, 3)], [new(y, 0, 18), new(y, 3, 18), new(y, 6, 18), new(y, 9, 18), new(y, 12, 18), new(y, 15, 18)], 2, 3)));
+        yield return new("ElementwiseWindows", "eight inputs", r => Do(r, r.Random(2, 15), y => r.Kernels.ElementwiseWindows(
+            default(Ops.LstmStepPull), [.. Gates(r.Random(2, 12)), new(r.Random(2, 3), 0, 3), new(r.Random(2, 3), 0, 3), new(r.Random(2, 3), 0, 3), new(r.Random(2, 3), 0, 3)],
+            [new(y, 0, 15), new(y, 3, 15), new(y, 6, 15), new(y, 9, 15), new(y, 12, 15)], 2, 3)));
         foreach (bool centred in (bool[])[false, true])
         {
             string what = centred ? "layer norm" : "root-mean-square norm";
@@ -104,6 +109,8 @@ internal static partial class KernelTable
         rig.Kernels.Densify(sparse, dense);
         rig.Hand(dense);
     }
+
+    private static Window[] Gates(Tensor z) => [new(z, 0, z.Columns), new(z, z.Columns / 4, z.Columns), new(z, z.Columns / 2, z.Columns), new(z, 3 * z.Columns / 4, z.Columns)];
 
     private static HeadWindow Heads(Tensor x, int positions, int columns) => new(x, 0, positions * columns, 3, columns);
 }
