@@ -72,6 +72,13 @@ partial class Sequential<A, B> : IModel, IDisposable
             Second.Clear();
         }
 
+        /// <summary>What the selections hold back until the next step, and how many random numbers they have drawn: for the <c>states:</c> of a checkpoint.</summary>
+        public IReadOnlyList<NamedState> States =>
+        [
+            .. NamedState.Of("First", First),
+            .. NamedState.Of("Second", Second),
+        ];
+
         /// <summary>
         /// Lets pass what the attributes of parameters say: after all backward passes of a step, before the optimizer's. What is
         /// dropped is added to the next step's gradients, unless what passes is unbiased. The methods <c>…WithGradients</c> do it themselves.

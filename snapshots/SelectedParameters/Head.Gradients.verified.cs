@@ -72,6 +72,14 @@ partial class Head : IModel, IDisposable
             B.Clear();
         }
 
+        /// <summary>What the selections hold back until the next step, and how many random numbers they have drawn: for the <c>states:</c> of a checkpoint.</summary>
+        public IReadOnlyList<NamedState> States =>
+        [
+            new NamedState("Gradients.Select", workspace),
+            new NamedState("Gradients.W", selectedW),
+            new NamedState("Gradients.B", selectedB),
+        ];
+
         /// <summary>What watches the selections, by the parameters' names; null, as at first, for nobody.</summary>
         public Probes? Probes { get => workspace.Probes; set => workspace.Probes = value; }
 

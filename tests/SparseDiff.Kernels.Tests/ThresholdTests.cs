@@ -38,4 +38,52 @@ public sealed class ThresholdTests
             Twin.Equal(Twin.Dense(there), Twin.Dense(actual));
         }
     }
+
+    [Theory]
+    [InlineData("normal")]
+    [InlineData("few values")]
+    [InlineData("mostly zero")]
+    [InlineData("not finite")]
+    [InlineData("sorted")]
+    public void The_k_largest_of_several_tensors_and_no_others_reach_the_cut(string kind)
+    {
+        Tensor[] tensors = [Filled(kind, 1, 1), Filled(kind, 2, 0), Filled(kind, 3, 40_000), Filled(kind, 4, 17, 33), Filled(kind, 5, 300, 401)];
+        foreach (int count in new[] { 1, 3, 5 })
+        {
+            Tensor[] few = tensors[..count];
+            float[] all = [.. few.SelectMany(static tensor => tensor.ToArray()).Select(static value => float.IsFinite(value) ? Math.Abs(value) : float.PositiveInfinity)];
+            foreach (int k in new[] { 1, 2, 7, all.Length / 1000, all.Length / 20, all.Length / 3, all.Length - 1, all.Length }.Where(k => k >= 1 && k <= all.Length).Distinct())
+            {
+                Check(all, k, Twin.Cpu.MagnitudeCut(few, k, out long ties), ties);
+                if (k % 7 == 1)
+                    Check(all, k, Twin.Reference.MagnitudeCut([.. few.Select(static tensor => tensor.OnReference())], k, out ties), ties);
+            }
+        }
+
+        static void Check(float[] all, int k, float cut, long ties)
+        {
+            int reach = all.Count(magnitude => magnitude >= cut), above = all.Count(magnitude => magnitude > cut);
+            Assert.Equal(k, ties == 0 ? reach : above + ties);
+            Assert.True(ties == 0 || reach > k);
+        }
+    }
+
+    private static Tensor Filled(string kind, int seed, params int[] shape)
+    {
+        Tensor x = Twin.Random(seed, shape);
+        Span<float> values = x.AsSpan();
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i] = kind switch
+            {
+                "few values" => MathF.Round(values[i] * 2),
+                "mostly zero" => i % 50 == 0 ? values[i] : 0,
+                "not finite" => i % 3 == 0 ? float.NaN : i % 7 == 0 ? float.NegativeInfinity : i % 11 == 0 ? BitConverter.Int32BitsToSingle(int.MaxValue) : values[i],
+                "sorted" => i < values.Length / 2 ? i * 1e-9f : i,
+                _ => values[i],
+            };
+        }
+
+        return x;
+    }
 }

@@ -38,6 +38,49 @@ public class ParameterSelectionTests
         }
     }
 
+    [Theory]
+    [InlineData("cpu", "gaussian")]
+    [InlineData("reference", "gaussian")]
+    [InlineData("cpu", "dgc")]
+    [InlineData("cpu", "threshold")]
+    [InlineData("cpu", "blocks")]
+    public void A_policy_in_a_member_means_error_feedback_of_what_it_selects(string name, string kind)
+    {
+        Device device = name == "cpu" ? Device.Cpu : Device.Reference;
+        Schedule budget = Schedule.WarmUp(1, 0.5f, 0.2f);
+        var chosen = new ChosenNet(Policy()).To(device);
+        var plain = new PlainNet().To(device);
+        ChosenNet.Gradients ours = chosen.CreateGradients();
+        PlainNet.Gradients theirs = plain.CreateGradients();
+        SelectionUpdate update = new(Policy());
+        Sgd first = new(0.1f), second = new(0.1f);
+        for (int step = 0; step < 6; step++)
+        {
+            Tensor x = Numbers(step, 6, 5).To(device);
+            Labels labels = Labels.From([0, 1, 2, 0, 1, step % 3], device);
+            budget.Step = step;
+            if (step == 4) // The member is read at every step.
+                chosen.Policy = update.Policy = new TopK(2) { Scope = SelectionScope.Tensor };
+            Assert.Equal(plain.LossWithGradients(x, labels, theirs), chosen.LossWithGradients(x, labels, ours));
+            update.Apply(new Part(theirs.W1, theirs.B1));
+            Assert.Equal(theirs.W1.Values.ToArray(), ours.W1.Values.ToArray());
+            Assert.Equal(theirs.B1.Values.ToArray(), ours.B1.Values.ToArray());
+            Assert.Contains(ours.W1.Values.ToArray(), static value => value == 0);
+            Assert.Contains(ours.W1.Values.ToArray(), static value => value != 0);
+            Assert.Equal(theirs.W2.Values.ToArray(), ours.W2.Values.ToArray());
+            first.Step(chosen, ours);
+            second.Step(plain, theirs);
+        }
+
+        ISelection<SparseRows> Policy() => kind switch
+        {
+            "gaussian" => new GaussianK(budget),
+            "dgc" => new DgcK(budget),
+            "blocks" => new TopKBlocks(budget, 2),
+            _ => new Threshold(budget.Times(0.01f)),
+        };
+    }
+
     [Fact]
     public void Only_rows_with_selected_entries_are_touched()
     {

@@ -36,3 +36,18 @@ public sealed partial class PlainNet
     [Differentiable]
     public Tensor Loss(Tensor x, Labels labels) => SoftmaxCrossEntropy(Linear(Tanh(Linear(x, W1, B1)), W2), labels);
 }
+
+/// <summary>What passes of the parameters' gradients is up to policies that members hold.</summary>
+public sealed partial class ChosenNet(ISelection<SparseRows> policy)
+{
+    [Parameter, SelectBy(nameof(Policy))] public Tensor W1 { get; } = Init.KaimingUniform(9, 5, 1);
+
+    [Parameter, SelectBy(nameof(Policy))] public Tensor B1 { get; } = Tensor.Zeros(9);
+
+    [Parameter] public Tensor W2 { get; } = Init.KaimingUniform(3, 9, 2);
+
+    public ISelection<SparseRows> Policy { get; set; } = policy;
+
+    [Differentiable]
+    public Tensor Loss(Tensor x, Labels labels) => SoftmaxCrossEntropy(Linear(Tanh(Linear(x, W1, B1)), W2), labels);
+}

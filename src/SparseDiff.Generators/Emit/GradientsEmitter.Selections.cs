@@ -38,7 +38,7 @@ internal static partial class GradientsEmitter
         code.Line("/// Lets pass what the attributes of parameters say: after all backward passes of a step, before the optimizer's. What is");
         code.Line("/// dropped is added to the next step's gradients, unless what passes is unbiased. The methods <c>…WithGradients</c> do it themselves.");
         code.Line("/// </summary>");
-        code.Open($"public {(plan.Type.BaseHasSelections ? "override " : plan.Type.IsSealed ? string.Empty : "virtual ")}void Select()");
+        code.Open($"public {Modifier(plan.Type)}void Select()");
         if (plan.Type.BaseHasSelections)
             code.Line("base.Select();");
         for (int i = 0; i < plan.Points.Count; i++)
@@ -52,6 +52,34 @@ internal static partial class GradientsEmitter
         ForEachPart(code, plan.Type.SubModels.Where(static part => part is { HasGradient: true, HasSelections: true }), "Select", scope);
         code.Close();
     }
+
+    private static void SelectionStates(CodeWriter code, GradientsPlan plan, SelectionNames names, Scope scope)
+    {
+        if (!plan.Type.HasSelections)
+            return;
+        string named = scope.Ours("NamedState");
+        code.Line();
+        code.Line("/// <summary>What the selections hold back until the next step, and how many random numbers they have drawn: for the <c>states:</c> of a checkpoint.</summary>");
+        code.Line($"public {Modifier(plan.Type)}{scope.Type("System.Collections.Generic.IReadOnlyList")}<{named}> States =>");
+        code.Line("[");
+        code.Indent();
+        if (plan.Type.BaseHasSelections)
+            code.Line(".. base.States,");
+        // No parameter can be called Select, as the class has a method of this name.
+        if (plan.Points.Count > 0)
+            code.Line($"new {named}(\"{StateName("Select")}\", {names.Workspace}),");
+        foreach (ParameterPoint point in plan.Points)
+            code.Line($"new {named}(\"{StateName(point.Parameter.PlainName)}\", {names.Of(point)}),");
+        foreach (SubModelSpec part in plan.Type.SubModels.Where(static part => part is { HasGradient: true, HasSelections: true }))
+            code.Line($".. {named}.Of(\"{part.PlainName}\", {part.Name}),");
+        code.Unindent();
+        code.Line("];");
+
+        // A derived model's selections have another name: its workspace counts apart from its base's.
+        string StateName(string name) => plan.Type.BaseHasSelections && name == "Select" ? $"Gradients.Select.{plan.Type.DisplayName}" : $"Gradients.{name}";
+    }
+
+    private static string Modifier(TypeSpec type) => type.BaseHasSelections ? "override " : type.IsSealed ? string.Empty : "virtual ";
 
     private static void DisposeSelections(CodeWriter code, GradientsPlan plan, SelectionNames names)
     {

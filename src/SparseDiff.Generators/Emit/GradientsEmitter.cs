@@ -131,7 +131,10 @@ internal static partial class GradientsEmitter
         string row = scope.Ours("RowGradient");
         List<MemberSpec> trained = [.. type.Parameters.Where(static parameter => parameter.HasGradient)];
         code.Line("/// <summary>One gradient for each parameter.</summary>");
-        string of = type.Base.Length > 0 ? $"{type.Base}.Gradients" : $"{scope.Ours("IGradients")}, {scope.Type("System.IDisposable")}";
+
+        // What implements members of the interface that the base leaves to it must name the interface again.
+        string again = type is { HasSelections: true, BaseHasSelections: false } ? $", {scope.Ours("IGradients")}" : string.Empty;
+        string of = type.Base.Length > 0 ? $"{type.Base}.Gradients{again}" : $"{scope.Ours("IGradients")}, {scope.Type("System.IDisposable")}";
         string kind = type.IsSealed ? "sealed " : type.Base.Length > 0 ? "new " : string.Empty;
         code.Open($"public {kind}class Gradients : {of}");
         SelectionFields(code, plan, names, scope);
@@ -176,6 +179,7 @@ internal static partial class GradientsEmitter
             code.Line($"{parameter.Name}.Clear();");
         ForEachPart(code, type.SubModels, "Clear", scope);
         code.Close();
+        SelectionStates(code, plan, names, scope);
         Select(code, plan, names, scope);
         code.Line();
         code.Line("/// <summary>Gives the memory back.</summary>");

@@ -16,6 +16,12 @@ internal sealed class FileStateReader(SafetensorsFile file, string prefix, HashS
         return tensor;
     }
 
+    public override Tensor Tensor(string name, Device device)
+    {
+        int[] shape = file.Entries.TryGetValue(prefix + name, out SafetensorsEntry? entry) ? [.. entry.Shape.Select(static extent => (int)Math.Min(extent, int.MaxValue))] : [];
+        return Tensor(name, shape, device);
+    }
+
     public override long Whole(string name, long? otherwise = null)
     {
         if (otherwise is { } absent && Find(name) is null)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using SparseDiff.Kernels;
 
 namespace SparseDiff.Cpu;
@@ -38,6 +39,20 @@ internal sealed unsafe partial class CpuKernels
         }
         GC.KeepAlive(x);
         GC.KeepAlive(into);
+    }
+
+    public override float MagnitudeCut(ReadOnlySpan<Tensor> tensors, long k, out long ties)
+    {
+        nint[] places = ArrayPool<nint>.Shared.Rent(tensors.Length);
+        long[] lengths = ArrayPool<long>.Shared.Rent(tensors.Length);
+        for (int i = 0; i < tensors.Length; i++)
+            (places[i], lengths[i]) = ((nint)Host.Pointer(tensors[i]), tensors[i].Length);
+        int magnitude = MagnitudeRank.Find(places.AsSpan(0, tensors.Length), lengths, k, out ties);
+        foreach (Tensor tensor in tensors)
+            GC.KeepAlive(tensor);
+        ArrayPool<nint>.Shared.Return(places);
+        ArrayPool<long>.Shared.Return(lengths);
+        return BitConverter.Int32BitsToSingle(magnitude);
     }
 
     /// <summary>The smallest magnitude above a threshold; what is not finite is above every one.</summary>

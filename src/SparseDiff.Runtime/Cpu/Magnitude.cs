@@ -127,6 +127,56 @@ internal static unsafe class Magnitude
         return n;
     }
 
+    /// <summary>
+    /// Packs the elements whose magnitude is at least <paramref name="low"/> and less than <paramref name="high"/> to the left of values, in order; returns
+    /// how many they are, and in <paramref name="above"/> how many reach <paramref name="high"/>. Nothing reaches more than <see cref="Infinite"/>. The output
+    /// needs 16 elements of slack.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static int CompressBetween(float* x, int count, int low, int high, float* values, out int above)
+    {
+        if (!Avx512F.IsSupported)
+            return CompressBetweenPortable(x, count, low, high, values, out above);
+        Vector512<int> belowLow = Vector512.Create(low - 1);
+        Vector512<int> belowHigh = Vector512.Create(high > Infinite ? int.MaxValue : high - 1);
+        Vector512<int> reached = default;
+        int n = 0;
+        for (int i = 0; i < count; i += 16)
+        {
+            int left = Math.Min(16, count - i);
+            Vector512<float> v = left == 16 ? Vector512.Load(x + i) : Simd.LoadFirst(x + i, left);
+            Vector512<int> atLow = Vector512.GreaterThan(Of(v), belowLow);
+            if (left < 16)
+                atLow &= Simd.FirstLanes(left);
+            if (Vector512.ExtractMostSignificantBits(atLow) == 0)
+                continue;
+            Vector512<int> atHigh = Vector512.GreaterThan(Of(v), belowHigh) & atLow;
+            reached += atHigh;
+            Vector512<int> between = Vector512.AndNot(atLow, atHigh);
+            uint bits = (uint)Vector512.ExtractMostSignificantBits(between);
+            if (bits == 0)
+                continue;
+            Avx512F.Compress(Vector512<float>.Zero, between.AsSingle(), v).Store(values + n);
+            n += (int)Popcnt.PopCount(bits);
+        }
+        above = -Vector512.Sum(reached);
+        return n;
+    }
+
+    private static int CompressBetweenPortable(float* x, int count, int low, int high, float* values, out int above)
+    {
+        int n = 0;
+        above = 0;
+        for (int i = 0; i < count; i++)
+        {
+            int magnitude = Of(x[i]);
+            values[n] = x[i];
+            n += magnitude >= low && magnitude < high ? 1 : 0;
+            above += magnitude >= high ? 1 : 0;
+        }
+        return n;
+    }
+
     /// <summary>Packs, in place, the pairs (value, index) whose magnitude is at least <paramref name="threshold"/>, and returns how many they are.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int PackAtLeast(float* values, int* indices, int count, int threshold)

@@ -6,6 +6,9 @@ public interface IGradients
     /// <summary>The gradients, in the order of the model's <see cref="IModel.Parameters"/>; null for a parameter without gradient.</summary>
     IReadOnlyList<RowGradient?> Entries { get; }
 
+    /// <summary>What attributes of parameters hold back until the next step, and how many random numbers they have drawn: for the <c>states:</c> of a checkpoint.</summary>
+    IReadOnlyList<NamedState> States => [];
+
     /// <summary>Makes all gradients zero; costs nothing per entry.</summary>
     void Clear()
     {

@@ -127,6 +127,19 @@ public sealed class RowGradient : IDisposable
         return accumulate;
     }
 
+    /// <summary>Announces that the whole buffer was written: only rows whose norm is not zero have something in them.</summary>
+    internal void Overwrite(ReadOnlySpan<float> norms)
+    {
+        Deferred?.Drop();
+        (touchedCount, staleCount) = (0, 0);
+        for (int row = 0; row < Rows; row++)
+        {
+            states[row] = norms[row] != 0 ? RowState.Touched : RowState.Zero;
+            if (norms[row] != 0)
+                touched[touchedCount++] = row;
+        }
+    }
+
     /// <summary>The whole buffer, ready to be added to: all rows count as touched from now on.</summary>
     public Tensor AsDense()
     {

@@ -13,6 +13,11 @@ public abstract class StateReader
     /// <param name="device">Where it shall be.</param>
     public abstract Tensor Tensor(string name, ReadOnlySpan<int> shape, Device device);
 
+    /// <summary>The same, of whatever shape was saved: for state that learns its shape later.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="device">Where it shall be.</param>
+    public abstract Tensor Tensor(string name, Device device);
+
     /// <summary>A whole number.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="otherwise">What to return when none was saved; without it, that is an error.</param>

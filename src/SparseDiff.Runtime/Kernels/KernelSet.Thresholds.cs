@@ -20,4 +20,58 @@ public abstract partial class KernelSet
     /// <param name="threshold">At least 0.</param>
     /// <param name="into">The kernel chooses its layout.</param>
     public abstract void SelectAbove(Tensor x, float threshold, SparseRows into);
+
+    /// <summary>
+    /// A magnitude that the k largest entries of several tensors together reach and, ties apart, no others: that of the k-th, or, without ties, any between it
+    /// and the next. Infinite when the k-th is not finite, as all such rank above the finite ones. Waits for kernels that write the entries.
+    /// </summary>
+    /// <param name="tensors">Tensors of any shapes.</param>
+    /// <param name="k">1 … all entries.</param>
+    /// <param name="ties">How many entries of exactly this magnitude are among the k; 0 when all of them are.</param>
+    public virtual float MagnitudeCut(ReadOnlySpan<Tensor> tensors, long k, out long ties)
+    {
+        // A bucket from a sweep that counts by the upper bits, then the other bits by halving. Invariant: at least k lie above low, fewer above high.
+        var buckets = new MagnitudeBucket[MagnitudeBucket.Buckets + 1];
+        var counts = new long[buckets.Length];
+        foreach (Tensor tensor in tensors)
+        {
+            tensor.Device.Kernels.Histogram(tensor, buckets);
+            for (int i = 0; i < counts.Length; i++)
+                counts[i] += buckets[i].Count;
+        }
+
+        int bucket = MagnitudeBucket.NotFinite;
+        long above = 0;
+        while (above + counts[bucket] < k)
+            above += counts[bucket--];
+        if (bucket == MagnitudeBucket.NotFinite)
+        {
+            ties = counts[bucket] == k ? 0 : k;
+            return float.PositiveInfinity;
+        }
+
+        int low = BitConverter.SingleToInt32Bits(MagnitudeBucket.Start(bucket)) - 1;
+        int high = BitConverter.SingleToInt32Bits(MagnitudeBucket.Start(bucket + 1)) - 1;
+        long atLow = above + counts[bucket];
+        while (high - low > 1)
+        {
+            int middle = low + ((high - low) / 2);
+            long found = CountAbove(tensors, BitConverter.Int32BitsToSingle(middle));
+            if (found >= k)
+                (low, atLow) = (middle, found);
+            else
+                (high, above) = (middle, found);
+        }
+
+        ties = atLow == k ? 0 : k - above;
+        return BitConverter.Int32BitsToSingle(high);
+    }
+
+    private static long CountAbove(ReadOnlySpan<Tensor> tensors, float threshold)
+    {
+        long count = 0;
+        foreach (Tensor tensor in tensors)
+            count += tensor.Device.Kernels.CountAbove(tensor, threshold);
+        return count;
+    }
 }

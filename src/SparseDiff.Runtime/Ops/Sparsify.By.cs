@@ -34,6 +34,18 @@ public static partial class Sparsify
     public static SparseExamples ByVjp(Tensor dY, ISelection<SparseExamples> policy, SparseSlot into = default) =>
         ByVjp(default(Identity), [dY], policy, into);
 
+    /// <summary>Selects examples from a gradient of which another point let some pass.</summary>
+    [VjpOf(nameof(By), "x")]
+    public static SparseExamples ByVjp(SparseExamples dY, ISelection<SparseExamples> policy, SparseSlot into = default)
+    {
+        ArgumentNullException.ThrowIfNull(dY);
+        ArgumentNullException.ThrowIfNull(policy);
+        SparseExamples result = SparseExamples.Take(into, dY.Device);
+        policy.Select(dY, result, into.NextDraw());
+        Show(into, dY, result);
+        return result;
+    }
+
     /// <summary>Produces the gradient element by element while it selects, if the policy can.</summary>
     [VjpOf(nameof(By), "x")]
     public static SparseRows ByVjp<TKernel>(in TKernel pull, ReadOnlySpan<Tensor> inputs, ISelection<SparseRows> policy, SparseSlot into = default)

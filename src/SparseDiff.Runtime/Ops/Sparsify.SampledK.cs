@@ -77,6 +77,17 @@ public static partial class Sparsify
         return result;
     }
 
+    /// <summary>Samples from the examples that another point let pass.</summary>
+    [VjpOf(nameof(SampledK), "x"), ForArgument("scope", SelectionScope.Examples)]
+    public static SparseExamples SampledKExamplesVjp(SparseExamples dY, float ratio, int seed, SparseSlot into = default)
+    {
+        ArgumentNullException.ThrowIfNull(dY);
+        SparseExamples result = SparseExamples.Take(into, dY.Device);
+        SlicePolicy.Sample(dY, ratio, seed, into.NextDraw(), result);
+        Show(into, dY, result);
+        return result;
+    }
+
     /// <summary>Produces the gradient element by element and samples examples from it.</summary>
     [VjpOf(nameof(SampledK), "x"), ForArgument("scope", SelectionScope.Examples)]
     public static SparseExamples SampledKExamplesVjp<TKernel>(in TKernel pull, ReadOnlySpan<Tensor> inputs, float ratio, int seed, SparseSlot into = default)

@@ -62,6 +62,13 @@ public static partial class Sparsify
             probe.See(Produce(pull, inputs), kept is SparseRows rows ? rows.ToDense() : ((SparseSlices)kept).ToDense());
     }
 
+    /// <summary>The same for a gradient that is sparse already.</summary>
+    private static void Show(SparseSlot point, SparseExamples gradient, SparseExamples kept)
+    {
+        if (point.Probe is { } probe)
+            probe.See(gradient.ToDense(), kept.ToDense());
+    }
+
     private static int Height(ReadOnlySpan<int> shape) => shape.IsEmpty ? 1 : shape[0];
 
     private static ArgumentOutOfRangeException Unknown(string policy, SelectionScope scope) =>

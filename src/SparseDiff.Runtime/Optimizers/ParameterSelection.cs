@@ -12,9 +12,10 @@ namespace SparseDiff;
 /// and r are cleared where an entry passed (momentum correction and factor masking: Deep Gradient Compression, ICLR 2018). What passes of an
 /// unbiased sample is larger than what was there: it goes without error feedback.
 /// </remarks>
-public sealed class ParameterSelection : IDisposable
+public sealed partial class ParameterSelection : IDisposable
 {
     private Tensor? velocity;
+    private float[] rowNorms = [];
 
     /// <summary>Whether what is dropped is added to the next step's gradient.</summary>
     public bool ErrorFeedback { get; set; } = true;
@@ -27,6 +28,7 @@ public sealed class ParameterSelection : IDisposable
 
     /// <summary>u = r + g, from which is to be selected; without error feedback g.</summary>
     /// <exception cref="InvalidOperationException">There is a momentum but no error feedback.</exception>
+    /// <exception cref="ShapeException">What is kept is of another shape.</exception>
     public Tensor Sum(RowGradient gradient)
     {
         ArgumentNullException.ThrowIfNull(gradient);
@@ -40,9 +42,8 @@ public sealed class ParameterSelection : IDisposable
         if (Momentum != 0)
         {
             velocity = Like(velocity, gradient);
-            kernels.Elementwise(new WithConstant<Lanes.Multiply>(Momentum), [velocity], [velocity]);
-            kernels.Elementwise(default(Binary<Lanes.Add>), [velocity, step], [velocity]);
-            step = velocity;
+            kernels.Elementwise(new VelocityStep(Momentum), [velocity, step, residual], [velocity, residual]);
+            return residual;
         }
 
         kernels.Elementwise(default(Binary<Lanes.Add>), [residual, step], [residual]);
@@ -87,10 +88,14 @@ public sealed class ParameterSelection : IDisposable
 
     private static Tensor Like(Tensor? known, RowGradient gradient)
     {
-        if (known is not null && known.HasShapeOf(gradient.Buffer) && ReferenceEquals(known.Device, gradient.Device))
-            return known;
-        known?.Storage.Dispose();
-        return Tensor.Zeros(gradient.Device, gradient.Shape);
+        if (known is null)
+            return Tensor.Zeros(gradient.Device, gradient.Shape);
+        if (!known.HasShapeOf(gradient.Buffer))
+            throw new ShapeException($"ParameterSelection: what is kept is {known.ShapeText} but the gradient is {Shapes.Text(gradient.Shape)}; make one for each parameter, and load a checkpoint of the same model.");
+
+        // A checkpoint brings it to the host, whatever device the model is on.
+        known.MoveTo(gradient.Device);
+        return known;
     }
 
     /// <summary>Rows with selected entries exist, with zeros for now.</summary>

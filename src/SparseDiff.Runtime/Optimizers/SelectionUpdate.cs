@@ -9,9 +9,10 @@ namespace SparseDiff;
 /// </summary>
 /// <remarks>Called after the backward pass and before the optimizer's step. An unbiased policy goes without <see cref="ErrorFeedback"/>.</remarks>
 /// <param name="policy">What passes of each gradient.</param>
-public sealed class SelectionUpdate(ISelection<SparseRows> policy) : IDisposable
+public sealed class SelectionUpdate(ISelection<SparseRows> policy) : IDisposable, ITrainingState
 {
-    private readonly List<(ParameterSelection Memory, SparseRows Kept)> parameters = [];
+    private readonly ParameterSelections memories = new(nameof(SelectionUpdate));
+    private readonly List<SparseRows> selections = [];
     private ulong draws;
 
     /// <summary>What passes; may change at every step.</summary>
@@ -31,29 +32,42 @@ public sealed class SelectionUpdate(ISelection<SparseRows> policy) : IDisposable
     public void Apply(IGradients gradients)
     {
         ArgumentNullException.ThrowIfNull(gradients);
-        int number = 0;
-        foreach (RowGradient gradient in gradients.Entries.OfType<RowGradient>().Where(static entry => entry.Buffer.Length > 0))
+        List<RowGradient> entries = [.. gradients.Entries.OfType<RowGradient>().Where(static entry => entry.Buffer.Length > 0)];
+        memories.Begin(entries.Count, ErrorFeedback, Momentum);
+        for (int i = 0; i < entries.Count; i++)
         {
-            if (parameters.Count == number)
-                parameters.Add((new ParameterSelection(), new SparseRows(gradient.Device)));
-            (ParameterSelection memory, SparseRows kept) = parameters[number++];
-            (memory.ErrorFeedback, memory.Momentum) = (ErrorFeedback, Momentum);
-            Tensor sum = memory.Sum(gradient);
-            Policy.Select(sum, kept, draws++);
-            Probes?.Of((number - 1).ToString(CultureInfo.InvariantCulture)).See(sum, kept.ToDense());
-            memory.Pass(kept, gradient);
+            if (selections.Count == i)
+                selections.Add(new SparseRows(entries[i].Device));
+            Tensor sum = memories[i].Sum(entries[i]);
+            Policy.Select(sum, selections[i], draws++);
+            Probes?.Of(i.ToString(CultureInfo.InvariantCulture)).See(sum, selections[i].ToDense());
+            memories[i].Pass(selections[i], entries[i]);
         }
     }
 
     /// <summary>Gives the memory of residuals and velocities back.</summary>
     public void Dispose()
     {
-        foreach ((ParameterSelection memory, SparseRows kept) in parameters)
-        {
-            memory.Dispose();
+        memories.Dispose();
+        foreach (SparseRows kept in selections)
             kept.Dispose();
-        }
+        selections.Clear();
+    }
 
-        parameters.Clear();
+    void ITrainingState.Save(StateWriter state)
+    {
+        memories.Save(state);
+        state.Add("draws", unchecked((long)draws));
+    }
+
+    Action ITrainingState.Load(StateReader state)
+    {
+        Action put = memories.Load(state, ErrorFeedback, Momentum);
+        long count = state.Whole("draws");
+        return () =>
+        {
+            put();
+            draws = unchecked((ulong)count);
+        };
     }
 }

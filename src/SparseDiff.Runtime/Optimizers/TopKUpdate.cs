@@ -14,10 +14,11 @@ namespace SparseDiff;
 /// ICLR 2018); the optimizer then has no momentum of its own. Ties go to the parameter and the index that come first.
 /// </remarks>
 /// <param name="budget">How many entries pass, or which share.</param>
-public sealed class TopKUpdate(Budget budget) : IDisposable
+public sealed class TopKUpdate(Budget budget) : IDisposable, ITrainingState
 {
-    private readonly List<ParameterSelection> memories = [];
-    private readonly List<LargestEntries> searches = [];
+    private readonly ParameterSelections memories = new(nameof(TopKUpdate));
+    private readonly List<RowGradient> entries = [];
+    private Tensor[] sums = [];
 
     /// <summary>How many entries pass, of all parameters or of each; may change at every step.</summary>
     public Budget Budget { get; set; } = budget;
@@ -45,31 +46,33 @@ public sealed class TopKUpdate(Budget budget) : IDisposable
     public void Apply(IGradients gradients)
     {
         ArgumentNullException.ThrowIfNull(gradients);
-        if (Momentum != 0 && !ErrorFeedback)
-            throw new InvalidOperationException("TopKUpdate: a momentum needs error feedback, as only what passes may be forgotten.");
-        List<RowGradient> entries = [.. gradients.Entries.OfType<RowGradient>().Where(static entry => entry.Buffer.Length > 0)];
+        entries.Clear();
+        foreach (RowGradient? entry in gradients.Entries)
+        {
+            if (entry is { Buffer.Length: > 0 })
+                entries.Add(entry);
+        }
+
+        memories.Begin(entries.Count, ErrorFeedback, Momentum);
         if (ClipNorm is { } norm)
             Clip(entries, norm);
-        Tensor[] sums = new Tensor[entries.Count];
+        if (sums.Length != entries.Count)
+            sums = new Tensor[entries.Count];
         for (int i = 0; i < sums.Length; i++)
-            sums[i] = Accumulate(i, entries[i]);
+            sums[i] = memories[i].Sum(entries[i]);
         for (int first = 0; first < sums.Length; first += PerTensor ? 1 : sums.Length)
-            Select(sums.AsSpan(first, PerTensor ? 1 : sums.Length), first, entries);
+            Select(first, PerTensor ? 1 : sums.Length);
     }
 
     /// <summary>Gives the memory of residuals and velocities back.</summary>
-    public void Dispose()
-    {
-        foreach (ParameterSelection memory in memories)
-            memory.Dispose();
-        foreach (LargestEntries search in searches)
-            search.Dispose();
-        memories.Clear();
-        searches.Clear();
-    }
+    public void Dispose() => memories.Dispose();
+
+    void ITrainingState.Save(StateWriter state) => memories.Save(state);
+
+    Action ITrainingState.Load(StateReader state) => memories.Load(state, ErrorFeedback, Momentum);
 
     /// <summary>What the parameter of this number was not given yet; null before the first step and without error feedback.</summary>
-    internal Tensor? Residual(int parameter) => parameter < memories.Count ? memories[parameter].Residual : null;
+    internal Tensor? Residual(int parameter) => memories.Residual(parameter);
 
     private static void Clip(List<RowGradient> entries, float norm)
     {
@@ -79,32 +82,21 @@ public sealed class TopKUpdate(Budget budget) : IDisposable
             entry.Device.Kernels.Elementwise(new WithConstant<Lanes.Multiply>(scale), [entry.Values], [entry.Values]);
     }
 
-    private Tensor Accumulate(int i, RowGradient entry)
+    private void Select(int first, int count)
     {
-        if (memories.Count == i)
-            memories.Add(new ParameterSelection());
-        (memories[i].ErrorFeedback, memories[i].Momentum) = (ErrorFeedback, Momentum);
-        return memories[i].Sum(entry);
-    }
-
-    private void Select(Span<Tensor> sums, int first, List<RowGradient> entries)
-    {
-        while (searches.Count <= first)
-            searches.Add(new LargestEntries());
-        int competing = 0;
-        foreach (Tensor sum in sums)
-            competing += OfNonZero ? (int)sum.Device.Kernels.Moments(sum).NonZero : sum.Length;
-        int k = competing == 0 ? 0 : Budget.CountOf(nameof(TopKUpdate), competing, "of the gradients");
-        IReadOnlyList<int[]> places = searches[first].Find(sums, k);
-        for (int i = 0; i < sums.Length; i++)
-            Pass(sums[i], places[i], memories[first + i], entries[first + i], Probes?.Of((first + i).ToString(CultureInfo.InvariantCulture)));
-    }
-
-    private static void Pass(Tensor u, int[] places, ParameterSelection memory, RowGradient entry, Probe? probe)
-    {
-        using SparseRows kept = new(entry.Device);
-        EntrySelection.Keep(u, places, 1, kept);
-        probe?.See(u, kept.ToDense());
-        memory.Pass(kept, entry);
+        ReadOnlySpan<Tensor> together = sums.AsSpan(first, count);
+        long competing = 0;
+        foreach (Tensor sum in together)
+            competing += OfNonZero ? sum.Device.Kernels.CountAbove(sum, 0) : sum.Length;
+        int k = competing == 0 ? 0 : Budget.CountOf(nameof(TopKUpdate), checked((int)competing), "of the gradients");
+        LargestEntries cut = LargestEntries.Of(together, k);
+        long ties = cut.Ties;
+        for (int i = first; i < first + count; i++)
+        {
+            Tensor? before = Probes is null ? null : Tensor.From(sums[i].ToArray(), sums[i].Shape, sums[i].Device);
+            memories[i].Split(cut, ref ties, entries[i]);
+            if (before is not null)
+                Probes!.Of(i.ToString(CultureInfo.InvariantCulture)).See(before, entries[i].Values);
+        }
     }
 }

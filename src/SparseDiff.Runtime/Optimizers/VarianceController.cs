@@ -16,7 +16,7 @@ namespace SparseDiff;
 /// by the same comparison, every 100 steps with two batches and two samples each, at 0.025 of the variance.
 /// </para>
 /// </remarks>
-public sealed class VarianceController
+public sealed class VarianceController : ITrainingState
 {
     private const double Limit = 4; // Of one measurement's factor.
     private const double Highest = 1000; // Where even the smallest samples add too little, the level would rise without end.
@@ -40,7 +40,7 @@ public sealed class VarianceController
     /// </summary>
     public Budget Budget { get; }
 
-    /// <summary>The relative variance that each point may add now; settable, as a resumed training goes on with the last.</summary>
+    /// <summary>The relative variance that each point may add now; part of a checkpoint when the controller is among its <c>states:</c>.</summary>
     public double Level { get; set; }
 
     /// <summary>What sampling may add, as a share of the variance from batch to batch.</summary>
@@ -93,6 +93,23 @@ public sealed class VarianceController
         double factor = Math.Pow(Share * SgdVariance / SamplingVariance, Gain);
         if (!double.IsNaN(factor))
             Level = Math.Min(Level * Math.Clamp(factor, 1 / Limit, Limit), Highest);
+    }
+
+    void ITrainingState.Save(StateWriter state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        state.Add("level", Level);
+        state.Add("sgd_variance", SgdVariance);
+        state.Add("sampling_variance", SamplingVariance);
+    }
+
+    Action ITrainingState.Load(StateReader state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        (double level, double sgd, double sampling) = (state.Number("level"), state.Number("sgd_variance"), state.Number("sampling_variance"));
+        if (!(level > 0 && double.IsFinite(level)))
+            throw new CheckpointException($"The checkpoint's controller has the level {level}: it must be a positive number.");
+        return () => (Level, SgdVariance, SamplingVariance) = (level, sgd, sampling);
     }
 
     /// <summary>The gradient of a batch without sampling.</summary>

@@ -19,6 +19,16 @@ public interface ISelection<TGradient>
     /// <param name="draw">The point's sequence of numbers: another one at every step and point, the same in every run. For random choices.</param>
     void Select(Tensor gradient, TGradient into, ulong draw);
 
+    /// <summary>Writes what passes of a gradient of which only some examples exist, as after another point; by default it is made dense first.</summary>
+    /// <param name="gradient">The gradient.</param>
+    /// <param name="into">What passes.</param>
+    /// <param name="draw">As above.</param>
+    void Select(SparseExamples gradient, TGradient into, ulong draw)
+    {
+        ArgumentNullException.ThrowIfNull(gradient);
+        Select(gradient.ToDense(), into, draw);
+    }
+
     /// <summary>Produces the gradient element by element and writes what passes; by default the whole gradient is produced first.</summary>
     /// <param name="pull">Produces the gradient (one output).</param>
     /// <param name="inputs">Its inputs, which broadcast to the shape.</param>

@@ -16,4 +16,7 @@ public sealed class SampledExamples(Budget budget) : ISelection<SparseExamples>
 
     /// <inheritdoc/>
     public void Select(Tensor gradient, SparseExamples into, ulong draw) => SlicePolicy.Sample(gradient, Budget, Seed, draw, into);
+
+    /// <inheritdoc/>
+    public void Select(SparseExamples gradient, SparseExamples into, ulong draw) => SlicePolicy.Sample(gradient, Budget, Seed, draw, into);
 }

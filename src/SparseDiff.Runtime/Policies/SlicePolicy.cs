@@ -49,6 +49,63 @@ internal static class SlicePolicy
         ArrayPool<int>.Shared.Return(kept);
     }
 
+    /// <summary>Keeps the existing examples with the largest norms: what <see cref="TopK(Tensor, Budget, SliceNorm, SparseSlices)"/> keeps of the dense gradient, but for examples that are not there.</summary>
+    public static void TopK(SparseExamples gradient, Budget budget, SliceNorm norm, SparseExamples into)
+    {
+        const string policy = "TopK";
+        ArgumentNullException.ThrowIfNull(gradient);
+        ArgumentNullException.ThrowIfNull(into);
+        int extent = gradient.Pattern.Count;
+        int k = 0;
+        using AxisPattern largest = new(gradient.Device);
+        if (extent > 0)
+        {
+            Tensor scores = Scores(gradient.Values, 0, extent, budget.Kind == BudgetKind.Energy ? SliceNorm.L2 : norm);
+            k = budget.Kind == BudgetKind.Energy
+                ? SliceSample.CountOfEnergy(scores.ToArray(), budget.Checked(policy))
+                : Math.Min(extent, budget.CountOf(policy, gradient.Extent, Among(into)));
+            gradient.Device.Kernels.LargestOf(scores, k, largest);
+        }
+
+        KeepOf(gradient, k == 0 ? [] : largest.ToArray(), into);
+    }
+
+    /// <summary>Keeps an unbiased sample of the existing examples: the same that <see cref="Sample(Tensor, Budget, int, ulong, SparseSlices)"/> draws of the dense gradient.</summary>
+    public static void Sample(SparseExamples gradient, Budget budget, int seed, ulong draw, SparseExamples into)
+    {
+        ArgumentNullException.ThrowIfNull(gradient);
+        ArgumentNullException.ThrowIfNull(into);
+        int extent = gradient.Pattern.Count;
+        float[] scores = extent == 0 ? [] : Scores(gradient.Values, 0, extent, SliceNorm.L2).ToArray();
+        float[] factors = ArrayPool<float>.Shared.Rent(extent);
+        int[] kept = ArrayPool<int>.Shared.Rent(extent);
+
+        // The budget counts among all examples: those that are not there would never be drawn.
+        Budget own = budget.Kind == BudgetKind.Variance || extent == 0 ? budget : Budget.Count(Math.Min(extent, budget.CountOf("SampledK", gradient.Extent, Among(into))));
+        int count = extent == 0 ? 0 : SliceSample.Draw(scores, own, "SampledK", Among(into), CounterRandom.Uniform((ulong)(uint)seed, draw), kept, factors);
+        KeepOf(gradient, kept.AsSpan(0, count), into);
+        if (into.Values.Length > 0)
+            Scale(into, factors.AsSpan(0, count));
+        ArrayPool<float>.Shared.Return(factors);
+        ArrayPool<int>.Shared.Return(kept);
+    }
+
+    /// <summary>Of the examples that exist those of these places; dense work on the block alone.</summary>
+    private static void KeepOf(SparseExamples gradient, ReadOnlySpan<int> places, SparseExamples into)
+    {
+        int[] examples = gradient.Pattern.ToArray();
+        int[] kept = new int[places.Length];
+        for (int i = 0; i < kept.Length; i++)
+            kept[i] = examples[places[i]];
+        into.Begin(gradient.Shape, kept.Length);
+        into.Pattern.Set(gradient.Extent, kept);
+        if (into.Values.Length == 0)
+            return;
+        using AxisPattern rows = new(gradient.Device);
+        rows.Set(examples.Length, places);
+        gradient.Device.Kernels.Gather(gradient.Values, 0, rows, into.Values);
+    }
+
     private static string Among(SparseSlices into) => into is SparseColumns ? "of columns" : "of examples";
 
     private static Tensor Scores(Tensor gradient, int axis, int extent, SliceNorm norm)

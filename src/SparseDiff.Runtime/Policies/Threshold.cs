@@ -3,11 +3,29 @@ using SparseDiff.Kernels;
 namespace SparseDiff;
 
 /// <summary>Keeps the entries larger in magnitude than a number; how many those are is the gradient's affair.</summary>
-/// <param name="value">The number, at least 0.</param>
-public sealed class Threshold(float value) : ISelection<SparseRows>
+public sealed class Threshold : ISelection<SparseRows>
 {
-    /// <summary>What an entry must exceed; may change at every step.</summary>
-    public float Value { get; set; } = value;
+    private readonly Schedule? schedule;
+    private float? fixedValue;
+
+    /// <summary>A number that stays until it is set.</summary>
+    /// <param name="value">The number, at least 0.</param>
+    public Threshold(float value) => fixedValue = value;
+
+    /// <summary>A number that follows a schedule, as gradients become smaller by powers of ten while training goes on.</summary>
+    /// <param name="schedule">What an entry must exceed at each step, at least 0.</param>
+    public Threshold(Schedule schedule)
+    {
+        ArgumentNullException.ThrowIfNull(schedule);
+        this.schedule = schedule;
+    }
+
+    /// <summary>What an entry must exceed now; setting it ends a schedule.</summary>
+    public float Value
+    {
+        get => fixedValue ?? schedule!.Value;
+        set => fixedValue = value;
+    }
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentOutOfRangeException">The threshold is negative or not a number.</exception>

@@ -12,4 +12,7 @@ public sealed class TopKExamples(Budget budget) : ISelection<SparseExamples>
 
     /// <inheritdoc/>
     public void Select(Tensor gradient, SparseExamples into, ulong draw) => SlicePolicy.TopK(gradient, Budget, Norm, into);
+
+    /// <inheritdoc/>
+    public void Select(SparseExamples gradient, SparseExamples into, ulong draw) => SlicePolicy.TopK(gradient, Budget, Norm, into);
 }

@@ -6,9 +6,10 @@ namespace SparseDiff;
 /// </summary>
 /// <remarks>
 /// The training loop moves it: <c>schedule.Advance()</c> after each step, or <c>schedule.Step = optimizer.Steps</c>, which a resumed
-/// training gets right by itself. Schedules made of one another (<see cref="Times"/>, <see cref="PerLayer"/>) have one step in common.
+/// training gets right by itself; one that advances by itself is part of a checkpoint's <c>states:</c>. Schedules made of one another
+/// (<see cref="Times"/>, <see cref="PerLayer"/>) have one step in common.
 /// </remarks>
-public sealed class Schedule
+public sealed class Schedule : ITrainingState
 {
     private readonly Func<int, double> values;
     private readonly Clock clock;
@@ -97,6 +98,19 @@ public sealed class Schedule
         for (int i = 0; i < layers.Length; i++)
             layers[i] = Times(factors[i]);
         return layers;
+    }
+
+    void ITrainingState.Save(StateWriter state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        state.Add("step", (long)Step);
+    }
+
+    Action ITrainingState.Load(StateReader state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        long step = state.Whole("step");
+        return step is >= 0 and <= int.MaxValue ? () => Step = (int)step : throw new CheckpointException($"The checkpoint's schedule is at step {step}: there is no such step.");
     }
 
     private sealed class Clock

@@ -42,6 +42,8 @@ internal static partial class KernelTable
             yield return new("CountAbove", $"{threshold}", r => r.Hand(Tensor.Scalar(r.Kernels.CountAbove(r.Of(some, 3, 4), threshold))));
         }
 
+        foreach (int k in new[] { 1, 2, 5, 11, 12, 24 })
+            yield return new("MagnitudeCut", $"{k}", r => r.Hand(Reached(r, r.Of(some, 3, 4), k)));
         yield return new("SelectAbove", "many", r => Select(r, s => r.Kernels.SelectAbove(r.Random(3, 300), 1, s)));
         yield return new("SelectAbove", "nothing", r => Select(r, s => r.Kernels.SelectAbove(r.Random(3, 3), 100, s)));
         yield return new("Moments", "some not finite", r =>
@@ -69,5 +71,13 @@ internal static partial class KernelTable
         AxisPattern pattern = new(r.Device);
         r.Kernels.LargestOf(scores, k, pattern);
         r.Hand(Tensor.From(Array.ConvertAll(pattern.ToArray(), static i => (float)i), [k]));
+    }
+
+    /// <summary>How many entries of a tensor and its double are at or above the cut and, where there are ties, how many of these pass.</summary>
+    private static Tensor Reached(Rig r, Tensor x, int k)
+    {
+        float cut = r.Kernels.MagnitudeCut([x, x], k, out long ties);
+        long reach = float.IsPositiveInfinity(cut) ? r.Kernels.CountAbove(x, float.MaxValue) : cut == 0 ? x.Length : r.Kernels.CountAbove(x, MathF.BitDecrement(cut));
+        return Tensor.From([ties, 2 * reach], [2]);
     }
 }

@@ -109,6 +109,51 @@ public class TopKUpdateTests
         TensorTests.Says<InvalidOperationException>("needs error feedback", () => new TopKUpdate(1) { Momentum = 0.9f, ErrorFeedback = false }.Apply(gradients));
     }
 
+    [Theory]
+    [InlineData("cpu", false, 0)]
+    [InlineData("cpu", true, 0)]
+    [InlineData("cpu", true, 0.5f)]
+    [InlineData("gpu emulator", true, 0.5f)]
+    public void Updates_of_odd_shapes_with_ties_equal_the_naive_ones(string device, bool feedback, float momentum)
+    {
+        int[] lengths = device == "cpu" ? [1, 33_333, 7, 90_001] : [1, 333, 7];
+        TopKUpdate update = new(0.03f) { ErrorFeedback = feedback, Momentum = momentum };
+        NaiveUpdate naive = new(feedback, momentum);
+        for (int step = 0; step < 5; step++)
+        {
+            var random = new Random(step);
+            // Multiples of a quarter: hundreds of entries are equal, and sums are exact.
+            float[][] numbers = [.. lengths.Select(length => Enumerable.Range(0, length).Select(_ => MathF.Round((float)Math.Pow((random.NextDouble() * 2) - 1, 5) * 40) / 4).ToArray())];
+            if (step == 3)
+                numbers[1][5] = float.PositiveInfinity;
+            Several gradients = new(Find(device), numbers);
+            int k = SelectionSize.FromRatio("", 0.03f, lengths.Sum());
+            update.Apply(gradients);
+            float[] expected = naive.Apply([.. numbers.SelectMany(static part => part)], k);
+            Assert.Equal(expected, gradients.Entries.SelectMany(static entry => entry!.Values.ToArray()));
+            Assert.Equal(k, expected.Count(static value => value != 0));
+            foreach (RowGradient? entry in gradients.Entries)
+            {
+                float[] values = entry!.Values.ToArray();
+                Assert.Equal(Enumerable.Range(0, values.Length).Where(i => values[i] != 0), entry.TouchedRows.ToArray().Order());
+            }
+        }
+    }
+
+    [Fact]
+    public void Rows_without_selected_entries_are_zero_when_a_later_pass_writes_others()
+    {
+        RowGradient gradient = new(Tensor.Zeros(4, 3));
+        gradient.AsDense().CopyFrom([1, 2, 3, 0, 0, 9, 1, 1, 1, -8, 0, 0]);
+        TopKUpdate update = new(1) { ErrorFeedback = false };
+        update.Apply(new Several(gradient));
+        Assert.Equal([1], gradient.TouchedRows.ToArray());
+        gradient.Clear();
+        Assert.False(gradient.Touch(2));
+        gradient.Buffer.AsSpan().Slice(6, 3).Fill(5);
+        Assert.Equal([0, 0, 0, 0, 0, 0, 5, 5, 5, 0, 0, 0], gradient.Values.ToArray());
+    }
+
     private static float[] Read(JsonElement tensor) => [.. tensor.GetProperty("data").EnumerateArray().Select(static v => v.GetSingle())];
 
     private static void AssertClose(float[] expected, float[] actual)
@@ -118,7 +163,41 @@ public class TopKUpdateTests
             Assert.True(Math.Abs(expected[i] - actual[i]) < 1e-5, $"entry {i} is {actual[i]}, expected {expected[i]}.");
     }
 
-    private static Device Find(string name) => name == "cpu" ? Device.Cpu : Device.Reference;
+    private static Device Find(string name) => name switch
+    {
+        "cpu" => Device.Cpu,
+        "reference" => Device.Reference,
+        _ => Device.GpuEmulator,
+    };
+
+    /// <summary>Sorts everything.</summary>
+    private sealed class NaiveUpdate(bool feedback, float momentum)
+    {
+        private float[]? residual;
+        private float[]? velocity;
+
+        public float[] Apply(float[] gradient, int k)
+        {
+            (residual, velocity) = (residual ?? new float[gradient.Length], velocity ?? new float[gradient.Length]);
+            float[] u = [.. gradient];
+            for (int i = 0; feedback && i < u.Length; i++)
+            {
+                velocity[i] = (momentum * velocity[i]) + gradient[i];
+                u[i] = residual[i] + (momentum == 0 ? gradient[i] : velocity[i]);
+            }
+
+            HashSet<int> passes = [.. Enumerable.Range(0, u.Length).OrderByDescending(i => float.IsFinite(u[i]) ? Math.Abs(u[i]) : float.PositiveInfinity).Take(k)];
+            for (int i = 0; i < u.Length; i++)
+            {
+                bool waits = !passes.Contains(i);
+                residual[i] = waits ? u[i] : 0;
+                velocity[i] = waits ? velocity[i] : 0;
+                u[i] = waits ? 0 : u[i];
+            }
+
+            return u;
+        }
+    }
 
     private sealed class Several(params RowGradient[] entries) : IGradients
     {

@@ -34,6 +34,21 @@ public class ThresholdTests
         Assert.Equal(last, GaussianK.FindThreshold(g, ratio, asPublished: true), 1e-5 * last);
     }
 
+    [Fact]
+    public void A_threshold_follows_its_schedule_until_it_is_set()
+    {
+        Schedule schedule = Schedule.WarmUp(1, 4, 2);
+        Threshold policy = new(schedule);
+        Tensor g = Tensor.From([1, -3, 5], [3]);
+        Assert.Equal([2], Kept(Select(policy, g)));
+        schedule.Advance();
+        Assert.Equal([1, 2], Kept(Select(policy, g)));
+        policy.Value = 0.5f;
+        Assert.Equal([0, 1, 2], Kept(Select(policy, g)));
+        schedule = Schedule.Constant(-1);
+        TensorTests.Says<ArgumentOutOfRangeException>("at least 0", () => Select(new Threshold(schedule), g));
+    }
+
     public static TheoryData<string, float> Distributions()
     {
         var data = new TheoryData<string, float>();

@@ -24,6 +24,18 @@ internal partial class ReferenceKernels
         Store(values, Array.ConvertAll(values, value => IsAbove(value, threshold)), x.Shape, into);
     }
 
+    public override float MagnitudeCut(ReadOnlySpan<Tensor> tensors, long k, out long ties)
+    {
+        var magnitudes = new List<float>();
+        foreach (Tensor tensor in tensors)
+            magnitudes.AddRange(Doubles.Load(tensor).Select(static value => double.IsFinite(value) ? (float)Math.Abs(value) : float.PositiveInfinity));
+        magnitudes.Sort();
+        float kth = magnitudes[(int)(magnitudes.Count - k)];
+        long above = magnitudes.Count(magnitude => magnitude > kth);
+        ties = magnitudes.Count(magnitude => magnitude == kth) == k - above ? 0 : k - above;
+        return kth;
+    }
+
     private static bool IsAbove(double value, float threshold) => !double.IsFinite(value) || Math.Abs(value) > threshold;
 
     /// <summary>Adds one number to its bucket.</summary>
