@@ -39,6 +39,16 @@ public partial class DiagnosticTests
         Assert.DoesNotContain(generated.Errors, static error => error.Location.SourceTree!.FilePath.EndsWith(".g.cs", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void An_override_is_reported_in_a_file_that_has_nothing_else()
+    {
+        Generated generated = Generated.From(
+            "using SparseDiff; public partial class A { [Parameter] public Tensor W { get; } = Tensor.Zeros(2, 2); [Differentiable] public virtual Tensor F(Tensor x) => Ops.Linear(x, W); }",
+            "using SparseDiff; public class B : A { public override Tensor F(Tensor x) => x; }");
+        Diagnostic diagnostic = Assert.Single(generated.Diagnostics);
+        Assert.Equal("SD1054 in Source1.cs", $"{diagnostic.Id} in {diagnostic.Location.GetLineSpan().Path}");
+    }
+
     [Theory, MemberData(nameof(Ids))]
     public void Every_diagnostic_has_a_page(string id)
     {
