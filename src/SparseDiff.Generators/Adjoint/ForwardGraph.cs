@@ -96,7 +96,7 @@ internal static class ForwardGraph
         if (call.Lists.Any())
             return graph.Add(new CallNode(name, call.Operation, operands, graph.OpaqueShape(), call.Line), call.Lists, isWrite: false);
         return graph.Add(call.Operation.Lane is { } lane
-            ? new LaneNode(name, Format.Tensor, lane.Struct, "Apply", operands, graph.KnownShape(call.Result) ?? graph.Broadcast(operands), IsBackward: false, call.Line)
+            ? new LaneNode(name, Format.Tensor, lane.Struct, "Apply", operands, graph.KnownShape(call.Result) ?? graph.Broadcast(operands), IsBackward: false, call.Line) { IsCostly = lane.IsCostly }
             : new CallNode(name, call.Operation, operands, graph.KnownShape(call.Result) ?? graph.OpaqueShape(), call.Line));
     }
 }
