@@ -116,7 +116,7 @@ public class PassTests
             using static SparseDiff.Ops;
             public static partial class M
             {
-                [Differentiable] public static Tensor F(Tensor x) => x * Sigmoid(x) + Tanh(x) * 3;
+                [Differentiable] public static Tensor F(Tensor x, Tensor w, Tensor b) => x * Sigmoid(x) + Tanh(x) * 3 + Softmax(x) * LayerNorm(Square(x), w, b);
             }
             """).Files["M.F.g.cs"];
         Assert.DoesNotContain("SumTo", text, StringComparison.Ordinal);
