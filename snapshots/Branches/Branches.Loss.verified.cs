@@ -32,7 +32,7 @@ partial class Branches
         Calls++;
 
         // if (mode == 0)
-        bool left1 = false;
+        bool left1 = false;      // whether what follows is passed over
         Tensor none1 = null!;
         Tensor result2;
         Tensor y3;
@@ -103,7 +103,7 @@ partial class Branches
             for (int i = 0; i < 10; i++)
             {
                 ref LossLoop3Saved at3 = ref loop3.Add(out Workspace ws3);
-                bool stop1 = false;
+                bool stop1 = false;      // whether this turn is the last one
 
                 // if (i % 2 == 0)
                 Tensor y9;

@@ -54,22 +54,37 @@ partial class Cell
             }
         }
 
-        partial struct StateAndResult1 : IGpuElementwise<StateAndResult1>
+        partial struct State : IGpuElementwise<State>
         {
             /// <summary>The kernel's GPU form.</summary>
-            public static Action<StateAndResult1, GpuLanes> GpuKernel => OnGpu;
+            public static Action<State, GpuLanes> GpuKernel => OnGpu;
 
-            /// <summary>state and result1 from multiply1, tanh1.</summary>
-            public static void OnGpu(StateAndResult1 kernel, GpuLanes at)
+            /// <summary>state from multiply1, tanh1.</summary>
+            public static void OnGpu(State kernel, GpuLanes at)
             {
                 for (int i = GpuLanes.First; i < at.Length; i += GpuLanes.Stride)
                 {
                     FloatLane multiply1 = at.Read(0, i);
                     FloatLane tanh1 = at.Read(1, i);
                     FloatLane state = Add.Apply(multiply1, tanh1);
-                    FloatLane result1 = Tanh.Apply(state);
                     at.Write(0, i, state);
-                    at.Write(1, i, result1);
+                }
+            }
+        }
+
+        partial struct Result1 : IGpuElementwise<Result1>
+        {
+            /// <summary>The kernel's GPU form.</summary>
+            public static Action<Result1, GpuLanes> GpuKernel => OnGpu;
+
+            /// <summary>result1 from state.</summary>
+            public static void OnGpu(Result1 kernel, GpuLanes at)
+            {
+                for (int i = GpuLanes.First; i < at.Length; i += GpuLanes.Stride)
+                {
+                    FloatLane state = at.Read(0, i);
+                    FloatLane result1 = Tanh.Apply(state);
+                    at.Write(0, i, result1);
                 }
             }
         }

@@ -50,8 +50,8 @@ partial class Cell
             }
         }
 
-        /// <summary>state and result1 from multiply1, tanh1.</summary>
-        public readonly partial struct StateAndResult1 : IElementwise
+        /// <summary>state from multiply1, tanh1.</summary>
+        public readonly partial struct State : IElementwise
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public void Apply<V, A>(ref A at)
@@ -61,9 +61,21 @@ partial class Cell
                 V multiply1 = at.Read(0);
                 V tanh1 = at.Read(1);
                 V state = Add.Apply(multiply1, tanh1);
-                V result1 = Tanh.Apply(state);
                 at.Write(0, state);
-                at.Write(1, result1);
+            }
+        }
+
+        /// <summary>result1 from state.</summary>
+        public readonly partial struct Result1 : IElementwise
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            public void Apply<V, A>(ref A at)
+                where V : struct, ILane<V>
+                where A : struct, ILanes<V>
+            {
+                V state = at.Read(0);
+                V result1 = Tanh.Apply(state);
+                at.Write(0, result1);
             }
         }
 

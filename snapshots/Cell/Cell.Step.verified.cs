@@ -34,10 +34,10 @@ partial class Cell
         Tensor linear2 = Linear(x, Wx, into: ws[2]);
         Tensor linear3 = Linear(h, Wh, into: ws[3]);
         Tensor tanh1 = Elementwise.Map(default(StepKernels.Tanh1), [linear2, linear3], into: ws[4]);
+        Tensor state = Elementwise.Map(default(StepKernels.State), [multiply1, tanh1], into: ws[2]);
 
-        // var state = forget * c + Tanh(Linear(x, Wx) + Linear(h, Wh));
         // return (Tanh(state), state);
-        (Tensor state, Tensor result1) = Elementwise.Map(default(StepKernels.StateAndResult1), [multiply1, tanh1], ws[2], ws[3]);
+        Tensor result1 = Elementwise.Map(default(StepKernels.Result1), [state], into: ws[1]);
 
         saved = new StepSaved(ws.Stamp(), result1, state, x, h, c, linear1, multiply1, linear2, linear3, tanh1);
         return (result1, state);
@@ -54,7 +54,7 @@ partial class Cell
 
         // return (Tanh(state), state);
         // var state = forget * c + Tanh(Linear(x, Wx) + Linear(h, Wh));
-        Tensor dState = Elementwise.Map(default(StepKernels.DState), [saved.output1, dH, dC], into: ws[1]);
+        Tensor dState = Elementwise.Map(default(StepKernels.DState), [saved.output1, dH, dC], into: ws[3]);
         Tensor dMultiply1 = Formats.SumTo(dState, like: saved.multiply1, into: ws[5]);      // itself where the shapes are equal
         Tensor dTanh1 = Formats.SumTo(dState, like: saved.tanh1, into: ws[6]);      // itself where the shapes are equal
         Tensor dAdd1 = Elementwise.Map(default(StepKernels.DAdd1), [saved.tanh1, dTanh1], into: ws[4]);      // in place: tanh1 is not read again
@@ -81,7 +81,7 @@ partial class Cell
 
         // return (Tanh(state), state);
         // var state = forget * c + Tanh(Linear(x, Wx) + Linear(h, Wh));
-        Tensor dState = Elementwise.Map(default(StepKernels.DState), [saved.output1, dH, dC], into: ws[1]);
+        Tensor dState = Elementwise.Map(default(StepKernels.DState), [saved.output1, dH, dC], into: ws[3]);
         Tensor dMultiply1 = Formats.SumTo(dState, like: saved.multiply1, into: ws[5]);      // itself where the shapes are equal
         Tensor dTanh1 = Formats.SumTo(dState, like: saved.tanh1, into: ws[6]);      // itself where the shapes are equal
         Tensor dAdd1 = Elementwise.Map(default(StepKernels.DAdd1), [saved.tanh1, dTanh1], into: ws[4]);      // in place: tanh1 is not read again

@@ -79,7 +79,7 @@ partial class Choices
         }
 
         // switch (mode)
-        bool left1 = false;
+        bool left1 = false;      // whether what follows is passed over
         int subject2 = mode;
         Tensor none1 = null!;
         Tensor result2;

@@ -34,8 +34,8 @@ partial class Recurrent
             }
         }
 
-        /// <summary>state and result1 from linear2, multiply1.</summary>
-        public readonly partial struct StateAndResult1 : IElementwise
+        /// <summary>state from linear2, multiply1.</summary>
+        public readonly partial struct State : IElementwise
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public void Apply<V, A>(ref A at)
@@ -46,9 +46,21 @@ partial class Recurrent
                 V multiply1 = at.Read(1);
                 V tanh1 = Tanh.Apply(linear2);
                 V state = Add.Apply(multiply1, tanh1);
-                V result1 = Tanh.Apply(state);
                 at.Write(0, state);
-                at.Write(1, result1);
+            }
+        }
+
+        /// <summary>result1 from state.</summary>
+        public readonly partial struct Result1 : IElementwise
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            public void Apply<V, A>(ref A at)
+                where V : struct, ILane<V>
+                where A : struct, ILanes<V>
+            {
+                V state = at.Read(0);
+                V result1 = Tanh.Apply(state);
+                at.Write(0, result1);
             }
         }
 

@@ -28,10 +28,10 @@ partial class Recurrent
         Tensor linear1 = Linear(x, Wx, into: ws[0]);
         Tensor multiply1 = Elementwise.Map(default(StepKernels.Multiply1), [linear1, c], into: ws[1]);
         Tensor linear2 = Linear(h, Wh, into: ws[2]);
+        Tensor state = Elementwise.Map(default(StepKernels.State), [linear2, multiply1], into: ws[3]);
 
-        // var state = Sigmoid(Linear(x, Wx)) * c + Tanh(Linear(h, Wh));
         // return (Tanh(state), state);
-        (Tensor state, Tensor result1) = Elementwise.Map(default(StepKernels.StateAndResult1), [linear2, multiply1], ws[3], ws[4]);
+        Tensor result1 = Elementwise.Map(default(StepKernels.Result1), [state], into: ws[1]);
 
         saved = new StepSaved(ws.Stamp(), result1, state, x, h, c, linear1, multiply1, linear2);
         return (result1, state);
@@ -48,7 +48,7 @@ partial class Recurrent
 
         // return (Tanh(state), state);
         // var state = Sigmoid(Linear(x, Wx)) * c + Tanh(Linear(h, Wh));
-        Tensor dState = Elementwise.Map(default(StepKernels.DState), [saved.output1, dH, dC], into: ws[1]);
+        Tensor dState = Elementwise.Map(default(StepKernels.DState), [saved.output1, dH, dC], into: ws[4]);
         Tensor dMultiply1 = Formats.SumTo(dState, like: saved.multiply1, into: ws[5]);      // itself where the shapes are equal
         Tensor dTanh1 = Formats.SumTo(dState, like: saved.linear2, into: ws[6]);      // itself where the shapes are equal
         Tensor dLinear2 = Elementwise.Map(default(StepKernels.DLinear2), [saved.linear2, dTanh1], into: ws[2]);      // in place: linear2 is not read again
@@ -70,7 +70,7 @@ partial class Recurrent
 
         // return (Tanh(state), state);
         // var state = Sigmoid(Linear(x, Wx)) * c + Tanh(Linear(h, Wh));
-        Tensor dState = Elementwise.Map(default(StepKernels.DState), [saved.output1, dH, dC], into: ws[1]);
+        Tensor dState = Elementwise.Map(default(StepKernels.DState), [saved.output1, dH, dC], into: ws[4]);
         Tensor dMultiply1 = Formats.SumTo(dState, like: saved.multiply1, into: ws[5]);      // itself where the shapes are equal
         Tensor dTanh1 = Formats.SumTo(dState, like: saved.linear2, into: ws[6]);      // itself where the shapes are equal
         Tensor dLinear2 = Elementwise.Map(default(StepKernels.DLinear2), [saved.linear2, dTanh1], into: ws[2]);      // in place: linear2 is not read again

@@ -19,7 +19,8 @@ partial class ScalarFunctions
     public static double HornerWithGradients(double x, ReadOnlySpan<double> coefficients, out double dX, Span<double> dCoefficients)
     {
         dCoefficients.Clear();
-        using Tape<double> doubleTape = new(stackalloc double[64]);
+        Tape<double> doubleTape = new(stackalloc double[32]);
+
         // double sum = 0;
         double sum = 0d;
 
@@ -27,8 +28,8 @@ partial class ScalarFunctions
         int turns1 = 0;
         for (int i = coefficients.Length - 1; i >= 0; i--)
         {
-            turns1++;
             doubleTape.Push(sum);
+            turns1++;
             sum = sum * x + coefficients[i];
         }
 
@@ -51,6 +52,7 @@ partial class ScalarFunctions
             dX += dSum1 * sum;
             dCoefficients[i] += dSum1;
         }
+        doubleTape.Dispose();
         return result;
     }
 

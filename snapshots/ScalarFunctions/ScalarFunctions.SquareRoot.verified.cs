@@ -18,7 +18,8 @@ partial class ScalarFunctions
     /// <returns>The value.</returns>
     public static double SquareRootWithGradients(double a, int most, out double dA)
     {
-        using Tape<double> doubleTape = new(stackalloc double[64]);
+        Tape<double> doubleTape = new(stackalloc double[32]);
+
         // double x = a > 1 ? a : 1;
         double x = 0d;
         if (a > 1d)
@@ -34,8 +35,8 @@ partial class ScalarFunctions
         int turns1 = 0;
         for (int i = 0; i < most; i++)
         {
-            turns1++;
             doubleTape.Push(x);
+            turns1++;
             double next = 0.5d * (x + a / x);
             if (Math.Abs(next - x) < 1E-14d)
             {
@@ -88,6 +89,7 @@ partial class ScalarFunctions
             // double x = a > 1 ? a : 1;
             dX = 0d;
         }
+        doubleTape.Dispose();
         return result;
     }
 

@@ -16,4 +16,10 @@ public sealed class ElementwiseAttribute(Type lane) : Attribute
 {
     /// <summary>The lane struct.</summary>
     public Type Lane { get; } = lane;
+
+    /// <summary>
+    /// Whether <c>Apply</c> takes dozens of instructions, as an exponential does, and so do those of the <c>Pull</c> methods that do not read <c>y</c>.
+    /// Such an operation does not share a kernel with another one that it waits for.
+    /// </summary>
+    public bool IsCostly { get; set; }
 }

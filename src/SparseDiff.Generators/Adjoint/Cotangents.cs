@@ -45,6 +45,7 @@ internal sealed class Cotangents(GraphBuilder graph, NamePool names)
         if (!contributions.TryGetValue(value, out List<int>? parts))
             return collected[value] = -1;
         string wanted = NameOf(name) + suffix;
+        parts = Joined(parts, name, line);
         int sum = parts[0];
         if (parts.Count == 1)
             Name(sum, wanted, numbered: false);
@@ -58,6 +59,55 @@ internal sealed class Cotangents(GraphBuilder graph, NamePool names)
         }
 
         return collected[value] = sum;
+    }
+
+    /// <summary>
+    /// Contributions that are summed to the value's shape are first added up as wide as they come: one sum over the stretched dimensions
+    /// instead of several, and none stands between operations that can then share a kernel.
+    /// </summary>
+    private List<int> Joined(List<int> parts, string name, int line)
+    {
+        if (parts.Count < 2 || parts.Select(part => graph.Nodes[part]).OfType<SumToNode>().FirstOrDefault(static sum => sum.Format == Format.Tensor) is not { } known)
+            return parts;
+        EquatableArray<int> shape = graph.Nodes[known.Source].Shape;
+        List<int> joined = [.. parts.Where(part => MayBeWide(part, shape))];
+        if (joined.Count < 2)
+            return parts;
+        int total = Wide(joined[0]);
+        foreach (int part in joined.Skip(1))
+        {
+            Name(total, NameOf(name) + "Wide", numbered: true);
+            int wide = Wide(part);
+            Name(wide, NameOf(name) + "Wide", numbered: true);
+            total = graph.Add(new SumNode(string.Empty, Format.Tensor, total, wide, IsMixed: false, shape, line));
+        }
+
+        Name(total, NameOf(name) + "Wide", numbered: true);
+        return [graph.Add(known with { Name = string.Empty, Source = total, Line = line }), .. parts.Except(joined)];
+    }
+
+    /// <summary>Whether a contribution is a sum of a gradient of this shape, or computed entry by entry from such a sum, to which it is linear.</summary>
+    private bool MayBeWide(int part, EquatableArray<int> shape) => graph.Nodes[part] switch
+    {
+        SumToNode { Target: null, Format: Format.Tensor } sum => graph.Nodes[sum.Source].Shape.Equals(shape),
+        LaneNode { Format: Format.Tensor, IsCostly: false } pull => pull.Operands.Any(operand => operand.Parameter == VjpRule.Cotangent
+            && graph.Nodes[operand.Index] is SumToNode { Target: null } sum && graph.Nodes[sum.Source].Shape.Equals(shape)),
+        _ => false,
+    };
+
+    private int Wide(int part)
+    {
+        if (graph.Nodes[part] is SumToNode own)
+            return own.Source;
+        var pull = (LaneNode)graph.Nodes[part];
+        int before = pull.Operands.First(static operand => operand.Parameter == VjpRule.Cotangent).Index;
+        int wide = ((SumToNode)graph.Nodes[before]).Source;
+        return graph.Add(pull with
+        {
+            Name = string.Empty,
+            Shape = graph.Nodes[wide].Shape,
+            Operands = pull.Operands.Select(operand => operand.Parameter == VjpRule.Cotangent ? operand with { Index = wide } : operand).ToEquatable(),
+        });
     }
 
     public int Densified(int gradient, int line)

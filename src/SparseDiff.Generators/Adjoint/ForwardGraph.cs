@@ -96,7 +96,21 @@ internal static class ForwardGraph
         if (call.Lists.Any())
             return graph.Add(new CallNode(name, call.Operation, operands, graph.OpaqueShape(), call.Line), call.Lists, isWrite: false);
         return graph.Add(call.Operation.Lane is { } lane
-            ? new LaneNode(name, Format.Tensor, lane.Struct, "Apply", operands, graph.KnownShape(call.Result) ?? graph.Broadcast(operands), IsBackward: false, call.Line)
-            : new CallNode(name, call.Operation, operands, graph.KnownShape(call.Result) ?? graph.OpaqueShape(), call.Line));
+            ? new LaneNode(name, Format.Tensor, lane.Struct, "Apply", operands, graph.KnownShape(call.Result) ?? graph.Broadcast(operands), IsBackward: false, call.Line) { IsCostly = lane.IsCostly }
+            : new CallNode(name, call.Operation, operands, graph.KnownShape(call.Result) ?? ShapeOfOperand(graph, call) ?? graph.OpaqueShape(), call.Line));
+    }
+
+    /// <summary>The shape of the operand whose shape the operation declares for its result too, as <c>Softmax</c> does; null when there is none.</summary>
+    private static EquatableArray<int>? ShapeOfOperand(GraphBuilder graph, BoundCall call)
+    {
+        if (call.Operation.Shape is not { ForDefaults: false } result || result.Dimensions.Contains(ShapeSpec.Any) || !result.IsOpen && result.Dimensions.Count == 0)
+            return null;
+        foreach (OperandSpec operand in call.Tensors)
+        {
+            if (call.Operation.Parameters[call.Operation.IndexOf(operand.Parameter)].Shape is { } declared && declared.IsOpen == result.IsOpen && declared.Dimensions.Equals(result.Dimensions))
+                return graph.Nodes[graph.NodeOf[operand.Index]].Shape;
+        }
+
+        return null;
     }
 }

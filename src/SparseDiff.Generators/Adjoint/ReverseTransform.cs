@@ -149,7 +149,10 @@ internal sealed partial class ReverseTransform(
             return cotangent;
         EquatableArray<Operand> operands = pull.Reads.Select(read => Read(call, read, cotangent, shapeOnly: false)).ToEquatable();
         return graph.Add(new LaneNode(
-            string.Empty, graph.Nodes[cotangent].Format, lane.Struct, pull.Method, operands, graph.Nodes[cotangent].Shape, IsBackward: true, call.Line));
+            string.Empty, graph.Nodes[cotangent].Format, lane.Struct, pull.Method, operands, graph.Nodes[cotangent].Shape, IsBackward: true, call.Line)
+        {
+            IsCostly = lane.IsCostly && !pull.Reads.Contains(VjpRule.Result),
+        });
     }
 
     /// <summary>A sparsity point: the gradient becomes sparse.</summary>

@@ -75,7 +75,7 @@ internal sealed partial class BlockEmitter
         code.Open(region.Spec.Head);
         code.Line($"ref {own.FrameType} {own.Frame} = ref {own.Frames}.Add(out {scope.Ours("Workspace")} {own.Workspace});");
         if (region.Spec.Stop.Length > 0)
-            code.Line($"bool {region.Spec.Stop} = false;");
+            code.Line($"bool {region.Spec.Stop} = false;      // whether this turn is the last one");
         BlockEmitter body = new(code, region.Blocks[0], names, scope, own.Frame, own.Workspace);
         body.Forward();
         body.Keep();

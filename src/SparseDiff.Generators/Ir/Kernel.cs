@@ -19,4 +19,7 @@ internal sealed record Kernel(
 
     /// <summary>The most operations that become one kernel. What is not kept going forwards, every backward kernel computes again: long chains would pay for that over and over.</summary>
     public const int MaximalNodes = 12;
+
+    /// <summary>The most costly operations, recomputed ones included. From five or six on the just-in-time compiler gives up inlining, and a kernel takes three times as long.</summary>
+    public const int MaximalCostly = 4;
 }

@@ -69,6 +69,9 @@ internal sealed record LaneNode(
     : OperandNode(Name, Format, Shape, IsBackward, Line, Operands)
 {
     public override bool IsElementwise => true;
+
+    /// <summary>Whether it takes dozens of instructions.</summary>
+    public bool IsCostly { get; init; }
 }
 
 /// <summary>The sum of two gradients of one value.</summary>

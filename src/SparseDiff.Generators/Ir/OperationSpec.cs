@@ -76,6 +76,9 @@ internal sealed record ParameterSpec(string Name, string Type, bool IsTensor, st
 internal sealed record LaneSpec(string Struct, EquatableArray<PullSpec> Pulls)
 {
     public string Name => Struct.Substring(Struct.LastIndexOf('.') + 1);
+
+    /// <summary>Whether it takes dozens of instructions.</summary>
+    public bool IsCostly { get; init; }
 }
 
 /// <summary>A derivative rule over lanes.</summary>

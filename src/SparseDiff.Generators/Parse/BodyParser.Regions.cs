@@ -33,7 +33,7 @@ internal sealed partial class BodyParser
     private void Guarded(IOperation statement, Action<IOperation> read, IReadOnlyList<IOperation> rest)
     {
         string left = state.Names.TakeNumbered("left");
-        scalars.Statement($"bool {left} = false;", [], []);
+        scalars.Statement($"bool {left} = false;      // whether what follows is passed over", [], []);
         if (statement.DescendantsAndSelf().Any(static part => part is IReturnOperation))
         {
             foreach (ISymbol key in ResultKeys.Where(key => !state.Tensors.ContainsKey(key)))

@@ -30,7 +30,7 @@ internal static class OperationSignature
 
     private static LaneSpec? LaneOf(IMethodSymbol method, EquatableArray<ParameterSpec> parameters, List<DiagnosticSpec> diagnostics)
     {
-        if (method.Attribute(KnownNames.Elementwise) is not { ConstructorArguments: [{ Value: INamedTypeSymbol lane }] })
+        if (method.Attribute(KnownNames.Elementwise) is not { ConstructorArguments: [{ Value: INamedTypeSymbol lane }] } attribute)
             return null;
         List<string> tensors = [.. parameters.Where(static p => p.IsTensor).Select(static p => p.Name)];
         List<PullSpec> pulls = [];
@@ -43,7 +43,7 @@ internal static class OperationSignature
 
         string? defect = Defect(lane, parameters, pulls);
         if (defect is null)
-            return new LaneSpec(lane.FullName(), pulls.ToEquatable());
+            return new LaneSpec(lane.FullName(), pulls.ToEquatable()) { IsCostly = attribute.NamedArguments.Any(static named => named is { Key: "IsCostly", Value.Value: true }) };
         diagnostics.Add(DiagnosticSpec.Create(Descriptors.MalformedLane, LocationSpec.Of(method.Locations.FirstOrDefault()), method.Name, lane.Name, defect));
         return null;
     }

@@ -15,12 +15,14 @@ internal sealed class Fusion
     private readonly Dictionary<int, List<int>> groups = [];
     private readonly bool[] isStrict;
     private readonly Segments segments;
+    private readonly Stages stages;
 
     public Fusion(TensorProgram program, Uses uses, Segments segments)
     {
         (this.program, this.uses, this.segments) = (program, uses, segments);
         groupOf = [.. Enumerable.Repeat(-1, program.Nodes.Count)];
         isStrict = [.. Enumerable.Range(0, program.Nodes.Count).Select(IsReadAsAWhole)];
+        stages = new Stages(program, uses, segments, node => isStrict[node]);
         foreach (bool backward in (bool[])[false, true])
         {
             for (int i = 0; i < program.Nodes.Count; i++)
@@ -59,6 +61,23 @@ internal sealed class Fusion
         }
 
         return inputs;
+    }
+
+    /// <summary>What a group computes: its nodes, and those that it computes again.</summary>
+    public List<int> Body(IReadOnlyCollection<int> group, List<int> inputs)
+    {
+        SortedSet<int> body = [.. group];
+        Stack<int> open = new(group);
+        while (open.Count > 0)
+        {
+            foreach (int read in program.Nodes[open.Pop()].Reads)
+            {
+                if (!inputs.Contains(read) && body.Add(read))
+                    open.Push(read);
+            }
+        }
+
+        return [.. body];
     }
 
     public List<int> Outputs(IReadOnlyCollection<int> group) =>
@@ -125,9 +144,11 @@ internal sealed class Fusion
     private bool IsOneKernel(List<int> group)
     {
         Format format = program.Nodes[group[0]].Format;
-        if (group.Count > Kernel.MaximalNodes || group.Any(node => program.Nodes[node].Format != format) || !segments.IsOne(group))
+        if (group.Count > Kernel.MaximalNodes || group.Any(node => program.Nodes[node].Format != format || stages.Of(node) != stages.Of(group[0])) || !segments.IsOne(group))
             return false;
         List<int> inputs = Inputs(group);
+        if (Body(group, inputs).Count(stages.IsCostly) > Kernel.MaximalCostly)
+            return false;
         List<int> outputs = Outputs(group);
         int mostOutputs = format == Format.Tensor ? Kernel.MaximalOutputs : Kernel.MaximalSparseOutputs;
         if (inputs.Count > Kernel.MaximalInputs || outputs.Count > mostOutputs || inputs.Count(IsSparse) > 1)

@@ -25,7 +25,7 @@ internal sealed class KernelBuilder(TensorProgram program, Fusion fusion, NamePo
             foreach (int node in group)
                 kernelOf[node] = kernels.Count;
             List<int> outputs = fusion.Outputs(group);
-            List<int> body = Body(group, inputs);
+            List<int> body = fusion.Body(group, inputs);
             kernels.Add(new Kernel(
                 names.Take(NameOf(outputs)), program.Nodes[group[0]].Format, body.ToEquatable(), inputs.ToEquatable(), outputs.ToEquatable(),
                 body.SelectMany(node => program.Nodes[node].ReadsScalars).Distinct().ToEquatable(), program.Nodes[group[0]].IsBackward));
@@ -39,20 +39,4 @@ internal sealed class KernelBuilder(TensorProgram program, Fusion fusion, NamePo
         string name = program.Nodes[output].Name.TrimStart('@').TrimStart('_');
         return name.Length == 0 ? "Value" : char.ToUpperInvariant(name[0]) + name.Substring(1);
     }));
-
-    private List<int> Body(IReadOnlyList<int> group, List<int> inputs)
-    {
-        SortedSet<int> body = [.. group];
-        Stack<int> open = new(group);
-        while (open.Count > 0)
-        {
-            foreach (int read in program.Nodes[open.Pop()].Reads)
-            {
-                if (!inputs.Contains(read) && body.Add(read))
-                    open.Push(read);
-            }
-        }
-
-        return [.. body];
-    }
 }

@@ -27,9 +27,18 @@ internal unsafe struct BroadcastPlan
     /// <summary>Plans for inputs that broadcast to <paramref name="shape"/>. With <paramref name="keepColumns"/> the inner dimension is exactly the last one.</summary>
     public static BroadcastPlan Of(ReadOnlySpan<Tensor> tensors, ReadOnlySpan<int> shape, bool keepColumns)
     {
+        Unsafe.SkipInit(out BroadcastPlan plan);
+        plan.Set(tensors, shape, keepColumns);
+        return plan;
+    }
+
+    /// <summary>The same in place: a plan is some 500 bytes, of which few are used.</summary>
+    [SkipLocalsInit]
+    public void Set(ReadOnlySpan<Tensor> tensors, ReadOnlySpan<int> shape, bool keepColumns)
+    {
         if (shape.Length > MaximalRank)
             throw new ShapeException($"An element-wise operation: the shape {Shapes.Text(shape)} has more than {MaximalRank} dimensions.");
-        var plan = new BroadcastPlan { inputs = tensors.Length, Inner = 1, Rows = 1 };
+        (inputs, Inner, Rows, outerRank) = (tensors.Length, 1, 1, 0);
         int rank = 0; // Dimensions found so far, counted from the last; number 0 becomes the inner one.
         int* length = stackalloc int[MaximalRank + 1];
         int* stride = stackalloc int[(MaximalRank + 1) * IElementwise.MaximalInputs];
@@ -58,8 +67,7 @@ internal unsafe struct BroadcastPlan
             else
                 length[rank++] = extent;
         }
-        plan.Fill(rank, length, stride);
-        return plan;
+        Fill(rank, length, stride);
     }
 
     /// <summary>One row in which every input advances.</summary>
@@ -88,6 +96,8 @@ internal unsafe struct BroadcastPlan
     /// <summary>Where the row begins in an input.</summary>
     public readonly long Offset(int input, int row)
     {
+        if (outerRank <= 1)
+            return outerRank == 0 ? 0 : (long)row * strides[input * Stride];
         long offset = 0;
         for (int d = 0; d < outerRank; d++)
         {
@@ -100,7 +110,11 @@ internal unsafe struct BroadcastPlan
     private void Fill(int rank, int* length, int* stride)
     {
         if (rank == 0)
+        {
+            for (int i = 0; i < inputs; i++)
+                steps[i] = 0;
             return;
+        }
         Inner = length[0];
         outerRank = rank - 1;
         for (int d = 0; d < outerRank; d++)

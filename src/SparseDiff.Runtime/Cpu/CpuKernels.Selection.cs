@@ -97,7 +97,7 @@ internal sealed unsafe partial class CpuKernels
         where TKernel : struct, IElementwise
     {
         var loop = new ElementwiseLoop<TKernel>(pull, inputs, 1, shape, keepColumns: false);
-        ElementwiseJob<TKernel>.Run(loop, [(nint)Host.Pointer(into.BeginMasked(shape))]);
+        ElementwiseJob<TKernel>.Run(loop, Host.Pointer(into.BeginMasked(shape)));
         Host.KeepAlive(inputs);
     }
 
@@ -109,7 +109,7 @@ internal sealed unsafe partial class CpuKernels
             return Host.Pointer(inputs[0]);
         float* gradient = Scratch.Get<float>(ScratchUse.Gradient, Shapes.Length(shape));
         var loop = new ElementwiseLoop<TKernel>(pull, inputs, 1, shape, keepColumns: false);
-        ElementwiseJob<TKernel>.Run(loop, [(nint)gradient]);
+        ElementwiseJob<TKernel>.Run(loop, gradient);
         return gradient;
     }
 

@@ -16,58 +16,75 @@ internal unsafe struct ElementwiseLoop<TKernel>
     public int OutputCount;
     public fixed long Inputs[IElementwise.MaximalInputs];
 
+    [SkipLocalsInit]
     public ElementwiseLoop(in TKernel kernel, ReadOnlySpan<Tensor> inputs, int outputCount, ReadOnlySpan<int> shape, bool keepColumns)
+    {
+        Unsafe.SkipInit(out this);
+        Set(kernel, inputs, outputCount, shape, keepColumns);
+    }
+
+    /// <summary>The same in place.</summary>
+    public void Set(in TKernel kernel, ReadOnlySpan<Tensor> inputs, int outputCount, ReadOnlySpan<int> shape, bool keepColumns)
     {
         Kernel = kernel;
         OutputCount = outputCount;
         InputCount = inputs.Length;
-        Plan = BroadcastPlan.Of(inputs, shape, keepColumns);
+        Plan.Set(inputs, shape, keepColumns);
         for (int i = 0; i < inputs.Length; i++)
             Inputs[i] = (long)Host.Pointer(inputs[i]);
     }
 
     /// <summary>Positions start … start + count − 1 of one row; output o is written to the address outputs[o].</summary>
-    public void Run(int row, int start, int count, long* outputs)
+    public void Run(int row, int start, int count, long* outputs) => Run(row, row + 1, start, count, outputs);
+
+    /// <summary>The same positions of several rows; each row's outputs are written behind those of the one before.</summary>
+    public void Run(int row, int end, int start, int count, long* outputs)
     {
         if (Vector512.IsHardwareAccelerated)
-            Run<Lane512>(row, start, count, outputs);
+            Run<Lane512>(row, end, start, count, outputs);
         else if (Vector256.IsHardwareAccelerated)
-            Run<Lane256>(row, start, count, outputs);
+            Run<Lane256>(row, end, start, count, outputs);
         else
-            Run<Lane128>(row, start, count, outputs);
+            Run<Lane128>(row, end, start, count, outputs);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     [SkipLocalsInit]
-    private void Run<V>(int row, int start, int count, long* outputs)
+    private void Run<V>(int row, int end, int start, int count, long* outputs)
         where V : struct, IVectorLane<V>
     {
-        VectorLanes<V> at = default;
+        Unsafe.SkipInit(out VectorLanes<V> at);
         float* pinned = stackalloc float[IElementwise.MaximalInputs * MaximalWidth];
-        for (int i = 0; i < InputCount; i++)
-        {
-            float* input = (float*)Inputs[i] + Plan.Offset(i, row);
-            if (Plan.Step(i) != 0)
-            {
-                at.Inputs[i] = (long)(input + start);
-                at.PositionMasks[i] = -1;
-                continue;
-            }
-            float* buffer = pinned + (i * MaximalWidth);
-            new Span<float>(buffer, MaximalWidth).Fill(*input);
-            at.Inputs[i] = (long)buffer;
-        }
         for (int o = 0; o < OutputCount; o++)
             at.Outputs[o] = outputs[o];
-        int end = count - V.Width;
-        int position = 0;
-        for (; position <= end; position += V.Width)
+        int last = count - V.Width;
+        for (; row < end; row++)
         {
-            at.Position = position;
-            Kernel.Apply<V, VectorLanes<V>>(ref at);
+            for (int i = 0; i < InputCount; i++)
+            {
+                float* input = (float*)Inputs[i] + Plan.Offset(i, row);
+                if (Plan.Step(i) != 0)
+                {
+                    at.Inputs[i] = (long)(input + start);
+                    at.PositionMasks[i] = -1;
+                    continue;
+                }
+                float* buffer = pinned + (i * MaximalWidth);
+                new Span<float>(buffer, MaximalWidth).Fill(*input);
+                at.Inputs[i] = (long)buffer;
+                at.PositionMasks[i] = 0;
+            }
+            int position = 0;
+            for (; position <= last; position += V.Width)
+            {
+                at.Position = position;
+                Kernel.Apply<V, VectorLanes<V>>(ref at);
+            }
+            if (position < count)
+                RunTail(ref at, position, count - position);
+            for (int o = 0; o < OutputCount; o++)
+                at.Outputs[o] += (long)count * sizeof(float);
         }
-        if (position < count)
-            RunTail(ref at, position, count - position);
     }
 
     /// <summary>Less than a vector is left: a full vector over copies, so that the tail rounds like the rest.</summary>
@@ -110,19 +127,36 @@ internal unsafe struct ElementwiseJob<TKernel> : IPartJob
     private int rowsPerPiece;
     private fixed long outputs[IElementwise.MaximalOutputs];
 
-    /// <summary>Runs the loop over everything; output o is the contiguous memory at outputs[o].</summary>
-    public static void Run(in ElementwiseLoop<TKernel> loop, ReadOnlySpan<nint> outputs)
+    /// <summary>Runs a kernel over everything.</summary>
+    [SkipLocalsInit]
+    public static void Run(in TKernel kernel, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
     {
-        int inner = loop.Plan.Inner;
-        int rows = loop.Plan.Rows;
+        Unsafe.SkipInit(out ElementwiseJob<TKernel> job);
+        job.Loop.Set(kernel, inputs, outputs.Length, outputs[0].Shape, keepColumns: false);
+        for (int o = 0; o < outputs.Length; o++)
+            job.outputs[o] = (long)Host.Pointer(outputs[o]);
+        Run(ref job);
+        Host.KeepAlive(inputs);
+        Host.KeepAlive(outputs);
+    }
+
+    /// <summary>Runs a loop of one output over everything; it is written to contiguous memory.</summary>
+    public static void Run(in ElementwiseLoop<TKernel> loop, float* output)
+    {
+        var job = new ElementwiseJob<TKernel> { Loop = loop };
+        job.outputs[0] = (long)output;
+        Run(ref job);
+    }
+
+    private static void Run(ref ElementwiseJob<TKernel> job)
+    {
+        int inner = job.Loop.Plan.Inner;
+        int rows = job.Loop.Plan.Rows;
         if (inner == 0 || rows == 0)
             return;
-        var job = new ElementwiseJob<TKernel> { Loop = loop, piecesPerRow = (inner + PieceLength - 1) / PieceLength };
+        job.piecesPerRow = (inner + PieceLength - 1) / PieceLength;
         job.rowsPerPiece = job.piecesPerRow > 1 ? 1 : Math.Max(1, PieceLength / inner);
-        int parts = job.piecesPerRow > 1 ? rows * job.piecesPerRow : (rows + job.rowsPerPiece - 1) / job.rowsPerPiece;
-        for (int o = 0; o < outputs.Length; o++)
-            job.outputs[o] = outputs[o];
-        CpuPool.Run(ref job, parts);
+        CpuPool.Run(ref job, job.piecesPerRow > 1 ? rows * job.piecesPerRow : (rows + job.rowsPerPiece - 1) / job.rowsPerPiece);
     }
 
     public void Run(int part)
@@ -132,20 +166,19 @@ internal unsafe struct ElementwiseJob<TKernel> : IPartJob
         {
             int row = part / piecesPerRow;
             int start = part % piecesPerRow * PieceLength;
-            RunPiece(row, start, Math.Min(PieceLength, inner - start));
+            RunPiece(row, row + 1, start, Math.Min(PieceLength, inner - start));
             return;
         }
-        int end = Math.Min(Loop.Plan.Rows, (part + 1) * rowsPerPiece);
-        for (int row = part * rowsPerPiece; row < end; row++)
-            RunPiece(row, 0, inner);
+        RunPiece(part * rowsPerPiece, Math.Min(Loop.Plan.Rows, (part + 1) * rowsPerPiece), 0, inner);
     }
 
-    private void RunPiece(int row, int start, int count)
+    [SkipLocalsInit]
+    private void RunPiece(int row, int end, int start, int count)
     {
         long* addresses = stackalloc long[IElementwise.MaximalOutputs];
         for (int o = 0; o < Loop.OutputCount; o++)
             addresses[o] = outputs[o] + ((((long)row * Loop.Plan.Inner) + start) * sizeof(float));
-        Loop.Run(row, start, count, addresses);
+        Loop.Run(row, end, start, count, addresses);
     }
 }
 

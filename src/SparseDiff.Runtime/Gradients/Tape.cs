@@ -4,7 +4,10 @@ namespace SparseDiff;
 
 /// <summary>Values that a loop hands from turn to turn, kept for the way back: last in, first out.</summary>
 /// <typeparam name="T">The values' type.</typeparam>
-/// <remarks>It begins in the memory it is given, on the stack, and goes on in pooled arrays, so that it allocates nothing in steady state.</remarks>
+/// <remarks>
+/// It begins in the memory it is given, on the stack, and goes on in pooled arrays, so that it allocates nothing in steady state. Generated code
+/// gives these back at its end and not when it throws: the array is garbage then, which is harmless, and no <c>try</c> keeps variables out of registers.
+/// </remarks>
 /// <param name="beginning">The first memory.</param>
 public ref struct Tape<T>(Span<T> beginning)
 {

@@ -11,10 +11,30 @@ internal static class Broadcasting
         return rank;
     }
 
+    /// <summary>The input whose shape is the one that all broadcast to; null when none has it, or they do not go together.</summary>
+    public static Tensor? Widest(ReadOnlySpan<Tensor> inputs)
+    {
+        Tensor widest = inputs[0];
+        foreach (Tensor input in inputs)
+        {
+            if (input.Rank > widest.Rank || input.Rank == widest.Rank && input.Length > widest.Length)
+                widest = input;
+        }
+
+        foreach (Tensor input in inputs)
+        {
+            if (!ReferenceEquals(input.Device, widest.Device) || !ReferenceEquals(input, widest) && !Fits(input.Shape, widest.Shape))
+                return null;
+        }
+
+        return widest;
+    }
+
     /// <summary>Writes the shape that all inputs broadcast to.</summary>
     /// <param name="inputs">At least one tensor, all on one device.</param>
     /// <param name="shape">Room for the highest rank of them.</param>
-    public static void Shape(ReadOnlySpan<Tensor> inputs, Span<int> shape)
+    /// <returns>The shape.</returns>
+    public static ReadOnlySpan<int> Shape(ReadOnlySpan<Tensor> inputs, Span<int> shape)
     {
         shape.Fill(1);
         foreach (Tensor input in inputs)
@@ -24,18 +44,30 @@ internal static class Broadcasting
             if (Shapes.Broadcast(input.Shape, shape, shape) < 0)
                 throw Mismatch(inputs);
         }
+
+        return shape;
     }
 
     public static void CheckFits(ReadOnlySpan<Tensor> inputs, ReadOnlySpan<int> shape)
     {
         foreach (Tensor input in inputs)
         {
-            bool fits = input.Rank <= shape.Length;
-            for (int fromLast = 1; fits && fromLast <= input.Rank; fromLast++)
-                fits = input.Shape[^fromLast] == 1 || input.Shape[^fromLast] == shape[^fromLast];
-            if (!fits)
+            if (!Fits(input.Shape, shape))
                 throw new ShapeException($"An element-wise operation: {input.ShapeText} does not broadcast to {Shapes.Text(shape)}.");
         }
+    }
+
+    private static bool Fits(ReadOnlySpan<int> from, ReadOnlySpan<int> to)
+    {
+        if (from.Length > to.Length)
+            return false;
+        for (int fromLast = 1; fromLast <= from.Length; fromLast++)
+        {
+            if (from[^fromLast] != to[^fromLast] && from[^fromLast] != 1)
+                return false;
+        }
+
+        return true;
     }
 
     public static void CheckDevice(string operation, Tensor a, Device b)

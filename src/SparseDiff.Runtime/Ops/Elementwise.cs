@@ -10,8 +10,7 @@ public static partial class Elementwise
     public static Tensor Map<TKernel>(in TKernel kernel, ReadOnlySpan<Tensor> inputs, Slot into = default)
         where TKernel : struct, IElementwise
     {
-        Span<int> shape = stackalloc int[Broadcasting.MaximalRank(inputs)];
-        Broadcasting.Shape(inputs, shape);
+        ReadOnlySpan<int> shape = Broadcasting.Widest(inputs) is { } widest ? widest.Shape : Broadcasting.Shape(inputs, stackalloc int[Broadcasting.MaximalRank(inputs)]);
         Tensor result = into.Take(inputs[0].Device, shape);
         inputs[0].Device.Kernels.Elementwise(kernel, inputs, [result]);
         return result;
@@ -22,8 +21,7 @@ public static partial class Elementwise
     public static (Tensor First, Tensor Second) Map<TKernel>(in TKernel kernel, ReadOnlySpan<Tensor> inputs, Slot first, Slot second)
         where TKernel : struct, IElementwise
     {
-        Span<int> shape = stackalloc int[Broadcasting.MaximalRank(inputs)];
-        Broadcasting.Shape(inputs, shape);
+        ReadOnlySpan<int> shape = Broadcasting.Widest(inputs) is { } widest ? widest.Shape : Broadcasting.Shape(inputs, stackalloc int[Broadcasting.MaximalRank(inputs)]);
         Device device = inputs[0].Device;
         (Tensor First, Tensor Second) results = (first.Take(device, shape), second.Take(device, shape));
         device.Kernels.Elementwise(kernel, inputs, [results.First, results.Second]);
@@ -36,8 +34,7 @@ public static partial class Elementwise
         in TKernel kernel, ReadOnlySpan<Tensor> inputs, Slot first, Slot second, Slot third)
         where TKernel : struct, IElementwise
     {
-        Span<int> shape = stackalloc int[Broadcasting.MaximalRank(inputs)];
-        Broadcasting.Shape(inputs, shape);
+        ReadOnlySpan<int> shape = Broadcasting.Widest(inputs) is { } widest ? widest.Shape : Broadcasting.Shape(inputs, stackalloc int[Broadcasting.MaximalRank(inputs)]);
         Device device = inputs[0].Device;
         (Tensor First, Tensor Second, Tensor Third) results = (first.Take(device, shape), second.Take(device, shape), third.Take(device, shape));
         device.Kernels.Elementwise(kernel, inputs, [results.First, results.Second, results.Third]);
@@ -50,8 +47,7 @@ public static partial class Elementwise
         in TKernel kernel, ReadOnlySpan<Tensor> inputs, Slot first, Slot second, Slot third, Slot fourth)
         where TKernel : struct, IElementwise
     {
-        Span<int> shape = stackalloc int[Broadcasting.MaximalRank(inputs)];
-        Broadcasting.Shape(inputs, shape);
+        ReadOnlySpan<int> shape = Broadcasting.Widest(inputs) is { } widest ? widest.Shape : Broadcasting.Shape(inputs, stackalloc int[Broadcasting.MaximalRank(inputs)]);
         Device device = inputs[0].Device;
         (Tensor First, Tensor Second, Tensor Third, Tensor Fourth) results =
             (first.Take(device, shape), second.Take(device, shape), third.Take(device, shape), fourth.Take(device, shape));

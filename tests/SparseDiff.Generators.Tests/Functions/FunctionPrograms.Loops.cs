@@ -128,6 +128,65 @@ internal static partial class FunctionPrograms
                 return sum + y;
             }
             """,
+        ["loops between constants"] = """
+            float F(float x, float y)
+            {
+                float sum = 0;
+                for (int i = 0; i < 3; i++)
+                {
+                    float row = x;
+                    for (int j = 5; j > 0; j -= 2)
+                    {
+                        row = MathF.Sin(row) + y * j * 0.1f;
+                        if (row > 1.2f)
+                            break;
+                        x = x * 0.9f + row * i * 0.1f;
+                    }
+                    for (int k = 0; k < 4; k++)
+                        y = y * 0.7f + MathF.Cos(row * y);
+                    sum += row * y;
+                }
+                return sum * x;
+            }
+            """,
+        ["a loop of more than the tape's first memory"] = """
+            float F(float x, float y)
+            {
+                float s = x;
+                for (int i = 0; i < 100; i++)
+                    s = 0.9f * s + 0.1f * MathF.Sin(s * y);
+                return s;
+            }
+            """,
+        ["a loop that may have no turn, inside a loop"] = """
+            float F(float x, float y, int n)
+            {
+                int most = n - 2;
+                for (int i = 0; i < 3; i++)
+                {
+                    int end = most - i;
+                    for (int j = 0; j < end; j++)
+                        x = MathF.Sin(x) * y + j * 0.1f;
+                    for (int j = 0; j < most; j++)
+                        y += x * 0.1f;
+                    y *= x;
+                }
+                return x + y;
+            }
+            """,
+        ["a loop whose end moves"] = """
+            float F(float x, int n)
+            {
+                float s = x;
+                for (int i = 0; i < n; i++)
+                {
+                    s = MathF.Sin(s) + x;
+                    if (i == 1)
+                        n--;
+                }
+                return s;
+            }
+            """,
         ["a loop after a loop"] = """
             float F(float x, int n)
             {

@@ -40,7 +40,7 @@ public class PassTests
     [Fact]
     public void A_long_chain_is_several_kernels_none_of_which_computes_all_of_it_again()
     {
-        string chain = string.Concat(Enumerable.Repeat("x = Tanh(x * w); ", 15));
+        string chain = string.Concat(Enumerable.Repeat("x = Relu(x * w); ", 15));
         MethodPlan plan = Plans($$"""
             using SparseDiff;
             using static SparseDiff.Ops;
@@ -51,6 +51,57 @@ public class PassTests
             """).Single();
         Assert.Equal(3, plan.Kernels.Count(static kernel => !kernel.IsBackward));
         Assert.All(plan.Kernels, static kernel => Assert.InRange(kernel.Body.Count, 1, 2 * Kernel.MaximalNodes));
+    }
+
+    [Fact]
+    public void Costly_operations_that_wait_for_each_other_are_kernels_of_their_own()
+    {
+        string chain = string.Concat(Enumerable.Repeat("x = Tanh(x * w) + (0.5f * x); ", 6));
+        MethodPlan plan = Plans($$"""
+            using SparseDiff;
+            using static SparseDiff.Ops;
+            public static partial class M
+            {
+                [Differentiable] public static Tensor F(Tensor x, Tensor w) { {{chain}} return x; }
+            }
+            """).Single();
+        List<Kernel> forward = [.. plan.Kernels.Where(static kernel => !kernel.IsBackward)];
+        Assert.Equal(6, forward.Count);
+        Assert.All(forward, static kernel => Assert.Single(kernel.Outputs));
+        Assert.All(plan.Kernels, kernel => Assert.InRange(kernel.Body.Count(node => plan.Program.Nodes[node] is LaneNode { IsCostly: true }), 0, Kernel.MaximalCostly));
+    }
+
+    [Fact]
+    public void Costly_operations_side_by_side_share_a_kernel()
+    {
+        MethodPlan plan = Plans("""
+            using SparseDiff;
+            using static SparseDiff.Ops;
+            public static partial class M
+            {
+                [Differentiable] public static Tensor F(Tensor a) => Sigmoid(a) * Tanh(a) + Exp(a) * 2f;
+            }
+            """).Single();
+        Assert.Single(plan.Kernels, static kernel => !kernel.IsBackward);
+    }
+
+    [Fact]
+    public void Gradients_of_a_stretched_value_are_added_up_before_they_are_summed()
+    {
+        string text = Generated.From("""
+            using SparseDiff;
+            using static SparseDiff.Ops;
+            public static partial class M
+            {
+                [Differentiable] public static Tensor F(Tensor x, [NoGradient] Tensor s, int n)
+                {
+                    for (int i = 0; i < n; i++)
+                        x = Tanh(x * s) + (0.5f * x);
+                    return x;
+                }
+            }
+            """).Files["M.F.g.cs"];
+        Assert.Equal(2, text.Split("Formats.SumTo(").Length); // once, in the text of the loop's backward pass
     }
 
     [Fact]
@@ -65,7 +116,7 @@ public class PassTests
             using static SparseDiff.Ops;
             public static partial class M
             {
-                [Differentiable] public static Tensor F(Tensor x) => x * Sigmoid(x) + Tanh(x) * 3;
+                [Differentiable] public static Tensor F(Tensor x, Tensor w, Tensor b) => x * Sigmoid(x) + Tanh(x) * 3 + Softmax(x) * LayerNorm(Square(x), w, b);
             }
             """).Files["M.F.g.cs"];
         Assert.DoesNotContain("SumTo", text, StringComparison.Ordinal);

@@ -85,6 +85,18 @@ public static partial class TensorFlow
         return x;
     }
 
+    /// <summary>The first turn stretches x.</summary>
+    [Differentiable]
+    public static Tensor Stretched([Shape("m")] Tensor x, [Shape("n, m")] Tensor y)
+    {
+        for (int i = 0; i < 3; i++)
+            x = Tanh(x * y) + (0.5f * x) + Square(x);
+        return x;
+    }
+
+    [Differentiable]
+    public static Tensor StretchedOnce([Shape("m")] Tensor x, [Shape("n, m")] Tensor y) => Tanh(Tanh(x * y) + (0.5f * x)) * Exp(x) + Sigmoid(y);
+
     [Differentiable]
     public static Tensor LeavesEarly(Tensor x, Tensor y, int n)
     {

@@ -65,7 +65,11 @@ internal sealed class FunctionEmitter
         foreach (int array in Arguments.Where(i => plan.Variables[i] is { IsArray: true, WantsGradient: true }))
             code.Line($"{names.Derivative(array)}.Clear();");
         foreach (KeyValuePair<string, string> tape in context.Tapes)
-            code.Line($"using {scope.Ours("Tape")}<{tape.Key}> {tape.Value} = {Beginning(tape.Key)};");
+            code.Line($"{scope.Ours("Tape")}<{tape.Key}> {tape.Value} = {Beginning(tape.Key)};");
+        foreach (KeptTurns kept in context.Kept)
+            code.Line($"{scope.Type("System.Span")}<{kept.Variable.TypeText}> {kept.Name} = stackalloc {kept.Variable.TypeText}[{kept.Turns}]; // {kept.Variable.Name.TrimStart('@')} as each turn begins");
+        if (context.Tapes.Count > 0 || context.Kept.Any())
+            code.Line();
         Code.Write(code, forward);
         if (backward.Count > 0 && forward.Count > 0)
             code.Line();
@@ -74,6 +78,8 @@ internal sealed class FunctionEmitter
             .Select(i => $"{names.Derivative(i)} = 0{plan.Variables[i].Type.Suffix()};")];
         foreach (string zero in zeros)
             code.Line(zero);
+        foreach (string tape in context.Tapes.Values)
+            code.Line($"{tape}.Dispose();");
         code.Line($"return {names.Result};");
         code.Close();
     }
@@ -108,5 +114,5 @@ internal sealed class FunctionEmitter
 
     // A tape of plain numbers begins on the stack; a function that loops little allocates nothing.
     private static string Beginning(string type) =>
-        type is "float" or "double" or "int" or "long" or "bool" or "byte" or "short" or "uint" or "ulong" or "char" ? $"new(stackalloc {type}[64])" : "new([])";
+        Variable.IsPlain(type) ? $"new(stackalloc {type}[32])" : "new([])";
 }

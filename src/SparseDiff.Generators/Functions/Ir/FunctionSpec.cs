@@ -48,6 +48,9 @@ internal sealed record Variable(string Name, NumberType Type, string TypeText, b
 {
     /// <summary>A value of the type, for a variable that has none yet.</summary>
     public string Default => Type.IsReal() && !IsArray ? "0" + Type.Suffix() : TypeText == "bool" ? "false" : TypeText == "int" ? "0" : "default";
+
+    /// <summary>Whether a type's values can lie on the stack.</summary>
+    public static bool IsPlain(string type) => type is "float" or "double" or "int" or "long" or "bool" or "byte" or "short" or "uint" or "ulong" or "char";
 }
 
 /// <summary>A function whose jumps are structured and whose active variables are known.</summary>

@@ -37,6 +37,9 @@ internal sealed record Counter(int Variable, Expression Start, int Step)
 {
     /// <summary>Its value in each turn, when start and end are constants and the turns few; else nothing.</summary>
     public EquatableArray<int> Values { get; init; } = [];
+
+    /// <summary>Of one that counts from 0 by 1 as long as it is less than something: what that is. Null when that may change, or is not simple.</summary>
+    public Expression? Bound { get; init; }
 }
 
 /// <summary>The end of the function; only before the jumps are structured.</summary>

@@ -2,6 +2,7 @@ using System.Globalization;
 using SparseDiff.Generators.Collections;
 using SparseDiff.Generators.Emit;
 using SparseDiff.Generators.Functions.Ir;
+using SparseDiff.Generators.Functions.Reverse;
 using SparseDiff.Generators.Ir;
 
 namespace SparseDiff.Generators.Functions.Lanes;
@@ -23,8 +24,11 @@ internal static class LaneStruct
         EquatableArray<PullSpec> pulls = arguments.Where(argument => plan.Variables[argument].WantsGradient)
             .Select(argument => new PullSpec(PullOf(argument), names[argument], names.Concat([VjpRule.Cotangent]).ToEquatable())).ToEquatable();
         EquatableArray<ParameterSpec> parameters = arguments.Select(argument => new ParameterSpec(names[argument], "float", true, null, false)).ToEquatable();
-        return new OperationSpec(key, string.Empty, plan.Function.PlainName, parameters, HasInto: true, new LaneSpec(fullName, pulls), false, false, false, []);
+        return new OperationSpec(key, string.Empty, plan.Function.PlainName, parameters, HasInto: true, new LaneSpec(fullName, pulls) { IsCostly = ForwardSweep.Expressions(plan.Body).Any(IsCostly) }, false, false, false, []);
     }
+
+    // A call may be of anything; roots and the like are single instructions.
+    private static bool IsCostly(Expression expression) => expression is FunctionCall or MathCall { Name: not ("Abs" or "Max" or "Min" or "Sqrt" or "Floor" or "Clamp" or "Sign") };
 
     /// <summary>Why lanes cannot compute a function; null when they can.</summary>
     public static string? DefectOf(FunctionPlan plan)

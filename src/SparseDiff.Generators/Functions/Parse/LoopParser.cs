@@ -79,8 +79,17 @@ internal sealed class LoopParser(FunctionState state, ExpressionParser expressio
             ICompoundAssignmentOperation { OperatorKind: BinaryOperatorKind.Subtract, Value.ConstantValue: { HasValue: true, Value: int backwards } } when backwards != int.MinValue => -backwards,
             _ => null,
         };
-        return by is { } moves ? new Counter(counter, start, moves) { Values = ConstantTurns.Of(loop, moves) } : null;
+        return by is { } moves ? new Counter(counter, start, moves) { Values = ConstantTurns.Of(loop, moves), Bound = BoundOf(loop, start, moves) } : null;
     }
+
+    /// <summary>What <c>i &lt; n</c> compares with, where reading it a second time has no effect.</summary>
+    private Expression? BoundOf(IForLoopOperation loop, Expression start, int step) =>
+        step == 1 && start is Constant { Text: "0" } && loop.Condition is IBinaryOperation { OperatorKind: BinaryOperatorKind.LessThan, LeftOperand: ILocalReferenceOperation read, RightOperand: var end }
+            && loop.Locals.Contains(read.Local, SymbolEqualityComparer.Default) && end.Type?.SpecialType == SpecialType.System_Int32
+            && (end.ConstantValue.HasValue || end is ILocalReferenceOperation or IParameterReferenceOperation
+                || end is IPropertyReferenceOperation { Property.Name: "Length", Instance: IParameterReferenceOperation })
+            ? expressions.Parse(end)
+            : null;
 
     private void ForEach(IForEachLoopOperation loop, List<Statement> into)
     {
@@ -119,6 +128,7 @@ internal sealed class LoopParser(FunctionState state, ExpressionParser expressio
         Statement[] first = [new Assignment(variable, value, IsDeclaration: true, line)];
         into.Add(new Loop(
             true, ExpressionParser.Truth($"{at} < {text}.Length", source.Reads.Concat([counter])), first.Concat(statements.Block(loop.Body)).ToEquatable(),
-            [new CopiedStatement($"{at}++", [counter], counter, line)], new Counter(counter, new Constant(NumberType.Discrete, "0"), 1), line));
+            [new CopiedStatement($"{at}++", [counter], counter, line)],
+            new Counter(counter, new Constant(NumberType.Discrete, "0"), 1) { Bound = new Copied(NumberType.Discrete, $"{text}.Length", true, source.Reads.ToEquatable(), Quote.Of(collection.Syntax), null) }, line));
     }
 }

@@ -201,6 +201,8 @@ internal sealed class BackwardSweep
             HashSet<int> reads = [.. turn.Needed!.Where(variable => !own.Contains(variable) && !carried.Contains(variable))];
             if (loop.Counter is { } counter)
                 reads.UnionWith(counter.Start.Reads);
+            if (context.NumberOfTurns(loop) is { } known)
+                reads.UnionWith(known.Reads);
             Note(at, reads);
             (List<Code> lines, HashSet<int> outer) = new LoopReversal(context, region, expressions.Text).Write(loop, turn, carried);
             foreach (string declaration in block.Declare(outer))

@@ -160,12 +160,22 @@ internal sealed class ForwardSweep
         List<Code> first = [];
         if (region.Turns.TryGetValue(loop, out string? turns))
         {
-            if (isInner)
+            bool isCounted = turns.Length > 0;
+            if (isCounted && isInner)
                 hoisted.Add($"int {turns} = 0;");
-            lines.Add(new Code(isInner ? $"{turns} = 0;" : $"int {turns} = 0;"));
-            first.Add(new Code($"{turns}++;"));
+            if (isCounted)
+                lines.Add(new Code(isInner ? $"{turns} = 0;" : $"int {turns} = 0;"));
             foreach (int variable in context.Carried(loop))
-                first.Add(new Code($"{context.Tape(context.Plan.Variables[variable])}.Push({context.Plan.Variables[variable].Name});"));
+            {
+                Variable carried = context.Plan.Variables[variable];
+                string keep = context.KeptIn(loop, variable) is { } kept
+                    ? $"{kept}[{(isCounted ? turns : context.Plan.Variables[loop.Counter!.Variable].Name)}] = {carried.Name};"
+                    : $"{context.Tape(carried)}.Push({carried.Name});";
+                first.Add(new Code(keep));
+            }
+
+            if (isCounted)
+                first.Add(new Code($"{turns}++;"));
         }
 
         lines.Add(plain.Repeat(loop, first));

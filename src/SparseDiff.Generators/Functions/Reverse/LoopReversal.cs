@@ -12,11 +12,15 @@ internal sealed class LoopReversal(ReverseContext context, Region region, Expres
     {
         if (context.Names.IsRehearsal)
             return ([new Code("for")], turn.Outer);
-        string turns = region.Turns[loop];
         List<Code> body = [];
-        string head = Head(loop, turns, body);
+        (string head, string turnName) = Head(loop, region.Turns[loop], body);
         foreach (int variable in Enumerable.Reverse(carried))
-            body.Add(new Code($"{context.Plan.Variables[variable].Name} = {context.Tape(context.Plan.Variables[variable])}.Pop();"));
+        {
+            Variable restored = context.Plan.Variables[variable];
+            string before = context.KeptIn(loop, variable) is { } kept ? $"{kept}[{turnName}]" : $"{context.Tape(restored)}.Pop()";
+            body.Add(new Code($"{restored.Name} = {before};"));
+        }
+
         HashSet<int> own = [.. Writes.Declared(loop.Body)];
         foreach (int flag in Writes.Of(loop.Body).Distinct().Where(variable => context.IsFlag(variable) && !own.Contains(variable) && turn.Needed!.Contains(variable)))
             body.Add(new Code($"{context.Plan.Variables[flag].Name} = false;"));
@@ -28,14 +32,18 @@ internal sealed class LoopReversal(ReverseContext context, Region region, Expres
         return ([new Code(head, body)], turn.Outer);
     }
 
-    private string Head(Loop loop, string turns, List<Code> body)
+    /// <summary>The head, and the variable that says which turn it is.</summary>
+    private (string Head, string Turn) Head(Loop loop, string turns, List<Code> body)
     {
         if (loop.Counter is not { } counter)
-            return $"for (; {turns} > 0; {turns}--)";
+            return ($"for (; {turns} > 0; {turns}--)", string.Empty);
         string name = context.Plan.Variables[counter.Variable].Name;
+        // This form is right for a negative number as well, and of any size.
+        if (context.NumberOfTurns(loop) is { } known)
+            return ($"for (int {name} = {text.Of(known)}; {name}-- > 0;)", name);
         string start = text.Of(counter.Start);
         if (start == "0" && counter.Step == 1)
-            return $"for (int {name} = {turns} - 1; {name} >= 0; {name}--)";
+            return ($"for (int {name} = {turns} - 1; {name} >= 0; {name}--)", name);
         string turn = context.Names.Pool.TakeNumbered("turn");
         string way = counter.Step switch
         {
@@ -45,6 +53,6 @@ internal sealed class LoopReversal(ReverseContext context, Region region, Expres
             _ => $" + {counter.Step.ToString(CultureInfo.InvariantCulture)} * {turn}",
         };
         body.Add(new Code($"int {name} = {text.Operand(counter.Start)}{way};"));
-        return $"for (int {turn} = {turns} - 1; {turn} >= 0; {turn}--)";
+        return ($"for (int {turn} = {turns} - 1; {turn} >= 0; {turn}--)", turn);
     }
 }

@@ -38,7 +38,7 @@ internal sealed class Region
         foreach (Branch branch in rehearsal.Branches)
             Conditions[branch] = context.Names.Pool.TakeNumbered("branch");
         foreach (Loop loop in rehearsal.Loops)
-            Turns[loop] = context.Names.Pool.TakeNumbered("turns");
+            Turns[loop] = context.NumberOfTurns(loop) is null ? context.Names.Pool.TakeNumbered("turns") : string.Empty;
     }
 
     /// <summary>Whether it is one turn of a loop.</summary>
@@ -71,7 +71,7 @@ internal sealed class Region
     /// <summary>Names of conditions that are kept.</summary>
     public Dictionary<Branch, string> Conditions { get; } = new(References<Branch>.Comparer);
 
-    /// <summary>Names of the numbers of turns.</summary>
+    /// <summary>Names of the numbers of turns; empty where these need not be counted.</summary>
     public Dictionary<Loop, string> Turns { get; } = new(References<Loop>.Comparer);
 
     /// <summary>The code of both sweeps.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using SparseDiff.Generators.Emit;
 using SparseDiff.Generators.Functions.Emit;
 using SparseDiff.Generators.Functions.Ir;
@@ -9,6 +10,7 @@ namespace SparseDiff.Generators.Functions.Reverse;
 internal sealed class ReverseContext
 {
     private readonly SortedDictionary<string, string> tapes = new(StringComparer.Ordinal);
+    private readonly Dictionary<(Statement Loop, int Variable), KeptTurns> kept = new(StatementComparer.Instance);
     private readonly Dictionary<Loop, Region> turns = new(References<Loop>.Comparer);
     private readonly int[] writes;
 
@@ -37,6 +39,35 @@ internal sealed class ReverseContext
             tapes[variable.TypeText] = name = Names.Pool.Take(variable.TypeText.All(char.IsLetter) ? variable.TypeText.TrimStart('@') + "Tape" : "tape");
         return name;
     }
+
+    /// <summary>Where loops whose turns are limited by constants keep variables: room for each turn.</summary>
+    public IEnumerable<KeptTurns> Kept => kept.Values;
+
+    /// <summary>Where a loop keeps what a variable is when a turn begins; null when that is the tape.</summary>
+    public string? KeptIn(Loop loop, int variable)
+    {
+        Variable spec = Plan.Variables[variable];
+        if (loop.Counter is not { Values.Count: > 0 and var turns } || !Variable.IsPlain(spec.TypeText))
+            return null;
+        if (!kept.TryGetValue((loop, variable), out KeptTurns place))
+        {
+            string plain = spec.Name.TrimStart('@').TrimStart('_');
+            string stem = plain.Length == 0 ? "keptValue" : "kept" + char.ToUpperInvariant(plain[0]) + plain.Substring(1);
+            kept[(loop, variable)] = place = new KeptTurns(Names.Pool.Take(stem), spec, turns);
+        }
+
+        return place.Name;
+    }
+
+    /// <summary>How often a loop runs, from its head, when that is simple and no turn is broken off; null when its turns must be counted.</summary>
+    public Expression? NumberOfTurns(Loop loop) => loop.Counter switch
+    {
+        { Step: 1, Start: Constant { Text: "0" } } counter when !Writes.BreaksOff(loop.Body) =>
+            counter.Values.Count > 0 ? new Constant(NumberType.Discrete, counter.Values.Count.ToString(CultureInfo.InvariantCulture))
+            : counter.Bound is { } bound && bound.Reads.All(IsFixed) ? bound
+            : null,
+        _ => null,
+    };
 
     /// <summary>The region of one turn of a loop.</summary>
     public Region TurnOf(Loop loop)

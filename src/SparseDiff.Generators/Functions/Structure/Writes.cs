@@ -28,6 +28,14 @@ internal static class Writes
     public static IEnumerable<int> DeclaredHere(IEnumerable<Statement> body) =>
         body.OfType<Assignment>().Where(static assignment => assignment.IsDeclaration).Select(static assignment => assignment.Variable);
 
+    /// <summary>Whether a turn of a loop of this body may be its last one whatever its head says.</summary>
+    public static bool BreaksOff(IEnumerable<Statement> body) => body.Any(static statement => statement switch
+    {
+        Break => true,
+        Branch branch => BreaksOff(branch.Then) || BreaksOff(branch.Else),
+        _ => false,
+    });
+
     /// <summary>How often each variable gets a value on the way that writes it most; a loop counts as twice. Arguments begin with one.</summary>
     public static int[] MostOf(FunctionPlan plan)
     {
