@@ -3,8 +3,9 @@
 //
 // Gradients:    for Wx, Wh, Wy.
 // Not computed: the gradient of x, h0, target, which nobody asks for.
-// Kept:         h1, stack1, square1, loss, loss1, element1, element2, multiply2, index1; in a block h1,
-//               multiply1, linear1, linear2, h2; in a block target, loss1, output, linear3, meanSquaredError1.
+// Kept:         h1, stack1, square1, loss, loss1, element1, element2, multiply2, index1.
+//               for (int t = 0; t < Steps; t++): h1, multiply1, linear1, linear2, h2.
+//               for (int n1 = 0; n1 < outputs.Count; n1++): target, loss1, output, linear3, meanSquaredError1.
 // Sparse:       nothing: every gradient is dense.
 #nullable enable
 #pragma warning disable
@@ -23,7 +24,6 @@ partial class Lists
     public Tensor LossForward(Tensor x, Tensor h0, Tensor target, out LossSaved saved, Workspace? workspace = null)
     {
         Workspace ws = (workspace ?? (this.lossWorkspace ??= new Workspace())).Begin();
-        saved = default;
 
         // var outputs = new List<Tensor>();
         TensorList outputs = ws.BeginList(0);
@@ -44,6 +44,7 @@ partial class Lists
 
             // outputs.Add(h);
             outputs.Add(h2);
+
             at1.h1 = h1;
             at1.multiply1 = multiply1;
             at1.linear1 = linear1;
@@ -72,6 +73,7 @@ partial class Lists
             Tensor linear3 = Linear(output, Wy, into: ws2[0]);
             Tensor meanSquaredError1 = MeanSquaredError(linear3, target, into: ws2[1]);
             Tensor loss2 = Elementwise.Map(default(LossKernels.Loss2), [loss1, meanSquaredError1], into: ws2[2]);
+
             at2.target = target;
             at2.loss1 = loss1;
             at2.output = output;

@@ -132,7 +132,7 @@ internal static partial class GradientsEmitter
         List<MemberSpec> trained = [.. type.Parameters.Where(static parameter => parameter.HasGradient)];
         code.Line("/// <summary>One gradient for each parameter.</summary>");
         string of = type.Base.Length > 0 ? $"{type.Base}.Gradients" : $"{scope.Ours("IGradients")}, {scope.Type("System.IDisposable")}";
-        string kind = type.IsSealed ? "sealed " : type.Base.Length > 0 ? "new " : string.Empty;
+        string kind = (type.Base.Length > 0 ? "new " : string.Empty) + (type.IsSealed ? "sealed " : string.Empty);
         code.Open($"public {kind}class Gradients : {of}");
         SelectionFields(code, plan, names, scope);
         string constructor = $"Gradients({type.Self.Name}{type.Self.TypeParameters} model){(type.Base.Length > 0 ? " : base(model)" : string.Empty)}";
