@@ -62,7 +62,7 @@ internal sealed class Declarations
                     files.GetValue(tree, _ => file);
             }
 
-            if (file.Types.Count > 0)
+            if (!ReferenceEquals(file, ParsedFile.Empty))
                 marked.Add(file);
         }
 

@@ -22,13 +22,19 @@ internal static class FileParser
         {
             cancellation.ThrowIfCancellationRequested();
             model ??= compilation.GetSemanticModel(tree);
-            if (model.GetDeclaredSymbol(node, cancellation) is not { ContainingType: { } type } symbol)
+            if ((model.GetDeclaredSymbol(node, cancellation) ?? (node is LambdaExpressionSyntax ? model.GetSymbolInfo(node, cancellation).Symbol : null)) is not { ContainingType: { } type } symbol)
                 continue;
             bool isDifferentiable = symbol.Has(KnownNames.Differentiable);
             if (!isDifferentiable && !symbol.Has(KnownNames.Parameter))
                 continue;
+            if (isDifferentiable && symbol is IMethodSymbol strange && node is not MethodDeclarationSyntax)
+            {
+                methods.Add(Guard.Run(strange, () => MethodParser.Parse(strange, node, model, cancellation)));
+                continue;
+            }
+
             types.Add(Guard.Run(symbol, () => TypeParser.Parse(type, compilation, cancellation)));
-            if (!isDifferentiable || symbol is not IMethodSymbol method || node is not (MethodDeclarationSyntax or LocalFunctionStatementSyntax))
+            if (!isDifferentiable || symbol is not IMethodSymbol method)
                 continue;
             if (FunctionSignature.IsFunction(method))
                 functions.Add(Guard.Run(method, () => FunctionParser.Parse(method, node, model, cancellation)));
@@ -39,7 +45,7 @@ internal static class FileParser
         }
 
         List<DiagnosticSpec> overrides = [.. OverrideCheck.Run(compilation, tree, cancellation)];
-        return types.Count == 0 && overrides.Count == 0
+        return types.Count == 0 && methods.Count == 0 && overrides.Count == 0
             ? ParsedFile.Empty
             : new ParsedFile(types.Distinct().ToEquatable(), methods.ToEquatable(), functions.ToEquatable()) { Declarations = declarations.ToEquatable(), Overrides = overrides.ToEquatable() };
     }
