@@ -6,7 +6,7 @@
 // Kept:         images for LinearVjpW, tanh1 for LinearVjpX and LinearVjpW and dLinear1, linear2 for
 //               SoftmaxCrossEntropyVjpLogits, labels for SoftmaxCrossEntropyVjpLogits, ratio1 for dLinear2 and
 //               dLinear1.
-// Sparse:       dLinear2 by TopKBlocks, dLinear1 by TopKBlocks.
+// Sparse:       dLinear2 by TopKBlocks, dLinear1 by TopKBlocks, the gradient of W2 by TopKBlocks at the end.
 #nullable enable
 #pragma warning disable
 

@@ -5,7 +5,7 @@
 // Not computed: the gradient of images, which nobody asks for.
 // Kept:         images for LinearVjpW, tanh1 for LinearVjpX and LinearVjpW and dLinear1, linear2 for
 //               SoftmaxCrossEntropyVjpLogits, labels for SoftmaxCrossEntropyVjpLogits, ratio1 for dLinear1.
-// Sparse:       dLinear1 by TopKBlocks.
+// Sparse:       dLinear1 by TopKBlocks, the gradient of W2 by TopKBlocks at the end.
 #nullable enable
 #pragma warning disable
 

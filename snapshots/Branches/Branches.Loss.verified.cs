@@ -2,9 +2,15 @@
 // The derivative of Branches.Loss.
 //
 // Gradients:    for W, V.
-// Not computed: the gradient of x, target, none1, which nobody asks for.
-// Kept:         in a block x; in a block x, b1; in a block x, add1, linear2, square1; in a block target, y4,
-//               result2; in a block x, y4, b2; in a block y5; in a block y5; in a block y3.
+// Not computed: the gradient of x, target, which nobody asks for.
+// Kept:         if (mode == 0): x.
+//                 if (mode == 1): x, b1.
+//                 else of if (mode == 1): x, add1, linear2, square1.
+//               if (!left1): target, y4, result2.
+//                   else of if (i % 2 == 0): x, y4, b2.
+//                     if (i >= 5 || y5.Length == 0): y5.
+//                     else of if (i >= 5 || y5.Length == 0): y5.
+//               else of if (!left1): y3.
 // Sparse:       nothing: every gradient is dense.
 #nullable enable
 #pragma warning disable
@@ -42,6 +48,7 @@ partial class Branches
 
             // y = Linear(x, W);
             Tensor y = Linear(x, W, into: ws1[0]);
+
             saved.branch1 = true;
             saved.x = x;
 
@@ -64,6 +71,7 @@ partial class Branches
                 Tensor linear1 = Linear(x, V, into: ws6[0]);
                 float b1 = name?.Length ?? 3;
                 Tensor y1 = Elementwise.Map(new LossKernels.Y1(b1), [linear1], into: ws6[0]);      // in place: linear1 is not read again
+
                 saved.branch6 = true;
                 saved.x = x;
                 saved.b1 = b1;
@@ -80,6 +88,7 @@ partial class Branches
                 Tensor square1 = Elementwise.Map(default(LossKernels.Square1), [linear2], into: ws6[0]);
                 Tensor result = Mean(square1, into: ws6[2]);
                 left1 = true;
+
                 saved.x = x;
                 saved.add1 = add1;
                 saved.linear2 = linear2;
@@ -132,6 +141,7 @@ partial class Branches
 
                         // break;
                         stop1 = true;
+
                         at3.branch5 = true;
                         at3.y5 = y5;
 
@@ -143,10 +153,12 @@ partial class Branches
 
                         // y = Linear(y, V);
                         Tensor y7 = Linear(y5, V, into: ws5[0]);
+
                         at3.y5 = y5;
 
                         y8 = y7;
                     }
+
                     at3.x = x;
                     at3.y4 = y4;
                     at3.b2 = b2;
@@ -161,6 +173,7 @@ partial class Branches
 
             // return MeanSquaredError(y, target);
             Tensor result3 = MeanSquaredError(y4, target, into: ws2[0]);
+
             saved.branch2 = true;
             saved.target = target;
             saved.y4 = y4;

@@ -6,7 +6,7 @@
 // Kept:         images for LinearVjpW, h1 for LinearVjpX and LinearVjpW and dLinear1, h2 for LinearVjpX and
 //               LinearVjpW and dLinear2, linear3 for SoftmaxCrossEntropyVjpLogits, labels for
 //               SoftmaxCrossEntropyVjpLogits, policy1 for dLinear1, policy2 for dLinear2.
-// Sparse:       dLinear2 by By, dLinear1 by By.
+// Sparse:       dLinear2 by Second, dLinear1 by First.
 #nullable enable
 #pragma warning disable
 

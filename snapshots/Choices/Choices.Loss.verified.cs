@@ -2,9 +2,17 @@
 // The derivative of Choices.Loss.
 //
 // Gradients:    for W, V.
-// Not computed: the gradient of x, target, none1, which nobody asks for.
-// Kept:         x, choice1; in a block relu1; in a block tanh1; in a block h, choice3; in a block z; in a block
-//               z; in a block h; in a block h, b1; in a block target, h4, result2; in a block h4.
+// Not computed: the gradient of x, target, which nobody asks for.
+// Kept:         x, choice1.
+//               if (subject1 is "relu"): relu1.
+//                 if (subject1 is "tanh" && (mode < 2)): tanh1.
+//               if (subject2 is 0 || subject2 is 1): h, choice3.
+//                 if (mode == 0): z.
+//               else of if (subject2 is 0 || subject2 is 1): z.
+//                 if (subject2 is > 5): h.
+//                 else of if (subject2 is > 5): h, b1.
+//               if (!left1): target, h4, result2.
+//               else of if (!left1): h4.
 // Sparse:       nothing: every gradient is dense.
 #nullable enable
 #pragma warning disable
@@ -48,6 +56,7 @@ partial class Choices
 
             // var h = Activation switch { "relu" => Relu(z), "tanh" when mode < 2 => Tanh(z), _ => z, };
             Tensor relu1 = Elementwise.Map(default(LossKernels.Relu1), [z], into: ws2[0]);
+
             saved.branch2 = true;
             saved.relu1 = relu1;
 
@@ -65,6 +74,7 @@ partial class Choices
 
                 // var h = Activation switch { "relu" => Relu(z), "tanh" when mode < 2 => Tanh(z), _ => z, };
                 Tensor tanh1 = Elementwise.Map(default(LossKernels.Tanh1), [z], into: ws7[0]);
+
                 saved.branch7 = true;
                 saved.tanh1 = tanh1;
 
@@ -102,6 +112,7 @@ partial class Choices
                 choice3 = z;
             }
             Tensor h1 = Elementwise.Map(default(LossKernels.H1), [h, choice3], into: ws3[0]);
+
             saved.branch3 = true;
             saved.h = h;
             saved.choice3 = choice3;
@@ -122,6 +133,7 @@ partial class Choices
                 // return Mean(h);
                 Tensor result = Mean(h, into: ws6[0]);
                 left1 = true;
+
                 saved.branch6 = true;
                 saved.h = h;
 
@@ -135,11 +147,13 @@ partial class Choices
                 Tensor linear1 = Linear(h, V, into: ws6[0]);
                 float b1 = mode;
                 Tensor h2 = Elementwise.Map(new LossKernels.H2(b1), [linear1], into: ws6[0]);      // in place: linear1 is not read again
+
                 saved.h = h;
                 saved.b1 = b1;
 
                 (h3, result1) = (h2, none1);
             }
+
             saved.z = z;
 
             (result2, h4) = (result1, h3);
@@ -153,6 +167,7 @@ partial class Choices
 
             // return MeanSquaredError(h, target);
             Tensor result3 = MeanSquaredError(h4, target, into: ws4[0]);
+
             saved.branch4 = true;
             saved.target = target;
             saved.h4 = h4;

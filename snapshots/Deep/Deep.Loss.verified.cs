@@ -3,8 +3,9 @@
 //
 // Gradients:    for Embedding, the parameters of Layers.
 // Not computed: the gradient of x, target, which nobody asks for.
-// Kept:         x, target, h4, transpose1, linear1; in a block h1, forward1, layerSaved.
-// Sparse:       nothing: every gradient is dense.
+// Kept:         x, target, h4, transpose1, linear1.
+//               foreach (var layer in Layers): h1, forward1, layerSaved.
+// Sparse:       nothing in this method itself, but what Layer.Forward selects.
 #nullable enable
 #pragma warning disable
 
@@ -37,6 +38,7 @@ partial class Deep
             // h = h + layer.Forward(h);
             Tensor forward1 = layer.ForwardForward(h1, out Layer.ForwardSaved layerSaved, ws1.Child(1));
             Tensor h2 = Elementwise.Map(default(LossKernels.H2), [h1, forward1], into: ws1[0]);
+
             at1.h1 = h1;
             at1.forward1 = forward1;
             at1.layerSaved = layerSaved;
@@ -56,6 +58,7 @@ partial class Deep
             // var noisy = h * 0.9f;
             // h = noisy + 0.1f * x.Rank;
             Tensor h3 = Elementwise.Map(new LossKernels.H3(b1), [h1], into: ws2[0]);
+
             saved.branch2 = true;
 
             h4 = h3;

@@ -3,8 +3,9 @@
 //
 // Gradients:    for Scale, the parameters of Heads, the parameters of Trunk, the parameters of Heads[0].
 // Not computed: the gradient of x, target, which nobody asks for.
-// Kept:         target, h1, forward2, trunkSaved; in a block forward1.
-// Sparse:       nothing: every gradient is dense.
+// Kept:         target, h1, forward2, trunkSaved.
+//               foreach (var head in Heads): forward1.
+// Sparse:       nothing in this method.
 #nullable enable
 #pragma warning disable
 
@@ -22,7 +23,6 @@ partial class Generic
     public Tensor LossForward(Tensor x, Tensor target, out LossSaved saved, Workspace? workspace = null)
     {
         Workspace ws = (workspace ?? (this.lossWorkspace ??= new Workspace())).Begin();
-        saved = default;
 
         // var h = Trunk.Forward(x);
         Tensor h = Trunk.ForwardForward(x, out Sequential<Dense, Sequential<Activation, Dense>>.ForwardSaved trunkSaved, ws.Child(0));
@@ -37,6 +37,7 @@ partial class Generic
             // h = head.Forward(h) * Scale;
             Tensor forward1 = head.ForwardForward(h1, ws1.Child(2));
             Tensor h2 = Elementwise.Map(default(LossKernels.H2), [forward1, Scale], into: ws1[0]);
+
             at1.forward1 = forward1;
 
             h1 = h2;

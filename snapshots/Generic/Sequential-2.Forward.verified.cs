@@ -3,7 +3,7 @@
 //
 // Gradients:    for x, the parameters of First, the parameters of Second.
 // Kept:         nothing but the result's shape.
-// Sparse:       nothing: every gradient is dense.
+// Sparse:       nothing in this method.
 #nullable enable
 #pragma warning disable
 

@@ -44,7 +44,7 @@ partial class Pair
     }
 
     /// <summary>One gradient for each parameter.</summary>
-    public sealed class Gradients : Inherited.Gradients
+    public new sealed class Gradients : Inherited.Gradients
     {
         internal Gradients(Pair model) : base(model)
         {

@@ -3,8 +3,9 @@
 //
 // Gradients:    for Wx.
 // Not computed: the gradient of x, which nobody asks for.
-// Kept:         x, tanh1, concat1, square1; in a block multiply1, element3, index1, index2; in a block element4,
-//               element5, index3, index4.
+// Kept:         x, tanh1, concat1, square1.
+//               for (int i = 1; i <= width; i++): multiply1, element3, index1, index2.
+//                 if (i % 2 == 0): element4, element5, index3, index4.
 // Sparse:       nothing: every gradient is dense.
 #nullable enable
 #pragma warning disable
@@ -23,7 +24,6 @@ partial class Lists
     public Tensor SmoothedForward(Tensor x, int width, out SmoothedSaved saved, Workspace? workspace = null)
     {
         Workspace ws = (workspace ?? (this.smoothedWorkspace ??= new Workspace())).Begin();
-        saved = default;
 
         // Tensor[] levels = [Linear(x, Wx), x];
         TensorList levels = ws.BeginList(0);
@@ -67,12 +67,14 @@ partial class Lists
                 Tensor element5 = line[index4];
                 Tensor add2 = Elementwise.Map(default(SmoothedKernels.Add2), [element4, element5], into: ws2[0]);
                 line[index3] = add2;
+
                 at1.branch2 = true;
                 at1.element4 = element4;
                 at1.element5 = element5;
                 at1.index3 = index3;
                 at1.index4 = index4;
             }
+
             at1.multiply1 = multiply1;
             at1.element3 = element3;
             at1.index1 = index1;

@@ -27,8 +27,8 @@ partial class Mapped
                 for (int i = GpuLanes.First; i < at.Length; i += GpuLanes.Stride)
                 {
                     FloatLane h = at.Read(0, i);
-                    FloatLane mish1 = global::Gallery.Mapped.MishLane.Apply(h);
-                    FloatLane map1 = global::Gallery.Mapped.LossLambdas.Map1.Apply(h, FloatLane.Constant(kernel.slope));
+                    FloatLane mish1 = MishLane.Apply(h);
+                    FloatLane map1 = LossLambdas.Map1.Apply(h, FloatLane.Constant(kernel.slope));
                     FloatLane g = Multiply.Apply(mish1, map1);
                     at.Write(0, i, g);
                 }
@@ -47,7 +47,7 @@ partial class Mapped
                 {
                     FloatLane linear1 = at.Read(0, i);
                     FloatLane target = at.Read(1, i);
-                    FloatLane huber1 = global::Gallery.Mapped.HuberLane.Apply(linear1, target);
+                    FloatLane huber1 = HuberLane.Apply(linear1, target);
                     at.Write(0, i, huber1);
                 }
             }
@@ -66,7 +66,7 @@ partial class Mapped
                     FloatLane linear1 = at.Read(0, i);
                     FloatLane target = at.Read(1, i);
                     FloatLane dHuber1 = at.Read(2, i);
-                    FloatLane dLinear1Wide = global::Gallery.Mapped.HuberLane.Pull0(linear1, target, dHuber1);
+                    FloatLane dLinear1Wide = HuberLane.Pull0(linear1, target, dHuber1);
                     at.Write(0, i, dLinear1Wide);
                 }
             }
@@ -84,12 +84,12 @@ partial class Mapped
                 {
                     FloatLane h = at.Read(0, i);
                     FloatLane dG = at.Read(1, i);
-                    FloatLane mish1 = global::Gallery.Mapped.MishLane.Apply(h);
-                    FloatLane map1 = global::Gallery.Mapped.LossLambdas.Map1.Apply(h, FloatLane.Constant(kernel.slope));
+                    FloatLane mish1 = MishLane.Apply(h);
+                    FloatLane map1 = LossLambdas.Map1.Apply(h, FloatLane.Constant(kernel.slope));
                     FloatLane dMish1 = Multiply.PullA(map1, dG);
                     FloatLane dMap1 = Multiply.PullB(mish1, dG);
-                    FloatLane dH1 = global::Gallery.Mapped.LossLambdas.Map1.Pull0(h, FloatLane.Constant(kernel.slope), dMap1);
-                    FloatLane dH2 = global::Gallery.Mapped.MishLane.Pull0(h, dMish1);
+                    FloatLane dH1 = LossLambdas.Map1.Pull0(h, FloatLane.Constant(kernel.slope), dMap1);
+                    FloatLane dH2 = MishLane.Pull0(h, dMish1);
                     FloatLane dH = dH1 + dH2;
                     at.Write(0, i, dH);
                 }

@@ -29,8 +29,8 @@ partial class Mapped
                 where A : struct, ILanes<V>
             {
                 V h = at.Read(0);
-                V mish1 = global::Gallery.Mapped.MishLane.Apply(h);
-                V map1 = global::Gallery.Mapped.LossLambdas.Map1.Apply(h, V.Constant(slope));
+                V mish1 = MishLane.Apply(h);
+                V map1 = LossLambdas.Map1.Apply(h, V.Constant(slope));
                 V g = Multiply.Apply(mish1, map1);
                 at.Write(0, g);
             }
@@ -46,7 +46,7 @@ partial class Mapped
             {
                 V linear1 = at.Read(0);
                 V target = at.Read(1);
-                V huber1 = global::Gallery.Mapped.HuberLane.Apply(linear1, target);
+                V huber1 = HuberLane.Apply(linear1, target);
                 at.Write(0, huber1);
             }
         }
@@ -62,7 +62,7 @@ partial class Mapped
                 V linear1 = at.Read(0);
                 V target = at.Read(1);
                 V dHuber1 = at.Read(2);
-                V dLinear1Wide = global::Gallery.Mapped.HuberLane.Pull0(linear1, target, dHuber1);
+                V dLinear1Wide = HuberLane.Pull0(linear1, target, dHuber1);
                 at.Write(0, dLinear1Wide);
             }
         }
@@ -79,12 +79,12 @@ partial class Mapped
             {
                 V h = at.Read(0);
                 V dG = at.Read(1);
-                V mish1 = global::Gallery.Mapped.MishLane.Apply(h);
-                V map1 = global::Gallery.Mapped.LossLambdas.Map1.Apply(h, V.Constant(slope));
+                V mish1 = MishLane.Apply(h);
+                V map1 = LossLambdas.Map1.Apply(h, V.Constant(slope));
                 V dMish1 = Multiply.PullA(map1, dG);
                 V dMap1 = Multiply.PullB(mish1, dG);
-                V dH1 = global::Gallery.Mapped.LossLambdas.Map1.Pull0(h, V.Constant(slope), dMap1);
-                V dH2 = global::Gallery.Mapped.MishLane.Pull0(h, dMish1);
+                V dH1 = LossLambdas.Map1.Pull0(h, V.Constant(slope), dMap1);
+                V dH2 = MishLane.Pull0(h, dMish1);
                 V dH = dH1 + dH2;
                 at.Write(0, dH);
             }

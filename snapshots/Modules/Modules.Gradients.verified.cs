@@ -67,19 +67,19 @@ partial class Modules : IModel, IDisposable
         }
 
         /// <summary>The gradients of <c>Tokens</c>.</summary>
-        public global::SparseDiff.EmbeddingLayer.Gradients Tokens { get; }
+        public EmbeddingLayer.Gradients Tokens { get; }
 
         /// <summary>The gradients of <c>Norm</c>.</summary>
-        public global::SparseDiff.RmsNormLayer.Gradients Norm { get; }
+        public RmsNormLayer.Gradients Norm { get; }
 
         /// <summary>The gradients of <c>Cell</c>.</summary>
-        public global::SparseDiff.GruCell.Gradients Cell { get; }
+        public GruCell.Gradients Cell { get; }
 
         /// <summary>The gradients of <c>Drop</c>.</summary>
-        public global::SparseDiff.Dropout.Gradients Drop { get; }
+        public Dropout.Gradients Drop { get; }
 
         /// <summary>The gradients of <c>Adapted</c>.</summary>
-        public global::SparseDiff.LoraLinear.Gradients Adapted { get; }
+        public LoraLinear.Gradients Adapted { get; }
 
         /// <summary>All gradients, in the order of the model's parameters; null for a parameter without gradient.</summary>
         public IReadOnlyList<RowGradient?> Entries { get; }

@@ -8,7 +8,7 @@
 //               tokensSaved for EmbeddingLayer.ForwardBackward, normSaved for RmsNormLayer.ForwardBackward,
 //               cellSaved for GruCell.ForwardBackward, dropSaved for Dropout.ForwardBackward, adaptedSaved for
 //               LoraLinear.ForwardBackward.
-// Sparse:       nothing: every gradient is dense.
+// Sparse:       nothing in this method.
 #nullable enable
 #pragma warning disable
 

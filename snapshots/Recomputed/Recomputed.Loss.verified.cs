@@ -3,8 +3,9 @@
 //
 // Gradients:    for the parameters of Blocks, the parameters of Last.
 // Not computed: the gradient of x, target, which nobody asks for.
-// Kept:         target, x1, mean1, mean2, sum, product, multiply1; in a block x1, scale1.
-// Sparse:       nothing: every gradient is dense.
+// Kept:         target, x1, mean1, mean2, sum, product, multiply1.
+//               foreach (Wide block in Blocks): x1, scale1.
+// Sparse:       nothing in this method.
 #nullable enable
 #pragma warning disable
 
@@ -22,7 +23,6 @@ partial class Recomputed
     public Tensor LossForward(Tensor x, Tensor target, out LossSaved saved, Workspace? workspace = null)
     {
         Workspace ws = (workspace ?? (this.lossWorkspace ??= new Workspace())).Begin();
-        saved = default;
 
         // float scale = 0.5f;
         float scale = 0.5f;
@@ -41,6 +41,7 @@ partial class Recomputed
 
             // scale *= 0.9f;
             scale *= 0.9f;
+
             at1.x1 = x1;
             at1.scale1 = scale1;
 

@@ -6,7 +6,7 @@
 // Kept:         images for LinearVjpW, tanh1 for LinearVjpX and LinearVjpW and dLinear1, linear2 for
 //               SoftmaxCrossEntropyVjpLogits, labels for SoftmaxCrossEntropyVjpLogits, policy1 for dLinear2 and
 //               dLinear1.
-// Sparse:       dLinear2 by By, dLinear1 by By.
+// Sparse:       dLinear2 by Policy, dLinear1 by Policy.
 #nullable enable
 #pragma warning disable
 

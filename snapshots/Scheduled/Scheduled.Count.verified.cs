@@ -3,7 +3,8 @@
 //
 // Gradients:    for W1, W2.
 // Not computed: the gradient of images, which nobody asks for.
-// Kept:         images, h1, multiply1, k1; in a block h1, h2, k1.
+// Kept:         images, h1, multiply1, k1.
+//               for (int i = 0; i < 2; i++): h1, h2, k1.
 // Sparse:       dH by TopK, dLinear1 by TopK.
 #nullable enable
 #pragma warning disable
@@ -22,7 +23,6 @@ partial class Scheduled
     public Tensor CountForward(Tensor images, out CountSaved saved, Workspace? workspace = null)
     {
         Workspace ws = (workspace ?? (this.countWorkspace ??= new Workspace())).Begin();
-        saved = default;
 
         // var h = Linear(images, W1);
         int k1 = K;
@@ -36,8 +36,9 @@ partial class Scheduled
             ref CountLoop1Saved at1 = ref loop1.Add(out Workspace ws1);
 
             // h = Tanh(Linear(h, W2));
-            Tensor linear1 = Linear(h1, W2, into: ws1.Passing[0]);
-            Tensor h2 = Elementwise.Map(default(CountKernels.H2), [linear1], into: ws1[0]);
+            Tensor linear1 = Linear(h1, W2, into: ws1[0]);
+            Tensor h2 = Elementwise.Map(default(CountKernels.H2), [linear1], into: ws1[0]);      // in place: linear1 is not read again
+
             at1.h1 = h1;
             at1.h2 = h2;
             at1.k1 = k1;

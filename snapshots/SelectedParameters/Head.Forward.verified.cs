@@ -3,7 +3,7 @@
 //
 // Gradients:    for x, W, B.
 // Kept:         x for LinearVjpX and LinearVjpW.
-// Sparse:       nothing: every gradient is dense.
+// Sparse:       the gradient of W by TopK at the end, the gradient of B by DgcK at the end.
 #nullable enable
 #pragma warning disable
 

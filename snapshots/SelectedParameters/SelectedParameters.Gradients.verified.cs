@@ -74,7 +74,7 @@ partial class SelectedParameters : IModel, IDisposable
         public RowGradient W2 { get; }
 
         /// <summary>The gradients of <c>Head</c>.</summary>
-        public global::Gallery.Head.Gradients Head { get; }
+        public Head.Gradients Head { get; }
 
         /// <summary>All gradients, in the order of the model's parameters; null for a parameter without gradient.</summary>
         public IReadOnlyList<RowGradient?> Entries { get; }

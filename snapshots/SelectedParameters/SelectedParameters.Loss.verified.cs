@@ -6,7 +6,7 @@
 // Kept:         images for LinearVjpW, tanh1 for LinearVjpX and LinearVjpW and dLinear1, hidden for dLinear2,
 //               forward1 for SoftmaxCrossEntropyVjpLogits, labels for SoftmaxCrossEntropyVjpLogits, headSaved
 //               for Head.ForwardBackward.
-// Sparse:       nothing: every gradient is dense.
+// Sparse:       the gradient of W1 by TopK at the end, the gradient of W2 by RandomK at the end.
 #nullable enable
 #pragma warning disable
 
@@ -32,7 +32,7 @@ partial class SelectedParameters
         Tensor hidden = Elementwise.Map(default(LossKernels.Hidden), [linear2], into: ws[1]);      // in place: linear2 is not read again
 
         // return SoftmaxCrossEntropy(Head.Forward(hidden), labels);
-        Tensor forward1 = Head.ForwardForward(hidden, out global::Gallery.Head.ForwardSaved headSaved, ws.Child(0));
+        Tensor forward1 = Head.ForwardForward(hidden, out Head.ForwardSaved headSaved, ws.Child(0));
         Tensor result = SoftmaxCrossEntropy(forward1, labels, into: ws[2]);
 
         saved = new LossSaved(ws.Stamp(), result, images, tanh1, hidden, forward1, labels, headSaved);
@@ -87,9 +87,9 @@ partial class SelectedParameters
         internal readonly Tensor hidden;
         internal readonly Tensor forward1;
         internal readonly Labels labels;
-        internal readonly global::Gallery.Head.ForwardSaved headSaved;
+        internal readonly Head.ForwardSaved headSaved;
 
-        internal LossSaved(WorkspaceStamp stamp, Tensor output, Tensor images, Tensor tanh1, Tensor hidden, Tensor forward1, Labels labels, global::Gallery.Head.ForwardSaved headSaved)
+        internal LossSaved(WorkspaceStamp stamp, Tensor output, Tensor images, Tensor tanh1, Tensor hidden, Tensor forward1, Labels labels, Head.ForwardSaved headSaved)
         {
             this.stamp = stamp;
             this.output = output;

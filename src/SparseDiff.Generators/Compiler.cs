@@ -21,7 +21,7 @@ internal static class Compiler
             return new Outcome<MethodPlan>(null, [DiagnosticSpec.Create(Descriptors.Recursion, method.Location, method.Name, facts.Cycle)]);
         if (facts.IsAsked || method.GivesInputGradients)
             method = WithInputGradients(method);
-        return new Outcome<MethodPlan>(Plan(method, LaneTable.With(rules, method), diagnostics), diagnostics.ToEquatable());
+        return new Outcome<MethodPlan>(Plan(method, LaneTable.With(rules, method), diagnostics) is { } plan ? plan with { SparseCallees = facts.SparseCallees } : null, diagnostics.ToEquatable());
     }
 
     public static Outcome<SourceSet> Emit(MethodPlan plan, bool hasGpu)

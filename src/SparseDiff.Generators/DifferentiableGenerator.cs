@@ -41,7 +41,8 @@ public sealed class DifferentiableGenerator : IIncrementalGenerator
         IncrementalValueProvider<CallGraph> calls = methods
             .Where(static method => method.Product is not null)
             .Collect()
-            .Select(static (all, _) => CallGraphBuilder.Build(all.Select(static method => method.Product!)))
+            .Combine(rules)
+            .Select(static (pair, _) => CallGraphBuilder.Build(pair.Left.Select(static method => method.Product!), pair.Right))
             .WithTrackingName(TrackingNames.Calls);
         IncrementalValuesProvider<Outcome<MethodPlan>> plans = methods
             .Where(static method => method.Product is not null)

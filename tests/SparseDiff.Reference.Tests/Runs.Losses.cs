@@ -11,24 +11,14 @@ internal static partial class Runs
             Functions.SoftmaxCrossEntropyBackward(saved, c.Cotangent(d), out Tensor dX);
             return (y, [dX]);
         },
-        ["mse_loss"] = (c, d) =>
-        {
-            Tensor y = Functions.MeanSquaredErrorForward(c.T("x", d), c.T("y", d), out Functions.MeanSquaredErrorSaved saved);
-            Functions.MeanSquaredErrorBackward(saved, c.Cotangent(d), out Tensor dX, out Tensor dY);
-            return (y, [dX, dY]);
-        },
+        ["mse_loss"] = Passes(nameof(Functions.MeanSquaredError), "x", "y"),
         ["cross_entropy_smoothed"] = (c, d) =>
         {
             Tensor y = Functions.SmoothedCrossEntropyForward(c.T("x", d), c.L("labels", d), c.Number("label_smoothing", 0), c.Whole("ignore_index"), out Functions.SmoothedCrossEntropySaved saved);
             Functions.SmoothedCrossEntropyBackward(saved, c.Cotangent(d), out Tensor dX);
             return (y, [dX]);
         },
-        ["l1_loss"] = (c, d) =>
-        {
-            Tensor y = Functions.MeanAbsoluteErrorForward(c.T("x", d), c.T("y", d), out Functions.MeanAbsoluteErrorSaved saved);
-            Functions.MeanAbsoluteErrorBackward(saved, c.Cotangent(d), out Tensor dX, out Tensor dY);
-            return (y, [dX, dY]);
-        },
+        ["l1_loss"] = Passes(nameof(Functions.MeanAbsoluteError), "x", "y"),
         ["huber_loss"] = (c, d) =>
         {
             Tensor y = Functions.HuberLossForward(c.T("x", d), c.T("y", d), c.Number("delta"), out Functions.HuberLossSaved saved);

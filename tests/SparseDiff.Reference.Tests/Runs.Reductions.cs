@@ -53,12 +53,7 @@ internal static partial class Runs
             Functions.AvgPool2dBackward(saved, c.Cotangent(d), out Tensor dX);
             return (y, [dX]);
         },
-        ["global_avg_pool2d"] = (c, d) =>
-        {
-            Tensor y = Functions.GlobalAvgPool2dForward(c.T("x", d), out Functions.GlobalAvgPool2dSaved saved);
-            Functions.GlobalAvgPool2dBackward(saved, c.Cotangent(d), out Tensor dX);
-            return (y, [dX]);
-        },
+        ["global_avg_pool2d"] = Passes(nameof(Functions.GlobalAvgPool2d), "x"),
         ["batch_norm2d_train"] = (c, d) =>
         {
             Tensor y = Functions.BatchNormForward(c.T("x", d), c.T("w", d), c.T("b", d), c.Number("eps"), out Functions.BatchNormSaved saved);

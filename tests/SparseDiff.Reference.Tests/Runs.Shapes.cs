@@ -5,12 +5,7 @@ internal static partial class Runs
 {
     private static Dictionary<string, Run> Shapes => new()
     {
-        ["transpose"] = (c, d) =>
-        {
-            Tensor y = Functions.TransposeForward(c.T("x", d), out Functions.TransposeSaved saved);
-            Functions.TransposeBackward(saved, c.Cotangent(d), out Tensor dX);
-            return (y, [dX]);
-        },
+        ["transpose"] = Passes(nameof(Functions.Transpose), "x"),
         ["reshape"] = (c, d) =>
         {
             Tensor y = Functions.ReshapeForward(c.T("x", d), 2, out Functions.ReshapeSaved saved);
@@ -29,12 +24,7 @@ internal static partial class Runs
             Functions.GatherRowsBackward(saved, c.Cotangent(d), out Tensor dX);
             return (y, [dX]);
         },
-        ["permute"] = (c, d) =>
-        {
-            Tensor y = Functions.PermuteForward(c.T("x", d), out Functions.PermuteSaved saved);
-            Functions.PermuteBackward(saved, c.Cotangent(d), out Tensor dX);
-            return (y, [dX]);
-        },
+        ["permute"] = Passes(nameof(Functions.Permute), "x"),
         ["slice"] = (c, d) =>
         {
             Tensor y = Functions.SliceForward(c.T("x", d), c.Axis!.Value, c.Whole("start")!.Value, c.Whole("end")!.Value, out Functions.SliceSaved saved);

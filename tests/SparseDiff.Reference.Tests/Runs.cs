@@ -13,5 +13,15 @@ internal static partial class Runs
         var name => Table.GetValueOrDefault(name),
     };
 
+    /// <summary>The generated passes of a function whose arguments are the case's tensors of these names.</summary>
+    private static Run Passes(string function, params string[] inputs) => (on, device) =>
+    {
+        object?[] forward = [.. inputs.Select(input => on.T(input, device)), null, null];
+        var y = (Tensor)typeof(Functions).GetMethod(function + "Forward")!.Invoke(null, forward)!;
+        object?[] backward = [forward[^2], on.Cotangent(device), .. new object?[inputs.Length]];
+        typeof(Functions).GetMethods().Single(pass => pass.Name == function + "Backward" && pass.GetParameters().Length == backward.Length && !pass.GetParameters()[1].IsOut).Invoke(null, backward);
+        return (y, [.. backward[2..].Cast<Tensor>()]);
+    };
+
     private static readonly Dictionary<string, Run> Table = new([.. Products, .. Unary, .. Binary, .. Reductions, .. Losses, .. Shapes]);
 }

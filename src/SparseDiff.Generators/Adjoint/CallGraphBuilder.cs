@@ -6,12 +6,12 @@ namespace SparseDiff.Generators.Adjoint;
 /// <summary>Finds who calls whom: the only step that sees all methods of a compilation at once.</summary>
 internal static class CallGraphBuilder
 {
-    public static CallGraph Build(IEnumerable<MethodSpec> methods)
+    public static CallGraph Build(IEnumerable<MethodSpec> methods, RuleTable rules)
     {
         Dictionary<string, MethodSpec> known = new(StringComparer.Ordinal);
         foreach (MethodSpec method in methods)
             known[method.Key] = method;
-        return new CallGraph(Asked(known).ToEquatable(), Cycles(known).ToEquatable());
+        return new CallGraph(Asked(known).ToEquatable(), Cycles(known).ToEquatable(), Sparse(known, rules).ToEquatable());
     }
 
     /// <summary>A method is asked when an argument may depend on something that wants a gradient; a caller that is asked may ask in turn.</summary>
@@ -79,6 +79,24 @@ internal static class CallGraphBuilder
 
         for (int i = 0; i < call.Results.Count; i++)
             varied[call.Results[i]] |= region.Blocks.Any(block => varied[block.Outputs[i]]) || region.Kind == RegionKind.Loop && varied[region.Carried[i].Input];
+    }
+
+    /// <summary>The methods with sparsity points, and those that call them.</summary>
+    private static SortedSet<string> Sparse(Dictionary<string, MethodSpec> known, RuleTable rules)
+    {
+        SortedSet<string> sparse = new(known.Values.Where(method => method.Markers.Count > 0 || method.AllCalls.Any(IsPoint)).Select(static method => method.Key), StringComparer.Ordinal);
+        bool grows = true;
+        while (grows)
+        {
+            List<string> callers = [.. known.Values.Where(method => !sparse.Contains(method.Key) && method.AllCalls.Any(CallsSparse)).Select(static method => method.Key)];
+            sparse.UnionWith(callers);
+            grows = callers.Count > 0;
+        }
+
+        return sparse;
+
+        bool IsPoint(CallSpec call) => call.Keys.Count > 0 && rules.Find(call.Keys[0]) is { } operation && (operation.IsSparsityPoint || operation.SelectsOperand);
+        bool CallsSparse(CallSpec call) => call.Callee is { } callee && sparse.Contains(callee.Key);
     }
 
     private static IEnumerable<CallCycle> Cycles(Dictionary<string, MethodSpec> known)

@@ -34,7 +34,7 @@ internal static class Descriptors
         "{0} is {1}; {2}");
 
     public static readonly DiagnosticDescriptor NotAnOperation = Error("SD1010", "The method is not an operation",
-        "{0} is called with tensors but is not an operation with derivative rules; call operations of SparseDiff.Ops, or name its class with [assembly: DifferentiationRules(typeof({1}))] and write its rules with [VjpOf]");
+        "{0} is called with tensors but is not an operation with derivative rules; mark it [Differentiable], call operations of SparseDiff.Ops, or name its class with [assembly: DifferentiationRules(typeof({1}))] and write its rules with [VjpOf]");
 
     public static readonly DiagnosticDescriptor ScalarReadsEntries = Error("SD1011", "A number computed from a tensor's entries has no gradient",
         "'{0}' reads the entries of the tensor '{1}', and no gradient would flow back; only its shape (Shape, Rank, Length, Rows, Columns, Device) may be read here: compute with tensor operations, or pass the number as an argument");

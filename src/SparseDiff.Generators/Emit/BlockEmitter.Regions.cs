@@ -33,6 +33,8 @@ internal sealed partial class BlockEmitter
             code.Open(i == 0 ? region.Spec.Head : "else");
             BlockEmitter inner = Branch(region, block, isBackward: false);
             inner.Forward();
+            if (block.Saved.Count > 0 || region.HasBackward && i == 0)
+                code.Line();
             if (region.HasBackward && i == 0)
                 code.Line($"{frame}.{region.Names.Branch} = true;");
             inner.Keep();
@@ -78,6 +80,8 @@ internal sealed partial class BlockEmitter
             code.Line($"bool {region.Spec.Stop} = false;      // whether this turn is the last one");
         BlockEmitter body = new(code, region.Blocks[0], names, scope, own.Frame, own.Workspace);
         body.Forward();
+        if (region.Blocks[0].Saved.Count > 0)
+            code.Line();
         body.Keep();
         body.Assign(region.Results);
         if (region.Spec.Stop.Length > 0)

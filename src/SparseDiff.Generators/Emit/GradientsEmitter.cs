@@ -135,7 +135,7 @@ internal static partial class GradientsEmitter
         // What implements members of the interface that the base leaves to it must name the interface again.
         string again = type is { HasSelections: true, BaseHasSelections: false } ? $", {scope.Ours("IGradients")}" : string.Empty;
         string of = type.Base.Length > 0 ? $"{type.Base}.Gradients{again}" : $"{scope.Ours("IGradients")}, {scope.Type("System.IDisposable")}";
-        string kind = type.IsSealed ? "sealed " : type.Base.Length > 0 ? "new " : string.Empty;
+        string kind = (type.Base.Length > 0 ? "new " : string.Empty) + (type.IsSealed ? "sealed " : string.Empty);
         code.Open($"public {kind}class Gradients : {of}");
         SelectionFields(code, plan, names, scope);
         string constructor = $"Gradients({type.Self.Name}{type.Self.TypeParameters} model){(type.Base.Length > 0 ? " : base(model)" : string.Empty)}";

@@ -5,9 +5,9 @@ namespace SparseDiff.Generators.Emit;
 /// <summary>Names inside kernel structs.</summary>
 internal static class KernelNames
 {
-    /// <summary>The simple names of the lane structs that a method's kernels use.</summary>
+    /// <summary>The names of the lane structs that a method's kernels use, and of what they are in.</summary>
     public static IEnumerable<string> Lanes(MethodPlan plan) =>
-        plan.All.SelectMany(static block => block.Program.Nodes).OfType<LaneNode>().Select(static node => node.Struct.Substring(node.Struct.LastIndexOf('.') + 1)).Distinct();
+        plan.All.SelectMany(static block => block.Program.Nodes).OfType<LaneNode>().SelectMany(static node => node.Struct.Split('.')).Distinct();
 
     public static string Field(MethodPlan plan, int scalar) => plan.Method.Scalars[scalar].Name;
 

@@ -77,7 +77,8 @@ internal sealed class MethodEmitter
         code.Open($"{Modifiers} {signature.Result} {names.Forward}({signature.Forward})");
         string field = (method.IsStatic ? string.Empty : "this.") + names.WorkspaceField;
         code.Line($"{scope.Ours("Workspace")} {names.Ws} = ({names.Workspace} ?? ({field} ??= new {scope.Ours("Workspace")}())).Begin();");
-        if (method.IsStructured)
+        // A branch that is not taken keeps nothing.
+        if (plan.Regions.Any(static region => region.Spec.Kind == RegionKind.If))
             code.Line($"{names.Saved} = default;");
         DeclaredShapes(code);
         Body(code).Forward();
@@ -160,7 +161,7 @@ internal sealed class MethodEmitter
     private void Saved(CodeWriter code)
     {
         code.Line($"/// <summary>What the backward pass of {Documented(method.Name)} reads of a forward pass.</summary>");
-        code.Open($"{SavedAccessibility} {(method.IsStructured ? string.Empty : "readonly ")}struct {names.SavedType}");
+        code.Open($"{SavedAccessibility} {(method.HidesSaved ? "new " : string.Empty)}{(method.IsStructured ? string.Empty : "readonly ")}struct {names.SavedType}");
         List<(string Type, string Name)> fields = [(scope.Ours("WorkspaceStamp"), names.Stamp), .. names.Outputs.Select(output => (scope.Ours("Tensor"), output))];
         fields.AddRange(FrameEmitter.Fields(plan, scope));
         foreach ((string type, string name) in fields)

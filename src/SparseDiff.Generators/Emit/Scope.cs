@@ -13,11 +13,13 @@ internal sealed class Scope
 
     private readonly HashSet<string> reserved;
     private readonly string space;
+    private readonly string own;
     private readonly HashSet<string> clashes;
 
     public Scope(TypeSpec type, IEnumerable<string> locals)
     {
         space = type.Namespace;
+        own = type.Chain.Any(static part => part.TypeParameters.Length > 0) ? string.Empty : string.Join(".", type.Chain.Select(static part => part.Name).Prepend(space).Where(static part => part.Length > 0)) + ".";
         reserved = [.. type.Reserved, .. locals];
         clashes = [.. type.Clashes];
     }
@@ -31,6 +33,9 @@ internal sealed class Scope
     /// <summary>A type by its full name.</summary>
     public string Type(string fullName)
     {
+        // What the generator writes into the type itself is found from there.
+        if (own.Length > 0 && fullName.StartsWith(own, StringComparison.Ordinal) && fullName.Substring(own.Length) is var inner && !reserved.Contains(inner.Split('.')[0]))
+            return inner;
         int dot = fullName.LastIndexOf('.');
         string name = fullName.Substring(dot + 1);
         string container = dot < 0 ? string.Empty : fullName.Substring(0, dot);

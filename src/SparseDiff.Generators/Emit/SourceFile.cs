@@ -30,6 +30,7 @@ internal sealed record SourceFile(string HintName, string Text)
         foreach (string line in header)
             file.Line(line.Length == 0 ? "//" : "// " + line);
         file.Line("#nullable enable");
+        // The user's expressions are copied: what the compiler has to say of them, it says where the user wrote them.
         file.Line("#pragma warning disable");
         file.Line();
         foreach (string space in scope.Usings.Concat(extraUsings).Where(space => space != type.Namespace).Distinct()

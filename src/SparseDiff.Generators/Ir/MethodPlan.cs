@@ -27,6 +27,9 @@ internal sealed record MethodPlan(
     /// <summary>Of a loop's body: whether every gradient that it hands on has a buffer of its own, so that none from an earlier turn is handed on further.</summary>
     public bool HandsOnOwnGradients { get; init; }
 
+    /// <summary>The methods it calls in which gradients become sparse.</summary>
+    public EquatableArray<string> SparseCallees { get; init; }
+
     /// <summary>The shapes that are known where the user declared some.</summary>
     public EquatableArray<NamedShape> Shapes { get; init; }
 

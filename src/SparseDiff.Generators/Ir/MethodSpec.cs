@@ -65,6 +65,9 @@ internal sealed record MethodSpec(
     /// <summary>The interfaces of models whose method it implements, in full.</summary>
     public EquatableArray<string> Interfaces { get; init; }
 
+    /// <summary>Whether a base type has a differentiable method of this name, whose record of kept values this one's hides.</summary>
+    public bool HidesSaved { get; init; }
+
     /// <summary>What other methods know it by.</summary>
     public string Key { get; init; } = string.Empty;
 }
@@ -84,6 +87,9 @@ internal sealed record ArgumentSpec(string Name, string Type, bool IsTensor, boo
 /// <param name="BeforeCall">Of a captured member: the call before which it is read.</param>
 internal sealed record ValueSpec(string Name, ValueKind Kind, string Text, bool WantsGradient, int BeforeCall)
 {
+    /// <summary>How a variable reads that has no value yet.</summary>
+    public const string None = "null!";
+
     /// <summary>The block that it belongs to.</summary>
     public int Block { get; init; }
 

@@ -49,7 +49,7 @@ internal sealed partial class BodyParser
         Branch(state.Line, $"if (!{left})", [], [], () => Statements(rest), static () => { }, statement);
     }
 
-    private int None() => state.AddValue(state.Names.TakeNumbered("none"), ValueKind.Member, "null!");
+    private int None() => state.AddValue(state.Names.TakeNumbered("none"), ValueKind.Member, ValueSpec.None);
 
     /// <summary>Control leaves: to the end of the iteration, of the loop, or of the method.</summary>
     /// <param name="flagsFrom">The number of loops around the statements whose rest is skipped.</param>

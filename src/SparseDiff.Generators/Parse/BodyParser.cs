@@ -179,6 +179,8 @@ internal sealed partial class BodyParser(IMethodSymbol method, BodyState state, 
             state.Tensors[variable] = tensors.Parse(value, name);
         else if (IsTensorLike(type))
             throw Unsupported(value, $"A variable of type {type.ToDisplayString()}");
+        else if (value is IConversionOperation { OperatorMethod: null, Operand.Type: { } converted } && converted.Is(KnownNames.Tensor))
+            throw Unsupported(value, $"A tensor in a variable of type {type.ToDisplayString()}");
         else
             scalars.Assign(variable, type, value, name);
     }
@@ -241,6 +243,7 @@ internal sealed partial class BodyParser(IMethodSymbol method, BodyState state, 
         IBranchOperation => "A jump",
         IExpressionStatementOperation { Operation: IInvocationOperation } => "A call whose result is not used",
         IExpressionStatementOperation { Operation: ICompoundAssignmentOperation or IIncrementOrDecrementOperation } => "A compound assignment of a number",
+        IExpressionStatementOperation { Operation: ISimpleAssignmentOperation { Target: IDiscardOperation } } => "A result that is thrown away",
         IExpressionStatementOperation { Operation: ISimpleAssignmentOperation } => "An assignment to something that is not a variable",
         IExpressionStatementOperation { Operation: IDeconstructionAssignmentOperation } => "A deconstruction",
         _ => $"This statement ({statement.Kind})",

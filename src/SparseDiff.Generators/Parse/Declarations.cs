@@ -62,7 +62,7 @@ internal sealed class Declarations
                     files.GetValue(tree, _ => file);
             }
 
-            if (file != ParsedFile.Empty)
+            if (!ReferenceEquals(file, ParsedFile.Empty))
                 marked.Add(file);
         }
 

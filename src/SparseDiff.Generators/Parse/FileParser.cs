@@ -22,11 +22,17 @@ internal static class FileParser
         {
             cancellation.ThrowIfCancellationRequested();
             model ??= compilation.GetSemanticModel(tree);
-            if (model.GetDeclaredSymbol(node, cancellation) is not { ContainingType: { } type } symbol)
+            if ((model.GetDeclaredSymbol(node, cancellation) ?? (node is LambdaExpressionSyntax ? model.GetSymbolInfo(node, cancellation).Symbol : null)) is not { ContainingType: { } type } symbol)
                 continue;
             bool isDifferentiable = symbol.Has(KnownNames.Differentiable);
             if (!isDifferentiable && !symbol.Has(KnownNames.Parameter))
                 continue;
+            if (isDifferentiable && symbol is IMethodSymbol strange && node is not MethodDeclarationSyntax)
+            {
+                methods.Add(Guard.Run(strange, () => MethodParser.Parse(strange, node, model, cancellation)));
+                continue;
+            }
+
             if (symbol is IMethodSymbol handwritten && HandwrittenDerivative.IsOf(handwritten))
             {
                 if (HandwrittenDerivative.Check(handwritten, node).ToEquatable() is { Count: > 0 } defects)
@@ -35,7 +41,7 @@ internal static class FileParser
             }
 
             types.Add(Guard.Run(symbol, () => TypeParser.Parse(type, compilation, cancellation)));
-            if (!isDifferentiable || symbol is not IMethodSymbol method || node is not (MethodDeclarationSyntax or LocalFunctionStatementSyntax))
+            if (!isDifferentiable || symbol is not IMethodSymbol method)
                 continue;
             if (FunctionSignature.IsFunction(method))
                 functions.Add(Guard.Run(method, () => FunctionParser.Parse(method, node, model, cancellation)));

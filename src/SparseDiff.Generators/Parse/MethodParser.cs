@@ -21,13 +21,16 @@ internal static class MethodParser
 
         int position = node.SpanStart;
         var state = new BodyState(new NamePool(UserNames(method, node, type)));
+        // A record has no field of its own name: a variable that is called like it gets a number.
+        state.Names.IsReservedFor(method.Name + "Saved");
         var types = new TypeText(model, position, method.ContainingType, type.Reserved.ToList(), state.Usings);
+        ShortName names = new(method.ContainingType, model.Compilation);
         var scalars = new ScalarParser(model, method.ContainingType, state, types);
         List<ArgumentSpec> arguments = Arguments(method, state, types);
-        EquatableArray<string> interfaces = InterfaceParser.ImplementedBy(method).Select(declared => ModelTypes.Text(declared.ContainingType, method.ContainingType, type.Reserved)).ToEquatable();
+        EquatableArray<string> interfaces = InterfaceParser.ImplementedBy(method).Select(declared => names.Of(declared.ContainingType)).ToEquatable();
         try
         {
-            IReadOnlyList<int> results = new BodyParser(method, state, new TensorParser(method, state, scalars, new MapParser(method, model, type, state, scalars)), scalars).Parse(block);
+            IReadOnlyList<int> results = new BodyParser(method, state, new TensorParser(method, state, scalars, names, new MapParser(method, model, type, state, scalars)), scalars).Parse(block);
             EquatableArray<MarkerSpec> markers = Markers(method, type, state, types, VariablesOf(method, node).ToList(), model.Compilation);
             return new Outcome<MethodSpec>(
                 new MethodSpec(
@@ -36,6 +39,7 @@ internal static class MethodParser
                     state.Names.Names.ToEquatable(), state.Usings.ToEquatable(), GivesInputGradients(method) || interfaces.Count > 0, LocationSpec.Of(method.Locations[0]))
                 {
                     Key = method.OriginalDefinition.Key(),
+                    HidesSaved = HidesSaved(method),
                     Interfaces = interfaces,
                     Lambdas = state.Lambdas.ToEquatable(),
                     ResultShape = ShapeParser.ReadResult(method, state.Diagnostics),
@@ -48,6 +52,17 @@ internal static class MethodParser
                 state.Diagnostics.Add(DiagnosticSpec.Create(Descriptors.NotUnderstood, LocationSpec.Of(method.Locations[0]), method.Name, refused.Message.Length > 0 ? refused.Message : "the code is incomplete"));
             return new Outcome<MethodSpec>(null, state.Diagnostics.ToEquatable());
         }
+    }
+
+    private static bool HidesSaved(IMethodSymbol method)
+    {
+        for (INamedTypeSymbol? part = method.ContainingType.BaseType; part is not null; part = part.BaseType)
+        {
+            if (part.GetMembers(method.Name).Any(static member => member.Has(KnownNames.Differentiable)) || !part.GetTypeMembers(method.Name + "Saved").IsEmpty)
+                return true;
+        }
+
+        return false;
     }
 
     private static Outcome<MethodSpec> Refused(List<DiagnosticSpec> diagnostics, DiagnosticDescriptor descriptor, IMethodSymbol method, params string[] words)

@@ -25,26 +25,8 @@ internal static class ModelTypes
     /// <summary>Whether some gradient comes out of a model: of a parameter of its own, or of a model in it.</summary>
     public static bool HasParameters(ITypeSymbol type) => HasParameters(type, new HashSet<ISymbol>(SymbolEqualityComparer.Default));
 
-    public static EquatableArray<SubModelSpec> SubModelsOf(INamedTypeSymbol type)
-    {
-        EquatableArray<string> reserved = NamesInScope.Reserved(type);
-        return type.GetMembers().Select(member => SubModelOf(member) is { } part ? part with { Type = Text(member, type, reserved) } : null).OfType<SubModelSpec>().ToEquatable();
-    }
-
-    private static string Text(ISymbol member, INamedTypeSymbol owner, EquatableArray<string> reserved)
-    {
-        return Text(ModelIn(TypeOf(member)!, out _)!, owner, reserved);
-    }
-
-    /// <summary>A model's type as a part of another type's code writes it.</summary>
-    public static string Text(INamedTypeSymbol model, INamedTypeSymbol owner, EquatableArray<string> reserved)
-    {
-        bool isNear = model.ContainingType is null && SymbolEqualityComparer.Default.Equals(model.ContainingNamespace, owner.ContainingNamespace);
-        if (!isNear || reserved.Contains(model.Name))
-            return model.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
-        IEnumerable<string> arguments = model.TypeArguments.Select(argument => argument is INamedTypeSymbol { SpecialType: SpecialType.None } named ? Text(named, owner, reserved) : argument.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat));
-        return model.Name.Escaped() + (model.IsGenericType ? $"<{string.Join(", ", arguments)}>" : string.Empty);
-    }
+    public static EquatableArray<SubModelSpec> SubModelsOf(INamedTypeSymbol type, ShortName names) =>
+        type.GetMembers().Select(member => SubModelOf(member) is { } part ? part with { Type = names.Of(ModelIn(TypeOf(member)!, out _)!) } : null).OfType<SubModelSpec>().ToEquatable();
 
     /// <summary>What a member is as a part of the model; null when it is none.</summary>
     public static SubModelSpec? SubModelOf(ISymbol member)
@@ -96,7 +78,7 @@ internal static class ModelTypes
     };
 
     private static bool IsOfModel(ISymbol member) =>
-        member.Has(KnownNames.Parameter) || member is IMethodSymbol { IsStatic: false } && member.Has(KnownNames.Differentiable);
+        member.Has(KnownNames.Parameter) || member is IMethodSymbol { IsStatic: false, MethodKind: MethodKind.Ordinary } && member.Has(KnownNames.Differentiable);
 
     /// <summary>Whether attributes select from the gradients of a model's parameters; of a model behind an interface only the run knows.</summary>
     public static bool HasSelections(ITypeSymbol type) => HasSelections(type, new HashSet<ISymbol>(SymbolEqualityComparer.Default));

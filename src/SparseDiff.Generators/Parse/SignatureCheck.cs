@@ -22,7 +22,7 @@ internal static class SignatureCheck
         LocationSpec? where = LocationSpec.Of(method.Locations.FirstOrDefault());
         if (node is not MethodDeclarationSyntax || method.MethodKind != MethodKind.Ordinary)
         {
-            diagnostics.Add(DiagnosticSpec.Create(Descriptors.UnsupportedMethod, where, method.Name, "is not an ordinary method", "write a method of a partial class"));
+            diagnostics.Add(DiagnosticSpec.Create(Descriptors.UnsupportedMethod, where, method.Name.Length == 0 ? "A lambda" : method.Name, "is not an ordinary method", "write a method of a partial class"));
             return false;
         }
 
@@ -43,7 +43,7 @@ internal static class SignatureCheck
             return ("is async", "differentiate a synchronous method and await outside it");
         if (method.RefKind != RefKind.None)
             return ("returns by reference", "return the Tensor itself");
-        if (method.IsAbstract && !InterfaceParser.IsDeclaration(method) || method.IsExtern || method.IsPartialDefinition && method.PartialImplementationPart is null)
+        if (method.IsAbstract && !InterfaceParser.IsDeclaration(method) || method.IsExtern || method.IsPartialDefinition)
             return ("has no body", "put [Differentiable] on the method that has one");
         if (method.ExplicitInterfaceImplementations.Length > 0)
             return ("implements an interface explicitly", "differentiate an ordinary method and call it from there");
@@ -51,6 +51,8 @@ internal static class SignatureCheck
             return ($"takes '{byReference.Name}' by reference ({byReference.RefKind.ToString().ToLowerInvariant()})", "take it by value, and return what changes");
         if (method.Parameters.FirstOrDefault(static p => p.Type.IsRefLikeType || p.Type.TypeKind is TypeKind.Pointer or TypeKind.FunctionPointer) is { } unkept)
             return ($"takes '{unkept.Name}' of type {unkept.Type.ToDisplayString()}, which cannot be kept for the backward pass", "take a Tensor or an array");
+        if (method.Parameters.FirstOrDefault(p => p.Name == method.Name + "Saved") is { } namesake)
+            return ($"has an argument '{namesake.Name}', which is the name of generated code", "rename the argument");
         if (method.Parameters.FirstOrDefault(static p => IsTensorCollection(p.Type)) is { } collection)
             return ($"takes several tensors as '{collection.Name}' ({collection.Type.ToDisplayString()})", "take each tensor as an argument of its own");
         return null;
@@ -71,6 +73,8 @@ internal static class SignatureCheck
         string field = char.ToLowerInvariant(method.Name[0]) + method.Name.Substring(1) + "Workspace";
         foreach (string name in new[] { method.Name + "Forward", method.Name + "Backward", method.Name + "WithGradients", method.Name + "Saved", method.Name + "Kernels", field })
         {
+            if (method.ContainingType.Name == name)
+                diagnostics.Add(DiagnosticSpec.Create(Descriptors.UnsupportedType, LocationSpec.Of(method.ContainingType.Locations.FirstOrDefault()), name, $"the name of generated code for the method {method.Name}, and no member is called like its type", "rename one of them"));
             if (method.ContainingType.GetMembers(name).FirstOrDefault() is { } taken)
                 diagnostics.Add(DiagnosticSpec.Create(Descriptors.NameCollision, LocationSpec.Of(taken.Locations.FirstOrDefault()), method.ContainingType.Name, name, $"the method {method.Name}"));
         }

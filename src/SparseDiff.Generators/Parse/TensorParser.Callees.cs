@@ -53,14 +53,13 @@ internal sealed partial class TensorParser
 
         bool isOfMember = !target.IsStatic && call.Instance is not IInstanceReferenceOperation;
         bool isOwn = SymbolEqualityComparer.Default.Equals(target.ContainingType, method.ContainingType);
-        string container = isOwn ? string.Empty : scalars.TypeName(target.ContainingType) + ".";
         EquatableArray<PathPart> path = target.IsStatic ? [] : Path(call.Instance!, call);
-        EquatableArray<PathPart> receiver = call.Instance is ILocalReferenceOperation variable ? [new PathPart(variable.Local.Name.Escaped(), -1)] : !target.IsStatic ? path : isOwn ? [] : [new PathPart(container.TrimEnd('.'), -1)];
+        EquatableArray<PathPart> receiver = call.Instance is ILocalReferenceOperation variable ? [new PathPart(variable.Local.Name.Escaped(), -1)] : !target.IsStatic ? path : isOwn ? [] : [new PathPart(scalars.TypeName(target.ContainingType), -1)];
         string stem = isOfMember ? receiver[receiver.Count - 1].Text.Split('[')[0].Replace("this.", string.Empty) : target.Name;
         int count = Math.Max(TensorsOf(target.ReturnType), 1);
         var callee = new CalleeSpec(
             target.OriginalDefinition.Key(), $"{target.ContainingType.Name}.{target.Name}", target.Name.Escaped(),
-            $"{container}{target.Name}Saved", state.Names.Take(Camel(stem.TrimStart('@')).TrimStart('@') + "Saved"), receiver,
+            $"{(isOwn ? string.Empty : shortNames.Of(target.ContainingType) + ".")}{target.Name}Saved", state.Names.Take(Camel(stem.TrimStart('@')).TrimStart('@') + "Saved"), receiver,
             isOfMember ? path : [], target.IsStatic, !target.IsStatic && ModelTypes.HasParameters(target.ContainingType.OriginalDefinition),
             target.Parameters.Select(static p => new ArgumentSpec(p.Name, string.Empty, p.Type.Is(KnownNames.Tensor), !p.Has(KnownNames.NoGradient))).ToEquatable(),
             count, GivesInputs(target))

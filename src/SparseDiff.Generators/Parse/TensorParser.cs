@@ -7,7 +7,7 @@ using SparseDiff.Generators.Ir;
 namespace SparseDiff.Generators.Parse;
 
 /// <summary>Reads tensor expressions: nested calls become a flat list whose every result has a name.</summary>
-internal sealed partial class TensorParser(IMethodSymbol method, BodyState state, ScalarParser scalars, MapParser maps)
+internal sealed partial class TensorParser(IMethodSymbol method, BodyState state, ScalarParser scalars, ShortName shortNames, MapParser maps)
 {
     /// <summary>The tensor that an expression gives.</summary>
     /// <param name="value">The expression.</param>
@@ -219,6 +219,13 @@ internal sealed partial class TensorParser(IMethodSymbol method, BodyState state
         IAwaitOperation => "an await",
         IObjectCreationOperation => "a new object",
         IInvocationOperation => "a call that is told its destination",
+        ILocalReferenceOperation => "a variable that no statement before it assigns",
+        IParameterReferenceOperation => "a parameter of the constructor; keep it in a member",
+        ILiteralOperation or IDefaultValueOperation => "no tensor yet",
+        IAssignmentOperation => "an assignment inside an expression",
+        IThrowOperation => "a throw inside an expression",
+        IImplicitIndexerReferenceOperation => "a range, or an index from the end",
+        IInstanceReferenceOperation => "the object itself",
         _ => value.Kind.ToString(),
     };
 }

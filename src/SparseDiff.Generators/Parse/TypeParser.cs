@@ -24,16 +24,18 @@ internal static class TypeParser
         List<DiagnosticSpec> diagnostics = [];
         CheckType(type, diagnostics, cancellation);
         EquatableArray<MemberSpec> parameters = Parameters(type, compilation, diagnostics);
+        ShortName names = new(type, compilation);
+        EquatableArray<SubModelSpec> subModels = ModelTypes.SubModelsOf(type, names);
         EquatableArray<string> methods = Methods(type);
         if (parameters.Count > 0 || methods.Count > 0)
-            CheckNames(type, parameters, methods, diagnostics);
+            CheckNames(type, parameters, subModels, methods, diagnostics);
         var spec = new TypeSpec(
             type.ContainingNamespace.IsGlobalNamespace ? string.Empty : Namespace(type.ContainingNamespace),
-            Chain(type), parameters, ModelTypes.SubModelsOf(type), methods, IsDisposable(type), NamesInScope.Reserved(type), NamesInScope.Clashes(type, compilation));
+            Chain(type), parameters, subModels, methods, IsDisposable(type), NamesInScope.Reserved(type), NamesInScope.Clashes(type, compilation));
         if (ModelTypes.BaseOf(type) is { } parent)
-            spec = spec with { Base = ModelTypes.Text(parent, type, spec.Reserved), BaseHasSelections = ModelTypes.HasSelections(parent) };
+            spec = spec with { Base = names.Of(parent), BaseHasSelections = ModelTypes.HasSelections(parent) };
         if (type.TypeKind == TypeKind.Class)
-            spec = spec with { Interfaces = InterfaceParser.ListedBy(type).Select(i => ModelTypes.Text(i, type, spec.Reserved)).ToEquatable() };
+            spec = spec with { Interfaces = InterfaceParser.ListedBy(type).Select(names.Of).ToEquatable() };
         spec = spec with { IsSealed = type.IsSealed || type.IsStatic || type.TypeKind == TypeKind.Struct };
         return new Outcome<TypeSpec>(diagnostics.Any(static d => d.IsError) ? null : spec, diagnostics.ToEquatable());
     }
@@ -55,7 +57,7 @@ internal static class TypeParser
             cancellation.ThrowIfCancellationRequested();
             if (WhyUnsupported(part) is { } why)
             {
-                diagnostics.Add(DiagnosticSpec.Create(Descriptors.UnsupportedType, Where(part), part.Name, why, "put the method into a partial class"));
+                diagnostics.Add(DiagnosticSpec.Create(Descriptors.UnsupportedType, Where(part), part.IsExtension ? $"The extension block in {part.ContainingType.Name}" : part.Name, why, part.IsExtension ? "write an extension method with 'this'" : "put the method into a partial class"));
                 return;
             }
 
@@ -147,20 +149,22 @@ internal static class TypeParser
 
     private static EquatableArray<string> Methods(INamedTypeSymbol type) =>
         type.GetMembers().OfType<IMethodSymbol>()
-            .Where(static m => !m.IsStatic && m.Has(KnownNames.Differentiable)).Select(static m => m.Name).Distinct(StringComparer.OrdinalIgnoreCase)
+            .Where(static m => m is { IsStatic: false, MethodKind: MethodKind.Ordinary } && m.Has(KnownNames.Differentiable)).Select(static m => m.Name).Distinct(StringComparer.OrdinalIgnoreCase)
             .Where(name => type.GetMembers(char.ToLowerInvariant(name[0]) + name.Substring(1) + "Workspace").IsEmpty).ToEquatable();
 
     private static void CheckNames(
-        INamedTypeSymbol type, EquatableArray<MemberSpec> parameters, EquatableArray<string> methods, List<DiagnosticSpec> diagnostics)
+        INamedTypeSymbol type, EquatableArray<MemberSpec> parameters, EquatableArray<SubModelSpec> subModels, EquatableArray<string> methods, List<DiagnosticSpec> diagnostics)
     {
         string[] generated = type.TypeKind == TypeKind.Interface ? ["CreateGradients", "DisposeWorkspaces"] : ["Gradients", "CreateGradients", "Parameters", "DisposeWorkspaces", "parameterList"];
+        if (generated.Contains(type.Name))
+            diagnostics.Add(DiagnosticSpec.Create(Descriptors.UnsupportedType, Where(type), type.Name, "the name of a generated member, and no member is called like its type", "rename the type"));
         foreach (string taken in type.TypeKind == TypeKind.Interface || type.IsSealed ? generated : [.. generated, "TrainingStates"])
         {
             if (type.GetMembers(taken).FirstOrDefault(static m => !m.IsImplicitlyDeclared) is { } member)
                 diagnostics.Add(DiagnosticSpec.Create(Descriptors.NameCollision, Where(member), type.Name, taken, "its gradients"));
         }
 
-        IEnumerable<string> members = parameters.Select(static parameter => parameter.PlainName).Concat(ModelTypes.SubModelsOf(type).Select(static part => part.PlainName));
+        IEnumerable<string> members = parameters.Select(static parameter => parameter.PlainName).Concat(subModels.Select(static part => part.PlainName));
         foreach (string name in members.Where(static name => name is "Entries" or "Clear" or "Select" or "States" or "Dispose" or "Gradients" or "ToString" or "GetHashCode" or "Equals" or "GetType" or "MemberwiseClone" or "Finalize" or "ReferenceEquals"))
             diagnostics.Add(DiagnosticSpec.Create(Descriptors.NameCollision, Where(type.GetMembers(name).First()), "The generated class Gradients", name, "all gradients"));
     }

@@ -74,7 +74,7 @@ public class CompositionTests
         Assert.Empty(generated.Diagnostics);
         Assert.True(!generated.Errors.Any(), string.Join("\n", generated.Errors));
         Assert.Contains("StepBackward(in saved.stepSaved, dY, dZ, gradients, out Tensor dAdd1);", generated.Files["M.F.g.cs"], StringComparison.Ordinal);
-        Assert.Contains("public new class Gradients : global::Library.Layer.Gradients", generated.Files["M.Gradients.g.cs"], StringComparison.Ordinal);
+        Assert.Contains("public new class Gradients : Library.Layer.Gradients", generated.Files["M.Gradients.g.cs"], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -120,7 +120,7 @@ public class CompositionTests
         Generated generated = Generated.From(Generated.Compile(user).AddReferences(MetadataReference.CreateFromImage(image.ToArray())));
         Assert.Empty(generated.Diagnostics);
         Assert.True(!generated.Errors.Any(), string.Join("\n", generated.Errors));
-        Assert.Contains("global::Library.ILayer<float>.StepForward(Tensor x, Tensor mask, float scale, Workspace workspace)", generated.Files["Layer.Step.g.cs"], StringComparison.Ordinal);
+        Assert.Contains("Library.ILayer<float>.StepForward(Tensor x, Tensor mask, float scale, Workspace workspace)", generated.Files["Layer.Step.g.cs"], StringComparison.Ordinal);
     }
 
     [Fact]

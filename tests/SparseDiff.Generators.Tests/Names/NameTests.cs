@@ -199,6 +199,35 @@ public class NameTests
                 }
             }
             """,
+        ["models of other namespaces, and of the runtime's, whose names mean something else nearby"] = Head + """
+            namespace Parts.Small { public partial class Block { [Parameter] public Tensor W { get; } = Tensor.Zeros(2, 2); [Differentiable] public Tensor Forward(Tensor x) => Relu(Linear(x, W)); } }
+            namespace Parts { public partial class Outer<T> { public partial class Inner { [Parameter] public Tensor W { get; } = Tensor.Zeros(2, 2); [Differentiable] public Tensor Forward(Tensor x) => Linear(x, W); } } }
+            namespace Mine.Deep
+            {
+                public class Dropout;
+                public static class Small { }
+                public partial class M
+                {
+                    private sealed class RmsNormLayer;
+                    public Parts.Small.Block Block { get; } = new();
+                    public Parts.Outer<Parts.Small.Block[]>.Inner Parts { get; } = new();
+                    public global::SparseDiff.Dropout Drop { get; } = new(0.5f, 1);
+                    public global::SparseDiff.RmsNormLayer Norm { get; } = new(2);
+                    public LayerNormLayer SparseDiff { get; } = new(2);
+                    [Differentiable] public Tensor F(Tensor x) => SparseDiff.Forward(Norm.Forward(Drop.Forward(Parts.Forward(Block.Forward(x)), 3L)));
+                }
+            }
+            """,
+        ["a global using of a library with layers of the same names"] = """
+            global using Torch;
+            using SparseDiff;
+            namespace Torch { public class RmsNormLayer; }
+            public partial class M
+            {
+                public SparseDiff.RmsNormLayer Norm { get; } = new(2);
+                [Differentiable] public Tensor F(Tensor x) => Norm.Forward(x);
+            }
+            """,
         ["a static class and a struct"] = Head + """
             public partial struct S
             {

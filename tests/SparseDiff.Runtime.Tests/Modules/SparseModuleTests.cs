@@ -51,141 +51,40 @@ public class SparseModuleTests
     private static (RowGradient?[] Gradients, Tensor DX) Run(string module, ISelection<SparseRows>? policy)
     {
         Tensor x = Random(1, 3, 6), h = Random(2, 3, 4), c = Random(3, 3, 4), places = Random(4, 2, 3, 6), images = Random(5, 2, 2, 5, 5);
-        Tensor dX;
-        switch (module)
+        Tensor dY = Random(9, 3, 4), dPlaces = Random(9, 2, 3, 6);
+        return module switch
         {
-            case "linear":
-                {
-                    var layer = new LinearLayer(6, 4, seed: 1);
-                    LinearLayer.Gradients gradients = layer.CreateGradients();
-                    if (policy is null)
-                    {
-                        layer.ForwardForward(x, out LinearLayer.ForwardSaved saved);
-                        layer.ForwardBackward(in saved, Random(9, 3, 4), gradients, out dX);
-                    }
-                    else
-                    {
-                        layer.ForwardByForward(x, policy, out LinearLayer.ForwardBySaved saved);
-                        layer.ForwardByBackward(in saved, Random(9, 3, 4), gradients, out dX);
-                    }
+            "linear" => Run(new LinearLayer(6, 4, seed: 1), policy, [x], dY),
+            "lora" => Run(Lora(), policy, [x], dY),
+            "convolution" => Run(new Conv2dLayer(2, 4, kernel: 3, seed: 1, padding: 1), policy, [images], Random(9, 2, 4, 5, 5)),
+            "lstm" => Run(new LstmCell(6, 4, seed: 1), policy, [x, h, c], dY, Random(10, 3, 4)),
+            "gru" => Run(new GruCell(6, 4, seed: 1), policy, [x, h], dY),
+            "attention" => Run(new MultiHeadAttention(6, heads: 2, seed: 1), policy, [places], dPlaces),
+            _ => Run(new TransformerBlock(6, heads: 2, seed: 1), policy, [places], dPlaces),
+        };
+    }
 
-                    return (All(gradients), dX);
-                }
+    private static LoraLinear Lora()
+    {
+        var layer = new LoraLinear(new LinearLayer(6, 4, seed: 1), rank: 2, seed: 2);
+        Random(8, 4, 2).ToArray().CopyTo(layer.B.AsSpan());
+        return layer;
+    }
 
-            case "lora":
-                {
-                    var layer = new LoraLinear(new LinearLayer(6, 4, seed: 1), rank: 2, seed: 2);
-                    Random(8, 4, 2).ToArray().CopyTo(layer.B.AsSpan());
-                    LoraLinear.Gradients gradients = layer.CreateGradients();
-                    if (policy is null)
-                    {
-                        layer.ForwardForward(x, out LoraLinear.ForwardSaved saved);
-                        layer.ForwardBackward(in saved, Random(9, 3, 4), gradients, out dX);
-                    }
-                    else
-                    {
-                        layer.ForwardByForward(x, policy, out LoraLinear.ForwardBySaved saved);
-                        layer.ForwardByBackward(in saved, Random(9, 3, 4), gradients, out dX);
-                    }
-
-                    return (All(gradients), dX);
-                }
-
-            case "convolution":
-                {
-                    var layer = new Conv2dLayer(2, 4, kernel: 3, seed: 1, padding: 1);
-                    Conv2dLayer.Gradients gradients = layer.CreateGradients();
-                    if (policy is null)
-                    {
-                        layer.ForwardForward(images, out Conv2dLayer.ForwardSaved saved);
-                        layer.ForwardBackward(in saved, Random(9, 2, 4, 5, 5), gradients, out dX);
-                    }
-                    else
-                    {
-                        layer.ForwardByForward(images, policy, out Conv2dLayer.ForwardBySaved saved);
-                        layer.ForwardByBackward(in saved, Random(9, 2, 4, 5, 5), gradients, out dX);
-                    }
-
-                    return (All(gradients), dX);
-                }
-
-            case "lstm":
-                {
-                    var cell = new LstmCell(6, 4, seed: 1);
-                    LstmCell.Gradients gradients = cell.CreateGradients();
-                    if (policy is null)
-                    {
-                        cell.ForwardForward(x, h, c, out LstmCell.ForwardSaved saved);
-                        cell.ForwardBackward(in saved, Random(9, 3, 4), Random(10, 3, 4), gradients, out dX, out _, out _);
-                    }
-                    else
-                    {
-                        cell.ForwardByForward(x, h, c, policy, out LstmCell.ForwardBySaved saved);
-                        cell.ForwardByBackward(in saved, Random(9, 3, 4), Random(10, 3, 4), gradients, out dX, out _, out _);
-                    }
-
-                    return (All(gradients), dX);
-                }
-
-            case "gru":
-                {
-                    var cell = new GruCell(6, 4, seed: 1);
-                    GruCell.Gradients gradients = cell.CreateGradients();
-                    if (policy is null)
-                    {
-                        cell.ForwardForward(x, h, out GruCell.ForwardSaved saved);
-                        cell.ForwardBackward(in saved, Random(9, 3, 4), gradients, out dX, out _);
-                    }
-                    else
-                    {
-                        cell.ForwardByForward(x, h, policy, out GruCell.ForwardBySaved saved);
-                        cell.ForwardByBackward(in saved, Random(9, 3, 4), gradients, out dX, out _);
-                    }
-
-                    return (All(gradients), dX);
-                }
-
-            case "attention":
-                {
-                    var layer = new MultiHeadAttention(6, heads: 2, seed: 1);
-                    MultiHeadAttention.Gradients gradients = layer.CreateGradients();
-                    if (policy is null)
-                    {
-                        layer.ForwardForward(places, out MultiHeadAttention.ForwardSaved saved);
-                        layer.ForwardBackward(in saved, Random(9, 2, 3, 6), gradients, out dX);
-                    }
-                    else
-                    {
-                        layer.ForwardByForward(places, policy, out MultiHeadAttention.ForwardBySaved saved);
-                        layer.ForwardByBackward(in saved, Random(9, 2, 3, 6), gradients, out dX);
-                    }
-
-                    return (All(gradients), dX);
-                }
-
-            default:
-                {
-                    var block = new TransformerBlock(6, heads: 2, seed: 1);
-                    TransformerBlock.Gradients gradients = block.CreateGradients();
-                    if (policy is null)
-                    {
-                        block.ForwardForward(places, out TransformerBlock.ForwardSaved saved);
-                        block.ForwardBackward(in saved, Random(9, 2, 3, 6), gradients, out dX);
-                    }
-                    else
-                    {
-                        block.ForwardByForward(places, policy, out TransformerBlock.ForwardBySaved saved);
-                        block.ForwardByBackward(in saved, Random(9, 2, 3, 6), gradients, out dX);
-                    }
-
-                    return (All(gradients), dX);
-                }
-        }
+    /// <summary>The generated passes of <c>Forward</c>, or with a policy those of <c>ForwardBy</c>: every module's have the same shape.</summary>
+    private static (RowGradient?[] Gradients, Tensor DX) Run(object module, ISelection<SparseRows>? policy, Tensor[] inputs, params Tensor[] cotangents)
+    {
+        Type type = module.GetType();
+        string method = policy is null ? "Forward" : "ForwardBy";
+        object?[] forward = [.. inputs, .. policy is null ? Array.Empty<object>() : [policy], null, null];
+        type.GetMethod(method + "Forward")!.Invoke(module, forward);
+        var gradients = (IGradients)type.GetMethod("CreateGradients")!.Invoke(module, null)!;
+        object?[] backward = [forward[^2], .. cotangents, gradients, .. new object?[inputs.Length]];
+        type.GetMethods().Single(pass => pass.Name == method + "Backward" && pass.GetParameters().Length == backward.Length && pass.GetParameters()[^1].IsOut).Invoke(module, backward);
+        return ([.. gradients.Entries], (Tensor)backward[^inputs.Length]!);
     }
 
     private static Tensor Random(int seed, params int[] shape) => RuleTable.Random(seed, shape).To(Device.Cpu);
-
-    private static RowGradient?[] All(IGradients gradients) => [.. gradients.Entries];
 
     private static float[] Values(RowGradient? gradient) => gradient is null ? [] : gradient.Values.ToArray();
 

@@ -38,7 +38,7 @@ internal static class FunctionSignature
             return ("is generic", "write it for float or for double");
         if (method.RefKind != RefKind.None)
             return ("returns by reference", "return the number itself");
-        if (method.IsAbstract || method.IsExtern || method.IsPartialDefinition && method.PartialImplementationPart is null)
+        if (method.IsAbstract || method.IsExtern || method.IsPartialDefinition)
             return ("has no body", "put [Differentiable] on the method that has one");
         if (method.ExplicitInterfaceImplementations.Length > 0)
             return ("implements an interface explicitly", "differentiate an ordinary method and call it from there");
@@ -53,6 +53,8 @@ internal static class FunctionSignature
     {
         foreach (string name in new[] { method.Name + "WithGradients", method.Name + "Jvp" })
         {
+            if (method.ContainingType.Name == name)
+                diagnostics.Add(DiagnosticSpec.Create(Descriptors.UnsupportedType, LocationSpec.Of(method.ContainingType.Locations.FirstOrDefault()), name, $"the name of generated code for the function {method.Name}, and no member is called like its type", "rename one of them"));
             if (method.ContainingType.GetMembers(name).FirstOrDefault() is { } taken)
                 diagnostics.Add(DiagnosticSpec.Create(Descriptors.NameCollision, LocationSpec.Of(taken.Locations.FirstOrDefault()) ?? where, method.ContainingType.Name, name, $"the function {method.Name}"));
         }
