@@ -3,7 +3,8 @@
 //
 // Gradients:    for Wx, Wh.
 // Not computed: the gradient of x, h0, target, which nobody asks for.
-// Kept:         x, target, seen, told1, memory1, multiply1; in a block told1, linear1, lstmStepSaved, turnSaved.
+// Kept:         x, target, seen, told1, memory1, multiply1.
+//               for (int t = 0; t < 3; t++): told1, linear1, lstmStepSaved, turnSaved.
 // Sparse:       dLinear1 by TopK.
 #nullable enable
 #pragma warning disable
@@ -22,7 +23,6 @@ partial class ByHand
     public Tensor LossForward(Tensor x, Tensor h0, Tensor target, out LossSaved saved, Workspace? workspace = null)
     {
         Workspace ws = (workspace ?? (this.lossWorkspace ??= new Workspace())).Begin();
-        saved = default;
 
         // var seen = Linear(x, Wx);
         Tensor seen = Linear(x, Wx, into: ws[0]);
@@ -43,6 +43,7 @@ partial class ByHand
             // (told, memory) = Turn(told, memory, t * 0.3f);
             float angle1 = t * 0.3f;
             (Tensor told3, Tensor memory3) = TurnForward(told2, memory2, angle1, out TurnSaved turnSaved, ws1.Child(1));
+
             at1.told1 = told1;
             at1.linear1 = linear1;
             at1.lstmStepSaved = lstmStepSaved;

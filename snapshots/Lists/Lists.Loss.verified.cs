@@ -38,9 +38,9 @@ partial class Lists
             // h = Tanh(Linear(x * (t + 1f), Wx) + Linear(h, Wh));
             float b1 = t + 1f;
             Tensor multiply1 = Elementwise.Map(new LossKernels.Multiply1(b1), [x], into: ws1[0]);
-            Tensor linear1 = Linear(multiply1, Wx, into: ws1[1]);
-            Tensor linear2 = Linear(h1, Wh, into: ws1[2]);
-            Tensor h2 = Elementwise.Map(default(LossKernels.H2), [linear1, linear2], into: ws1[3]);
+            Tensor linear1 = Linear(multiply1, Wx, into: ws1.Passing[0]);
+            Tensor linear2 = Linear(h1, Wh, into: ws1.Passing[1]);
+            Tensor h2 = Elementwise.Map(default(LossKernels.H2), [linear1, linear2], into: ws1[1]);
 
             // outputs.Add(h);
             outputs.Add(h2);
@@ -71,8 +71,8 @@ partial class Lists
 
             // loss += MeanSquaredError(Linear(output, Wy), target);
             Tensor linear3 = Linear(output, Wy, into: ws2[0]);
-            Tensor meanSquaredError1 = MeanSquaredError(linear3, target, into: ws2[1]);
-            Tensor loss2 = Elementwise.Map(default(LossKernels.Loss2), [loss1, meanSquaredError1], into: ws2[2]);
+            Tensor meanSquaredError1 = MeanSquaredError(linear3, target, into: ws2.Passing[0]);
+            Tensor loss2 = Elementwise.Map(default(LossKernels.Loss2), [loss1, meanSquaredError1], into: ws2[1]);
 
             at2.target = target;
             at2.loss1 = loss1;
@@ -132,7 +132,7 @@ partial class Lists
             ref LossLoop2Saved at2 = ref loop2.At(n1, out Workspace ws2);
 
             // loss += MeanSquaredError(Linear(output, Wy), target);
-            Tensor dLoss12 = Formats.SumTo(dLoss11, like: at2.loss1, into: ws2[1]);      // itself where the shapes are equal
+            Tensor dLoss12 = Formats.SumTo(dLoss11, like: at2.loss1, into: ws2[2]);      // itself where the shapes are equal
             Tensor dMeanSquaredError1 = Formats.SumTo(dLoss11, like: at2.meanSquaredError1, into: ws2[3]);      // itself where the shapes are equal
             Tensor dLinear3 = MeanSquaredErrorVjpPrediction(at2.linear3, at2.target, dMeanSquaredError1, into: ws2[4]);
             Tensor dOutput = LinearVjpX(dLinear3, at2.output, Wy, into: ws2[0]);
@@ -161,8 +161,8 @@ partial class Lists
             Tensor dH21 = dOutputs.TakeLast();
 
             // h = Tanh(Linear(x * (t + 1f), Wx) + Linear(h, Wh));
-            Tensor dAdd1 = Elementwise.Map(default(LossKernels.DAdd1), [dH11, dH21, at1.h2], into: ws1[1]);
-            Tensor dLinear1 = Formats.SumTo(dAdd1, like: at1.linear1, into: ws1[2]);      // itself where the shapes are equal
+            Tensor dAdd1 = Elementwise.Map(default(LossKernels.DAdd1), [dH11, dH21, at1.h2], into: ws1[2]);
+            Tensor dLinear1 = Formats.SumTo(dAdd1, like: at1.linear1, into: ws1[3]);      // itself where the shapes are equal
             Tensor dLinear2 = Formats.SumTo(dAdd1, like: at1.linear2, into: ws1[4]);      // itself where the shapes are equal
             Tensor dH12 = LinearVjpX(dLinear2, at1.h1, Wh, into: ws1[5]);
             LinearVjpW(at1.h1, dLinear2, into: gradients.Wh);

@@ -36,8 +36,8 @@ partial class Scheduled
             ref CountLoop1Saved at1 = ref loop1.Add(out Workspace ws1);
 
             // h = Tanh(Linear(h, W2));
-            Tensor linear1 = Linear(h1, W2, into: ws1[0]);
-            Tensor h2 = Elementwise.Map(default(CountKernels.H2), [linear1], into: ws1[0]);      // in place: linear1 is not read again
+            Tensor linear1 = Linear(h1, W2, into: ws1.Passing[0]);
+            Tensor h2 = Elementwise.Map(default(CountKernels.H2), [linear1], into: ws1[0]);
 
             at1.h1 = h1;
             at1.h2 = h2;
