@@ -47,7 +47,7 @@ internal static class Compiler
             return null;
         IReadOnlyList<string?> shapes = ShapeInference.Infer(method, bound, diagnostics);
         GraphBuilder graph = new(method, bound) { KnownShapes = AreChecked(bound) ? shapes : [] };
-        MethodNumbers numbers = new(new NamePool(method.Names)) { Kernels = KernelBuilder.NamesBeside(bound.AllCalls) };
+        MethodNumbers numbers = new(new NamePool(method.Names)) { Kernels = KernelBuilder.NamesBeside(method, bound.AllCalls) };
         TensorProgram? program = new ReverseTransform(method, bound, activity, graph, numbers, goal: null, diagnostics).Run();
         PointCheck.Check(method, bound, activity, shapes, diagnostics);
         return program is null ? null : Scheduler.Schedule(method, bound, program, graph, numbers) with { Shapes = Known(bound, shapes) };

@@ -120,6 +120,22 @@ public sealed class SelectionStateTests : IDisposable
     }
 
     [Fact]
+    public void Whoever_knows_only_the_interface_of_gradients_finds_the_selections_of_derived_models()
+    {
+        var model = new MoreSelective();
+        IGradients gradients = model.CreateGradients(), ofDerived = new SelectiveDerived().CreateGradients();
+        Assert.Equal(["Gradients.Select", "Gradients.V"], ofDerived.States.Select(static state => state.Name));
+        string[] names = [.. gradients.States.Select(static state => state.Name)];
+        Assert.Equal(["Gradients.Select", "Gradients.V", "Gradients.Select.MoreSelective", "Gradients.U"], names);
+        foreach (RowGradient? entry in gradients.Entries)
+            entry!.AsDense().CopyFrom([.. Enumerable.Range(1, Net.Classes * Net.Inputs).Select(static i => (float)i)]);
+        gradients.Select();
+        Assert.Equal([60, 12, 18], gradients.Entries.Select(static entry => entry!.Values.ToArray().Count(static value => value != 0)));
+        Checkpoint.Save(Path, model, states: gradients.States);
+        Checkpoint.Load(Path, model, states: gradients.States);
+    }
+
+    [Fact]
     public void Steps_and_levels_that_make_no_sense_are_refused()
     {
         Net model = new(1);

@@ -34,3 +34,28 @@ public sealed partial class SelectiveHead(int seed)
     [Differentiable]
     public Tensor Forward(Tensor x) => Linear(x, W3);
 }
+
+/// <summary>A model without selections, and one with them that derives from it.</summary>
+public partial class UnselectiveBase
+{
+    [Parameter] public Tensor W { get; } = Init.KaimingUniform(Net.Classes, Net.Inputs, 1);
+
+    [Differentiable]
+    public Tensor Score(Tensor x) => Linear(x, W);
+}
+
+public partial class SelectiveDerived : UnselectiveBase
+{
+    [Parameter, TopK(0.2)] public Tensor V { get; } = Init.KaimingUniform(Net.Classes, Net.Inputs, 2);
+
+    [Differentiable]
+    public Tensor Loss(Tensor x, Labels labels) => SoftmaxCrossEntropy(Score(x) + Linear(x, V), labels);
+}
+
+public sealed partial class MoreSelective : SelectiveDerived
+{
+    [Parameter, TopK(0.3)] public Tensor U { get; } = Init.KaimingUniform(Net.Classes, Net.Inputs, 3);
+
+    [Differentiable]
+    public Tensor Both(Tensor x, Labels labels) => SoftmaxCrossEntropy(Linear(x, V) + Linear(x, U), labels);
+}

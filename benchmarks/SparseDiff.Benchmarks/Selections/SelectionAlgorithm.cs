@@ -47,14 +47,14 @@ internal sealed record SelectionAlgorithm(string Name, Action<Tensor>? Prepare, 
         });
     }
 
-    /// <summary>The update of parameters begins at the last step's threshold; what it does to the gradient afterwards counts too.</summary>
+    /// <summary>The update of parameters cuts between magnitudes that a sample suggests; what it does to the gradient afterwards counts too.</summary>
     private static SelectionAlgorithm LastThreshold(int d, float ratio)
     {
         var update = new TopKUpdate(ratio) { ErrorFeedback = false };
         var gradients = new OneGradient(new RowGradient(Tensor.Zeros(d / 1000, 1000)));
         long passed = 0;
         return new SelectionAlgorithm(
-            "TopKUpdate, from the last threshold",
+            "TopKUpdate, from a sample",
             gradient =>
             {
                 // What the last call let pass is counted here, where it takes nobody's time.

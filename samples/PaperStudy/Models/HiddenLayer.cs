@@ -24,4 +24,8 @@ public sealed partial class HiddenLayer(int inputs, int outputs, int seed)
     /// <summary>The same; the gradients of whole examples pass.</summary>
     [Differentiable]
     public Tensor ForwardExamples(Tensor x, ISelection<SparseExamples> policy) => Relu(Sparsify.By(Linear(x, W, B), policy));
+
+    /// <summary>The same; the gradient of the linear layer flows only into the largest of its operands: x, the weights or the bias.</summary>
+    [Differentiable]
+    public Tensor ForwardMaxChild(Tensor x) => Relu(Sparsify.MaxChild(Linear(x, W, B), parameters: true));
 }

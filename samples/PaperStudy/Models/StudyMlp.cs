@@ -68,6 +68,16 @@ public sealed partial class StudyMlp(int inputs, int hidden, int layers, int cla
         return SoftmaxCrossEntropy(Sparsify.By(Linear(x, W, B), Examples), labels);
     }
 
+    /// <summary>The same loss; the gradient of every linear layer flows only into the largest of its operands.</summary>
+    [Differentiable]
+    public Tensor MaxChildLoss(Tensor images, Labels labels)
+    {
+        var x = First.ForwardMaxChild(images);
+        foreach (var layer in Others)
+            x = layer.ForwardMaxChild(x);
+        return SoftmaxCrossEntropy(Sparsify.MaxChild(Linear(x, W, B), parameters: true), labels);
+    }
+
     /// <summary>What the network says about images: [batch, classes].</summary>
     public Tensor Logits(Tensor images)
     {

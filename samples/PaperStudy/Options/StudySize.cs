@@ -17,7 +17,7 @@ internal sealed record StudySize
 
     public int QualityEpochs { get; init; } = 5;
 
-    public double QualitySeconds { get; init; } = 400;
+    public double QualitySeconds { get; init; } = 440;
 
     /// <summary>The same for the table of all policies.</summary>
     public int PolicyHidden { get; init; } = 512;

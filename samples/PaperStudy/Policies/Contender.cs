@@ -9,12 +9,15 @@ namespace PaperStudy.Policies;
 /// <param name="Name">Its name in options, tables and charts.</param>
 /// <param name="Title">What it keeps, in a few words.</param>
 /// <param name="Unbiased">Whether the mean of what passes is the whole gradient.</param>
-/// <param name="Format">What travels: "dense", "entries", "columns", "examples" or "update" (a dense backward pass, and a sparse step).</param>
+/// <param name="Format">What travels: "dense", "entries", "columns", "examples", "operands" or "update" (a dense backward pass, and a sparse step).</param>
 /// <param name="Train">Makes the trainee of a model for a ratio and a seed.</param>
 internal sealed record Contender(string Name, string Title, bool Unbiased, string Format, Func<Contender, StudyMlp, float, int, Optimizer, Device, ITrainee> Train)
 {
-    /// <summary>Whether it has a ratio to choose.</summary>
+    /// <summary>Whether everything travels.</summary>
     public bool IsDense => Format == "dense";
+
+    /// <summary>Whether it has a ratio to choose.</summary>
+    public bool TakesRatio => Format is not ("dense" or "operands");
 
     /// <summary>Everything travels.</summary>
     public static Contender Dense(string name, string title) => new(name, title, true, "dense", static (self, model, ratio, seed, optimizer, device) =>
@@ -52,6 +55,23 @@ internal sealed record Contender(string Name, string Title, bool Unbiased, strin
     {
         var gradients = model.CreateGradients();
         return new Trainee<StudyMlp.LossSaved>(self.PolicyOf(ratio), ratio, device, (images, labels, out saved) => model.LossForward(images, labels, out saved), (in saved) => model.LossBackward(in saved, gradients), model, gradients, optimizer, model.Logits, make(ratio, seed));
+    });
+
+    /// <summary>A sample of entries, as many as a controller allows: the ratio is what sampling may add to the variance from batch to batch.</summary>
+    public static Contender Steered(string name, string title) => new(name, title, true, "entries", (self, model, ratio, seed, optimizer, device) =>
+    {
+        var gradients = model.CreateGradients();
+        var controller = new VarianceController { Share = ratio };
+        model.Rows = new SampledK(controller.Budget) { Seed = seed };
+        var trainee = new Trainee<StudyMlp.RowsLossSaved>(self.PolicyOf(ratio), ratio, device, (images, labels, out saved) => model.RowsLossForward(images, labels, out saved), (in saved) => model.RowsLossBackward(in saved, gradients), model, gradients, optimizer, model.Logits);
+        return new SteeredTrainee(trainee, controller, gradients, (images, labels) => model.RowsLossWithGradients(images, labels, gradients));
+    });
+
+    /// <summary>The gradient of an operation flows into one of its operands; there is nothing to choose.</summary>
+    public static Contender MaxChild(string name, string title) => new(name, title, false, "operands", (self, model, ratio, seed, optimizer, device) =>
+    {
+        var gradients = model.CreateGradients();
+        return new Trainee<StudyMlp.MaxChildLossSaved>(self.PolicyOf(1), 1, device, (images, labels, out saved) => model.MaxChildLossForward(images, labels, out saved), (in saved) => model.MaxChildLossBackward(in saved, gradients), model, gradients, optimizer, model.Logits);
     });
 
     private Policy PolicyOf(float ratio) => new(Name, Title, Format, ratio);

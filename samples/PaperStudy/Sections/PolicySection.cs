@@ -19,7 +19,7 @@ internal sealed class PolicySection : IStudySection
         var plan = new ContestPlan
         {
             Name = Name,
-            Runs = [dense, .. others.SelectMany(contender => size.Ratios.Select(ratio => dense with { Contender = contender, Ratio = ratio }))],
+            Runs = [dense, .. others.SelectMany(contender => (contender.TakesRatio ? size.Ratios : [1]).Select(ratio => dense with { Contender = contender, Ratio = ratio }))],
             Seeds = context.Options.SeedsOr(1),
             Hidden = size.PolicyHidden,
             Layers = 2,
@@ -45,7 +45,7 @@ internal sealed class PolicySection : IStudySection
         StudyChart Chart(string name, string title, string axis, Func<RunOutcome, double> y, string caption) => new(
             name, title, "share kept, %", axis,
             [
-                .. others.Select(contender => outcomes.Where(outcome => outcome.Run.Contender == contender && !outcome.Failed).ToList())
+                .. others.Where(contender => contender.TakesRatio).Select(contender => outcomes.Where(outcome => outcome.Run.Contender == contender && !outcome.Failed).ToList())
                     .Where(found => found.Count > 0)
                     .Select(found => new StudySeries(found[0].Run.Contender.Name, [.. found.Select(outcome => 100.0 * outcome.Run.Ratio)], [.. found.Select(y)])),
                 new StudySeries("dense", [0.9 * 100 * size.Ratios[0], 1.1 * 100 * size.Ratios[^1]], [y(outcomes[0]), y(outcomes[0])], Dashed: true),

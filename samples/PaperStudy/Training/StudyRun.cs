@@ -25,7 +25,7 @@ internal sealed record StudyRun(Contender Contender, float Ratio, string Optimiz
     public static IReadOnlyList<int> Batches { get; } = [8, 16, 32, DefaultBatch, 128, 256];
 
     /// <summary>Its name in tables and charts.</summary>
-    public string Name => (Contender.IsDense ? Contender.Name : string.Create(CultureInfo.InvariantCulture, $"{Contender.Name} {100 * Ratio:0.##} %"));
+    public string Name => (!Contender.TakesRatio ? Contender.Name : string.Create(CultureInfo.InvariantCulture, $"{Contender.Name} {100 * Ratio:0.##} %"));
 
     /// <summary>The name with the optimizer.</summary>
     public string FullName => string.Create(CultureInfo.InvariantCulture, $"{Name}, {Optimizer} {Rate:0.#####}{(Batch == DefaultBatch ? "" : $", batch {Batch}")}");
@@ -42,7 +42,7 @@ internal sealed record StudyRun(Contender Contender, float Ratio, string Optimiz
         if (ratio > 1) throw new ArgumentException($"\"{text}\": the ratio must be a share from 0 to 1.");
         var batch = parts.Length > 4 ? Number(text, parts[4], "batch") : DefaultBatch;
         if (!Batches.Contains((int)batch) || batch != (int)batch) throw new ArgumentException($"\"{text}\": the batch must be one of {string.Join(", ", Batches)}.");
-        return new StudyRun(contender, contender.IsDense ? 1 : ratio, optimizer, parts.Length > 3 ? Number(text, parts[3], "learning rate") : optimizer.StartsWith("adam", StringComparison.Ordinal) ? 1e-3f : 0.1f, (int)batch);
+        return new StudyRun(contender, contender.TakesRatio ? ratio : 1, optimizer, parts.Length > 3 ? Number(text, parts[3], "learning rate") : optimizer.StartsWith("adam", StringComparison.Ordinal) ? 1e-3f : 0.1f, (int)batch);
     }
 
     /// <summary>A new optimizer of this run's kind.</summary>

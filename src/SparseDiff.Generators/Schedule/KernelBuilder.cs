@@ -8,9 +8,9 @@ namespace SparseDiff.Generators.Schedule;
 /// <summary>Makes kernels of the groups that fusion found.</summary>
 internal sealed class KernelBuilder(TensorProgram program, Fusion fusion, NamePool names)
 {
-    /// <summary>Names of kernels beside those of the lane structs that they use.</summary>
-    public static NamePool NamesBeside(IEnumerable<BoundCall> calls) =>
-        new([.. calls.Select(static call => call.Operation.Lane?.Name).OfType<string>(), "V", "A", "Apply", "OnGpu", "GpuKernel", "Equals", "GetHashCode", "ToString", "GetType", "MemberwiseClone", "Finalize", "ReferenceEquals"]);
+    /// <summary>Names of kernels beside those of the class that they are in and of the lane structs that they use.</summary>
+    public static NamePool NamesBeside(MethodSpec method, IEnumerable<BoundCall> calls) =>
+        new([$"{method.PlainName}Kernels", .. calls.Select(static call => call.Operation.Lane?.Name).OfType<string>(), "V", "A", "Apply", "OnGpu", "GpuKernel", "Equals", "GetHashCode", "ToString", "GetType", "MemberwiseClone", "Finalize", "ReferenceEquals"]);
 
     /// <summary>The kernels, and of each node the kernel that computes it (or -1).</summary>
     public (List<Kernel> Kernels, int[] KernelOf) Build()

@@ -45,6 +45,13 @@ internal static partial class WrongPrograms
                 [Differentiable(ByHand = true)] public Tensor F(Tensor x) => Relu(x); // SD1004
             }
             """,
+        ["a parameter with a name of the gradients' class"] = Head + """
+            public partial class M
+            {
+                [Parameter] public Tensor States { get; } = Tensor.Zeros(2, 2); // SD1007
+                [Differentiable] public Tensor F(Tensor x) => Linear(x, States);
+            }
+            """,
         ["an outer class that is not partial"] = Head + """
             public class Outer // SD1001
             {

@@ -147,7 +147,30 @@ public sealed class StudyPartsTests
     }
 
     /// <summary>Those that can keep everything: a random update that draws with replacement cannot, and thresholds keep only what exceeds them.</summary>
-    public static TheoryData<string> Policies() => [.. Contenders.All.Select(contender => contender.Name).Where(name => name is not ("random-update" or "threshold" or "gaussian" or "gaussian-published" or "dgc"))];
+    public static TheoryData<string> Policies() => [.. Contenders.All.Select(contender => contender.Name).Where(name => name is not ("random-update" or "threshold" or "gaussian" or "gaussian-published" or "dgc" or "sampled-steered" or "max-child"))];
+
+    [Theory]
+    [InlineData("sampled-steered:0.1:adam")]
+    [InlineData("sampled-steered:0.001:sgd:0.05")]
+    [InlineData("max-child:1:sgd:0.05")]
+    public void Policies_without_a_share_of_entries_train_too(string text)
+    {
+        var data = FashionMnist.Data.DrawnShapes.Draw(train: 64, test: 8, seed: 2);
+        var batch = new FashionMnist.Data.Batch(32, FashionMnist.Data.PixelScale.Of(data.Train), Device.Cpu);
+        var run = StudyRun.Parse(text);
+        ITrainee trainee = run.Contender.Train(run.Contender, new StudyMlp(784, 16, 2, 10, seed: 1), run.Ratio, 1, run.NewOptimizer(), Device.Cpu);
+        var losses = new List<float>();
+        for (var step = 0; step < 210; step++) // A controller measures in the second step of each hundred.
+        {
+            batch.Fill(data.Train, step % 2 * 32);
+            losses.Add(trainee.Forward(batch));
+            trainee.Backward();
+            trainee.Step();
+        }
+
+        Assert.InRange(losses[^10..].Average(), 0, 0.8f * losses[..10].Average());
+        Assert.Equal(run.Contender.TakesRatio, run.Name.Contains('%'));
+    }
 
     private static CurvePoint Point(double seconds, double accuracy) => new(1, 1, seconds, 1, accuracy);
 }
