@@ -20,7 +20,7 @@ public partial class DocumentationTests
         string folder = Path.GetDirectoryName(Path.Combine(Repository.Root, document))!;
         IEnumerable<string> links = Link().Matches(text).Select(match => Path.Combine(folder, match.Groups[1].Value));
         IEnumerable<string> paths = Named().Matches(text).Select(static match => Path.Combine(Repository.Root, match.Groups[1].Value.TrimEnd('.')));
-        Assert.Empty(links.Concat(paths).Where(static path => !Path.Exists(path)));
+        Assert.All(links.Concat(paths), path => Assert.True(Path.Exists(path), $"{document} names {path}, which does not exist."));
     }
 
     [GeneratedRegex(@"\]\((?!https?:)([^)#\s]+)(?:#[^)]*)?\)")]
