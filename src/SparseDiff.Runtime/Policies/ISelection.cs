@@ -23,11 +23,7 @@ public interface ISelection<TGradient>
     /// <param name="gradient">The gradient.</param>
     /// <param name="into">What passes.</param>
     /// <param name="draw">As above.</param>
-    void Select(SparseExamples gradient, TGradient into, ulong draw)
-    {
-        ArgumentNullException.ThrowIfNull(gradient);
-        Select(gradient.ToDense(), into, draw);
-    }
+    void Select(SparseExamples gradient, TGradient into, ulong draw) => Select(Produced.Gradient(gradient), into, draw);
 
     /// <summary>Produces the gradient element by element and writes what passes; by default the whole gradient is produced first.</summary>
     /// <param name="pull">Produces the gradient (one output).</param>

@@ -56,7 +56,8 @@ internal static class Mutation
         where T : SyntaxNode
     {
         (T? a, T? b) = (Pick<T>(root, random), Pick<T>(root, random));
-        if (a is null || b is null || a.Span.OverlapsWith(b.Span) || a == b)
+        // One of two that touch may be empty, such as a missing name, and begin where the other does.
+        if (a is null || b is null || a.Span.IntersectsWith(b.Span))
             return source;
         (T first, T second) = a.SpanStart < b.SpanStart ? (a, b) : (b, a);
         return source[..first.Span.Start] + second + source[first.Span.End..second.Span.Start] + first + source[second.Span.End..];
