@@ -100,8 +100,12 @@ partial class ByHand
             Formats.SumTo(dAdd1, into: dSeenRows);
             Tensor dLinear1Dense = Formats.SumTo(dAdd1, like: at1.linear1, into: ws1[1]);      // itself where the shapes are equal
             SparseRows dLinear1 = Sparsify.TopKVjp(dLinear1Dense, ratio: 0.05f, SelectionScope.Row, into: ws1.Sparse(0, "dLinear1"));
-            Tensor dTold12 = LinearVjpX(dLinear1, at1.told1, Wh, into: ws1[1]);
             LinearVjpW(at1.told1, dLinear1, into: gradients.Wh);
+
+            if (n1 == 0) break;      // what the loop starts with has no gradient
+
+            // (told, memory) = LstmStep(seen + Sparsify.TopK(Linear(told, Wh), 0.05f), memory);
+            Tensor dTold12 = LinearVjpX(dLinear1, at1.told1, Wh, into: ws1[1]);
 
             (dTold11, dMemory13) = (dTold12, dMemory14);
         }

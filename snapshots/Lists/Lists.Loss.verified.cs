@@ -164,9 +164,13 @@ partial class Lists
             Tensor dAdd1 = Elementwise.Map(default(LossKernels.DAdd1), [dH11, dH21, at1.h2], into: ws1[2]);
             Tensor dLinear1 = Formats.SumTo(dAdd1, like: at1.linear1, into: ws1[3]);      // itself where the shapes are equal
             Tensor dLinear2 = Formats.SumTo(dAdd1, like: at1.linear2, into: ws1[4]);      // itself where the shapes are equal
-            Tensor dH12 = LinearVjpX(dLinear2, at1.h1, Wh, into: ws1[5]);
             LinearVjpW(at1.h1, dLinear2, into: gradients.Wh);
             LinearVjpW(at1.multiply1, dLinear1, into: gradients.Wx);
+
+            if (n11 == 0) break;      // what the loop starts with has no gradient
+
+            // h = Tanh(Linear(x * (t + 1f), Wx) + Linear(h, Wh));
+            Tensor dH12 = LinearVjpX(dLinear2, at1.h1, Wh, into: ws1[0]);
 
             dH11 = dH12;
         }

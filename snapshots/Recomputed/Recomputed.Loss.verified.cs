@@ -105,6 +105,10 @@ partial class Recomputed
             // x = block.Forward(x, scale);
             Blocks[n1].ForwardForward(at1.x1, at1.scale1, out Wide.ForwardSaved blockSaved, ws1.Recomputed);
             Blocks[n1].ForwardBackward(in blockSaved, dX13, gradients.Blocks[n1], out Tensor dX14Shared);
+
+            if (n1 == 0) break;      // what the loop starts with has no gradient
+
+            // x = block.Forward(x, scale);
             Tensor dX14 = Formats.Copy(dX14Shared, into: ws1[1]);
 
             dX13 = dX14;

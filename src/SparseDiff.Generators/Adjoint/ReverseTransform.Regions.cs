@@ -85,6 +85,7 @@ internal sealed partial class ReverseTransform
         List<GradientTarget> made = [];
         List<string> gradients = [];
         wanted = [.. active.Select(i => activity.IsActive(region.Carried[i].Initial) ? region.Carried[i].Initial : -1)];
+        bool startsWithoutGradient = wanted.All(static value => value < 0);
         foreach (int value in hasBackward ? free.Where(value => !targets.ContainsKey(value)) : [])
         {
             var own = new GradientTarget(cotangents.Fresh(bound.Values[value].Name, "Rows"), numbers.NextAccumulator(), graph.NodeOf[value]);
@@ -96,22 +97,23 @@ internal sealed partial class ReverseTransform
 
         BoundMethod body = call.Blocks[0];
         BlockGoal inner = new([.. active.Select((i, n) => (body.Results[i], seeds[n]))], [.. active.Select(i => region.Carried[i].Input)], targets);
-        if (Plan(body, results, inner, isLoop: true) is not { } plan)
+        if (Plan(body, results, inner, isLoop: true, effectsFirst: startsWithoutGradient) is not { } plan)
             return null;
-        return new RegionPlan(number, region, ResultNames(call, results), results.Select(i => graph.NodeOf[region.Carried[i].Initial]).ToEquatable(), [plan], seeds, gradients.ToEquatable(), made.ToEquatable(), Names(region, number), hasBackward);
+        return new RegionPlan(number, region, ResultNames(call, results), results.Select(i => graph.NodeOf[region.Carried[i].Initial]).ToEquatable(), [plan], seeds, gradients.ToEquatable(), made.ToEquatable(), Names(region, number), hasBackward)
+        { StartsWithoutGradient = startsWithoutGradient };
     }
 
     /// <summary>Accumulators of blocks around this one go on to the blocks in it.</summary>
     private Dictionary<int, GradientTarget> Inherited(List<int> free) =>
         free.Where(value => TargetOf(value) is not null).ToDictionary(static value => value, value => TargetOf(value)!);
 
-    private MethodPlan? Plan(BoundMethod whole, List<int> results, BlockGoal inner, bool isLoop)
+    private MethodPlan? Plan(BoundMethod whole, List<int> results, BlockGoal inner, bool isLoop, bool effectsFirst = false)
     {
         BoundMethod block = whole with { Results = results.Select(i => whole.Results[i]).ToEquatable() };
         MethodSpec spec = method with { Block = block.Block, Results = block.Results };
         GraphBuilder nodes = new(spec, block);
         TensorProgram? program = new ReverseTransform(spec, block, activity, nodes, numbers, inner, diagnostics).Run();
-        return program is null ? null : Scheduler.Schedule(spec, block, program, nodes, numbers, isLoop);
+        return program is null ? null : Scheduler.Schedule(spec, block, program, nodes, numbers, isLoop, effectsFirst);
     }
 
     /// <summary>Scalars from around a block that its forward or backward pass reads.</summary>

@@ -108,7 +108,10 @@ internal sealed partial class BlockEmitter
         string inTurn = region.Blocks[0].HandsOnOwnGradients ? ", inTurn: true" : string.Empty;
         code.Line($"ref {own.FrameType} {own.Frame} = ref {own.Frames}.At({own.Counter}, out {scope.Ours("Workspace")} {own.Workspace}{inTurn});");
         BlockEmitter body = new(code, region.Blocks[0], names, scope, own.Frame, own.Workspace);
-        body.Backward(region.Blocks[0].Backward, withOutputs: false);
+        int leaveBefore = region.StartsWithoutGradient && region.Blocks[0].Lean.Count > 0 ? region.Blocks[0].Lean.Count : -1;
+        body.Steps(
+            region.Blocks[0].Backward, isBackward: true, withOutputs: false, leaveBefore,
+            $"if ({own.Counter} == 0) break;      // what the loop starts with has no gradient");
         body.AssignGradients(region.Seeds);
         code.Close();
         if (region.Accumulators.Count > 0)

@@ -17,7 +17,7 @@ internal sealed partial class BlockEmitter(CodeWriter code, MethodPlan plan, Met
     /// <summary>The backward pass of the block.</summary>
     /// <param name="steps">Its steps, or those of them that are wanted.</param>
     /// <param name="withOutputs">Whether the gradients of arguments are variables that exist already.</param>
-    public void Backward(IEnumerable<Step> steps, bool withOutputs) => Steps(steps, isBackward: true, withOutputs);
+    public void Backward(IReadOnlyList<Step> steps, bool withOutputs) => Steps(steps, isBackward: true, withOutputs);
 
     /// <summary>Puts what the backward pass reads into the frame.</summary>
     public void Keep()
@@ -29,12 +29,22 @@ internal sealed partial class BlockEmitter(CodeWriter code, MethodPlan plan, Met
     public StepText Text(IEnumerable<Step> steps, bool isBackward, bool withOutputs) =>
         new(plan, names, scope, steps, isBackward) { GivesOutputs = withOutputs, Frame = frame, Workspace = workspace };
 
-    private void Steps(IEnumerable<Step> steps, bool isBackward, bool withOutputs)
+    private void Steps(IReadOnlyList<Step> steps, bool isBackward, bool withOutputs, int leaveBefore = -1, string leave = "")
     {
         StepText text = Text(steps, isBackward, withOutputs);
         HashSet<int>? quoted = null;
-        foreach (Step step in steps.Where(step => step.Kind != StepKind.Node || plan.Program.Nodes[step.Index] is not PartNode { IsCopied: false }))
+        for (int i = 0; i < steps.Count; i++)
         {
+            Step step = steps[i];
+            if (!IsWritten(step))
+                continue;
+            if (leaveBefore >= 0 && i >= leaveBefore)
+            {
+                code.Line();
+                code.Line(leave);
+                (leaveBefore, quoted) = (-1, null);
+            }
+
             if (quoted?.IsSupersetOf(step.Lines) != true)
             {
                 quoted = [.. step.Lines];
@@ -60,6 +70,9 @@ internal sealed partial class BlockEmitter(CodeWriter code, MethodPlan plan, Met
             }
         }
     }
+
+    /// <summary>Whether a step has a statement of its own: what another step hands over has none.</summary>
+    private bool IsWritten(Step step) => step.Kind != StepKind.Node || plan.Program.Nodes[step.Index] is not PartNode { IsCopied: false };
 
     /// <summary>The statement with the shape of what it computes, where that is known.</summary>
     private string WithShape(string statement, Step step)

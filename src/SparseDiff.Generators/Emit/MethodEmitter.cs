@@ -101,7 +101,7 @@ internal sealed class MethodEmitter
         Body(code).Keep();
     }
 
-    private void Backward(CodeWriter code, IEnumerable<Step> steps, bool withOutputs)
+    private void Backward(CodeWriter code, IReadOnlyList<Step> steps, bool withOutputs)
     {
         string also = withOutputs ? "Adds the gradients of the parameters, and gives those of the arguments," : "Adds the gradients of the parameters";
         string what = names.Seeds.Count == 1 ? "the gradient of the result" : "the gradients of the results";

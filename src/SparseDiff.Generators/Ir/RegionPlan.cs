@@ -27,6 +27,12 @@ internal sealed record RegionPlan(
 {
     /// <summary>Of a condition: the number of its blocks' workspace.</summary>
     public int Site { get; init; }
+
+    /// <summary>
+    /// Of a loop: whether nobody asks for the gradients of what it starts with. The steps that only the turn before reads then come last, and the
+    /// first turn leaves them out.
+    /// </summary>
+    public bool StartsWithoutGradient { get; init; }
 }
 
 /// <summary>The variables of a region.</summary>

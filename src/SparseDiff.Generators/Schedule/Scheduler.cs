@@ -8,7 +8,7 @@ namespace SparseDiff.Generators.Schedule;
 /// <summary>From a graph to two lists of statements: fusion, order, what is kept, and which buffer everything lives in.</summary>
 internal static class Scheduler
 {
-    public static MethodPlan Schedule(MethodSpec method, BoundMethod bound, TensorProgram program, GraphBuilder graph, MethodNumbers numbers, bool isLoop = false)
+    public static MethodPlan Schedule(MethodSpec method, BoundMethod bound, TensorProgram program, GraphBuilder graph, MethodNumbers numbers, bool isLoop = false, bool effectsFirst = false)
     {
         Uses uses = new(program, method);
         Fusion fusion = new(program, uses, new Segments(method, bound, program));
@@ -17,11 +17,18 @@ internal static class Scheduler
         program = NameSelections(program, kernels, steps, numbers.Kernels);
         List<Step> forward = [.. steps.Where(step => !IsBackward(program, kernels, step))];
         List<Step> backward = [.. steps.Where(step => IsBackward(program, kernels, step))];
+        Liveness liveness = new(method, program, uses, kernels, [.. forward, .. backward]);
+        List<Step> lean = Lean(program, uses, liveness, backward);
+        if (effectsFirst)
+        {
+            backward = [.. lean, .. backward.Except(lean)];
+            liveness = new Liveness(method, program, uses, kernels, [.. forward, .. backward]);
+        }
+
         List<Step> all = [.. forward, .. backward];
-        Liveness liveness = new(method, program, uses, kernels, all);
         SlotSpec[] slots = new SlotColouring(program, kernels, liveness, isLoop ? forward.Count : 0).Run(all);
         return new MethodPlan(
-            method, program, kernels.ToEquatable(), forward.ToEquatable(), backward.ToEquatable(), Lean(program, uses, liveness, backward).ToEquatable(),
+            method, program, kernels.ToEquatable(), forward.ToEquatable(), backward.ToEquatable(), lean.ToEquatable(),
             SavedValues.Find(method, program, kernels, backward, liveness).ToEquatable(), slots.ToEquatable())
         {
             HandsOnOwnGradients = program.Outputs.All(output => (slots[output.Node].Index >= 0 || IsByHand(program, output.Node)) && !liveness.MayView(output.Node)),
@@ -44,6 +51,8 @@ internal static class Scheduler
                 continue;
             lean.Insert(0, step);
             needed.UnionWith(liveness.Reads(step));
+            if (step.Kind == StepKind.Node)
+                needed.UnionWith(program.Nodes[step.Index].ReadsShape.Concat(program.Nodes[step.Index].Follows));
         }
 
         return lean;
