@@ -19,6 +19,7 @@ partial class Deep : IModel, IDisposable
     [
         new NamedTensor("Embedding", Embedding),
         .. NamedTensor.Of("Layers", Layers),
+        .. NamedTensor.Of("Last", Last),
     ];
 
     /// <summary>Gradients of zeros for all parameters, on the parameters' device.</summary>
@@ -31,6 +32,7 @@ partial class Deep : IModel, IDisposable
     [
         new NamedState("Loss", lossWorkspace ??= new Workspace()),
         .. NamedState.Of("Layers", Layers),
+        .. NamedState.Of("Last", Last),
     ];
 
     /// <summary>Gives the memory of all intermediate values back now; the next pass allocates anew.</summary>
@@ -39,6 +41,7 @@ partial class Deep : IModel, IDisposable
         lossWorkspace?.Dispose();
         foreach (var part in Layers)
             part.DisposeWorkspaces();
+        Last.DisposeWorkspaces();
     }
 
     /// <inheritdoc cref="DisposeWorkspaces"/>
@@ -51,7 +54,8 @@ partial class Deep : IModel, IDisposable
         {
             Embedding = new RowGradient(model.Embedding);
             Layers = [.. Enumerable.Select(model.Layers, static part => part.CreateGradients())];
-            Entries = [Embedding, .. IGradients.EntriesOf(Layers)];
+            Last = model.Last.CreateGradients();
+            Entries = [Embedding, .. IGradients.EntriesOf(Layers), .. IGradients.EntriesOf(Last)];
         }
 
         /// <summary>The gradient of <c>Embedding</c>.</summary>
@@ -59,6 +63,9 @@ partial class Deep : IModel, IDisposable
 
         /// <summary>The gradients of <c>Layers</c>.</summary>
         public IReadOnlyList<Layer.Gradients> Layers { get; }
+
+        /// <summary>The gradients of <c>Last</c>.</summary>
+        public Layer.Gradients Last { get; }
 
         /// <summary>All gradients, in the order of the model's parameters; null for a parameter without gradient.</summary>
         public IReadOnlyList<RowGradient?> Entries { get; }
@@ -69,6 +76,7 @@ partial class Deep : IModel, IDisposable
             Embedding.Clear();
             foreach (var part in Layers)
                 part.Clear();
+            Last.Clear();
         }
 
         /// <summary>Gives the memory back.</summary>
@@ -77,6 +85,7 @@ partial class Deep : IModel, IDisposable
             Embedding.Dispose();
             foreach (var part in Layers)
                 part.Dispose();
+            Last.Dispose();
         }
     }
 }

@@ -16,6 +16,60 @@ partial class Deep
 {
     public static partial class LossKernels
     {
+        partial struct H3 : IGpuElementwise<H3>
+        {
+            /// <summary>The kernel's GPU form.</summary>
+            public static Action<H3, GpuLanes> GpuKernel => OnGpu;
+
+            /// <summary>h3 from memory, told.</summary>
+            public static void OnGpu(H3 kernel, GpuLanes at)
+            {
+                for (int i = GpuLanes.First; i < at.Length; i += GpuLanes.Stride)
+                {
+                    FloatLane memory = at.Read(0, i);
+                    FloatLane told = at.Read(1, i);
+                    FloatLane multiply1 = Multiply.Apply(FloatLane.Constant(0.5f), memory);
+                    FloatLane h3 = Add.Apply(told, multiply1);
+                    at.Write(0, i, h3);
+                }
+            }
+        }
+
+        partial struct DMemory : IGpuElementwise<DMemory>
+        {
+            /// <summary>The kernel's GPU form.</summary>
+            public static Action<DMemory, GpuLanes> GpuKernel => OnGpu;
+
+            /// <summary>dMemory from dMultiply1.</summary>
+            public static void OnGpu(DMemory kernel, GpuLanes at)
+            {
+                for (int i = GpuLanes.First; i < at.Length; i += GpuLanes.Stride)
+                {
+                    FloatLane dMultiply1 = at.Read(0, i);
+                    FloatLane dMemory = Multiply.PullB(FloatLane.Constant(0.5f), dMultiply1);
+                    at.Write(0, i, dMemory);
+                }
+            }
+        }
+
+        partial struct DH1 : IGpuElementwise<DH1>
+        {
+            /// <summary>The kernel's GPU form.</summary>
+            public static Action<DH1, GpuLanes> GpuKernel => OnGpu;
+
+            /// <summary>dH1 from dH11, dH12.</summary>
+            public static void OnGpu(DH1 kernel, GpuLanes at)
+            {
+                for (int i = GpuLanes.First; i < at.Length; i += GpuLanes.Stride)
+                {
+                    FloatLane dH11 = at.Read(0, i);
+                    FloatLane dH12 = at.Read(1, i);
+                    FloatLane dH1 = dH11 + dH12;
+                    at.Write(0, i, dH1);
+                }
+            }
+        }
+
         partial struct H2 : IGpuElementwise<H2>
         {
             /// <summary>The kernel's GPU form.</summary>
@@ -34,55 +88,55 @@ partial class Deep
             }
         }
 
-        partial struct DH15 : IGpuElementwise<DH15>
+        partial struct DH16 : IGpuElementwise<DH16>
         {
             /// <summary>The kernel's GPU form.</summary>
-            public static Action<DH15, GpuLanes> GpuKernel => OnGpu;
+            public static Action<DH16, GpuLanes> GpuKernel => OnGpu;
 
-            /// <summary>dH15 from dH13, dH14.</summary>
-            public static void OnGpu(DH15 kernel, GpuLanes at)
+            /// <summary>dH16 from dH14, dH15.</summary>
+            public static void OnGpu(DH16 kernel, GpuLanes at)
             {
                 for (int i = GpuLanes.First; i < at.Length; i += GpuLanes.Stride)
                 {
-                    FloatLane dH13 = at.Read(0, i);
-                    FloatLane dH14 = at.Read(1, i);
-                    FloatLane dH15 = dH13 + dH14;
-                    at.Write(0, i, dH15);
+                    FloatLane dH14 = at.Read(0, i);
+                    FloatLane dH15 = at.Read(1, i);
+                    FloatLane dH16 = dH14 + dH15;
+                    at.Write(0, i, dH16);
                 }
             }
         }
 
-        partial struct H3 : IGpuElementwise<H3>
+        partial struct H4 : IGpuElementwise<H4>
         {
             /// <summary>The kernel's GPU form.</summary>
-            public static Action<H3, GpuLanes> GpuKernel => OnGpu;
+            public static Action<H4, GpuLanes> GpuKernel => OnGpu;
 
-            /// <summary>h3 from h1.</summary>
-            public static void OnGpu(H3 kernel, GpuLanes at)
+            /// <summary>h4 from h3.</summary>
+            public static void OnGpu(H4 kernel, GpuLanes at)
             {
                 for (int i = GpuLanes.First; i < at.Length; i += GpuLanes.Stride)
                 {
-                    FloatLane h1 = at.Read(0, i);
-                    FloatLane noisy = Multiply.Apply(h1, FloatLane.Constant(0.9f));
-                    FloatLane h3 = Add.Apply(noisy, FloatLane.Constant(kernel.b1));
-                    at.Write(0, i, h3);
+                    FloatLane h3 = at.Read(0, i);
+                    FloatLane noisy = Multiply.Apply(h3, FloatLane.Constant(0.9f));
+                    FloatLane h4 = Add.Apply(noisy, FloatLane.Constant(kernel.b1));
+                    at.Write(0, i, h4);
                 }
             }
         }
 
-        partial struct DH1 : IGpuElementwise<DH1>
+        partial struct DH3 : IGpuElementwise<DH3>
         {
             /// <summary>The kernel's GPU form.</summary>
-            public static Action<DH1, GpuLanes> GpuKernel => OnGpu;
+            public static Action<DH3, GpuLanes> GpuKernel => OnGpu;
 
-            /// <summary>dH1 from dH4.</summary>
-            public static void OnGpu(DH1 kernel, GpuLanes at)
+            /// <summary>dH3 from dH5.</summary>
+            public static void OnGpu(DH3 kernel, GpuLanes at)
             {
                 for (int i = GpuLanes.First; i < at.Length; i += GpuLanes.Stride)
                 {
-                    FloatLane dH4 = at.Read(0, i);
-                    FloatLane dH1 = Multiply.PullA(FloatLane.Constant(0.9f), dH4);
-                    at.Write(0, i, dH1);
+                    FloatLane dH5 = at.Read(0, i);
+                    FloatLane dH3 = Multiply.PullA(FloatLane.Constant(0.9f), dH5);
+                    at.Write(0, i, dH3);
                 }
             }
         }

@@ -18,6 +18,51 @@ partial class Deep
     [EditorBrowsable(EditorBrowsableState.Never)]
     public static partial class LossKernels
     {
+        /// <summary>h3 from memory, told.</summary>
+        public readonly partial struct H3 : IElementwise
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            public void Apply<V, A>(ref A at)
+                where V : struct, ILane<V>
+                where A : struct, ILanes<V>
+            {
+                V memory = at.Read(0);
+                V told = at.Read(1);
+                V multiply1 = Multiply.Apply(V.Constant(0.5f), memory);
+                V h3 = Add.Apply(told, multiply1);
+                at.Write(0, h3);
+            }
+        }
+
+        /// <summary>dMemory from dMultiply1.</summary>
+        public readonly partial struct DMemory : IElementwise
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            public void Apply<V, A>(ref A at)
+                where V : struct, ILane<V>
+                where A : struct, ILanes<V>
+            {
+                V dMultiply1 = at.Read(0);
+                V dMemory = Multiply.PullB(V.Constant(0.5f), dMultiply1);
+                at.Write(0, dMemory);
+            }
+        }
+
+        /// <summary>dH1 from dH11, dH12.</summary>
+        public readonly partial struct DH1 : IElementwise
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            public void Apply<V, A>(ref A at)
+                where V : struct, ILane<V>
+                where A : struct, ILanes<V>
+            {
+                V dH11 = at.Read(0);
+                V dH12 = at.Read(1);
+                V dH1 = dH11 + dH12;
+                at.Write(0, dH1);
+            }
+        }
+
         /// <summary>h2 from h1, forward1.</summary>
         public readonly partial struct H2 : IElementwise
         {
@@ -33,23 +78,23 @@ partial class Deep
             }
         }
 
-        /// <summary>dH15 from dH13, dH14.</summary>
-        public readonly partial struct DH15 : IElementwise
+        /// <summary>dH16 from dH14, dH15.</summary>
+        public readonly partial struct DH16 : IElementwise
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public void Apply<V, A>(ref A at)
                 where V : struct, ILane<V>
                 where A : struct, ILanes<V>
             {
-                V dH13 = at.Read(0);
-                V dH14 = at.Read(1);
-                V dH15 = dH13 + dH14;
-                at.Write(0, dH15);
+                V dH14 = at.Read(0);
+                V dH15 = at.Read(1);
+                V dH16 = dH14 + dH15;
+                at.Write(0, dH16);
             }
         }
 
-        /// <summary>h3 from h1.</summary>
-        public readonly partial struct H3(float b1) : IElementwise
+        /// <summary>h4 from h3.</summary>
+        public readonly partial struct H4(float b1) : IElementwise
         {
             internal readonly float b1 = b1;
 
@@ -58,24 +103,24 @@ partial class Deep
                 where V : struct, ILane<V>
                 where A : struct, ILanes<V>
             {
-                V h1 = at.Read(0);
-                V noisy = Multiply.Apply(h1, V.Constant(0.9f));
-                V h3 = Add.Apply(noisy, V.Constant(b1));
-                at.Write(0, h3);
+                V h3 = at.Read(0);
+                V noisy = Multiply.Apply(h3, V.Constant(0.9f));
+                V h4 = Add.Apply(noisy, V.Constant(b1));
+                at.Write(0, h4);
             }
         }
 
-        /// <summary>dH1 from dH4.</summary>
-        public readonly partial struct DH1 : IElementwise
+        /// <summary>dH3 from dH5.</summary>
+        public readonly partial struct DH3 : IElementwise
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public void Apply<V, A>(ref A at)
                 where V : struct, ILane<V>
                 where A : struct, ILanes<V>
             {
-                V dH4 = at.Read(0);
-                V dH1 = Multiply.PullA(V.Constant(0.9f), dH4);
-                at.Write(0, dH1);
+                V dH5 = at.Read(0);
+                V dH3 = Multiply.PullA(V.Constant(0.9f), dH5);
+                at.Write(0, dH3);
             }
         }
     }

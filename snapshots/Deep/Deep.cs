@@ -13,14 +13,26 @@ public sealed partial class Layer(int width, int seed)
     public Tensor Forward(Tensor x) => Tanh(Sparsify.TopK(Linear(x, W, B), 0.4f));
 }
 
-/// <summary>A loop over layers with residuals, something that only training does, and an output matrix that is also the input's.</summary>
+/// <summary>
+/// A loop over layers with residuals, a cell of two results, a layer that is computed again in the backward pass, something that only training does, and
+/// an output matrix that is also the input's.
+/// </summary>
 public sealed partial class Deep
 {
     [Parameter] public Tensor Embedding { get; } = Init.KaimingUniform(4, 5, 1);
 
     public Layer[] Layers { get; } = [new(4, 2), new(4, 3), new(4, 4)];
 
+    [Recompute] public Layer Last { get; } = new(4, 5);
+
     public bool Training { get; set; } = true;
+
+    [Differentiable]
+    private static (Tensor Told, Tensor Memory) Gate(Tensor h, Tensor memory)
+    {
+        var next = Sigmoid(h) * memory + Tanh(h);
+        return (Tanh(next), next);
+    }
 
     [Differentiable]
     public Tensor Loss(Tensor x, Tensor target)
@@ -28,6 +40,8 @@ public sealed partial class Deep
         var h = Linear(x, Embedding);
         foreach (var layer in Layers)
             h = h + layer.Forward(h);
+        var (told, memory) = Gate(h, Last.Forward(h));
+        h = told + 0.5f * memory;
         if (Training)
         {
             var noisy = h * 0.9f;
