@@ -85,7 +85,7 @@ public sealed class SelectionTests
         Twin.Cpu.SelectTensor(default(Identity), [x], x.Shape, k, kept);
 
         float[] magnitudes = [.. x.ToArray().Select(MathF.Abs).OrderDescending().Take(k)];
-        (int[] columnsOfKept, float[] values) = Entries(into => Twin.Cpu.SelectTensor(default(Identity), [x], x.Shape, k, into));
+        (int[] columnsOfKept, float[] values) = Entries(kept);
         Assert.Equal(magnitudes, values.Select(MathF.Abs).OrderDescending());
         var rowStart = new int[kept.Rows + 1];
         kept.Pattern.RowStart.Read(0, rowStart);
@@ -118,10 +118,15 @@ public sealed class SelectionTests
     {
         SparseRows into = Twin.Sparse(Device.Cpu);
         select(into);
-        var columns = new int[into.Count];
-        var values = new float[into.Count];
-        into.Pattern.ColumnIndex.Read(0, columns);
-        into.Values.Read(0, values);
+        return Entries(into);
+    }
+
+    private static (int[] Columns, float[] Values) Entries(SparseRows kept)
+    {
+        var columns = new int[kept.Count];
+        var values = new float[kept.Count];
+        kept.Pattern.ColumnIndex.Read(0, columns);
+        kept.Values.Read(0, values);
         return (columns, values);
     }
 
