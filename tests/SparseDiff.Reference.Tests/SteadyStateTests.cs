@@ -20,10 +20,7 @@ public class SteadyStateTests
         (Tensor x, Labels labels) = Data();
         for (int i = 0; i < steps; i++)
             Step(policy, model, gradients, optimizer, x, labels);
-        long before = GC.GetTotalAllocatedBytes(precise: true);
-        for (int i = 0; i < steps; i++)
-            Step(policy, model, gradients, optimizer, x, labels);
-        long perStep = (GC.GetTotalAllocatedBytes(precise: true) - before) / steps;
+        long perStep = BytesPerStep(steps, () => Step(policy, model, gradients, optimizer, x, labels));
         Assert.True(perStep <= 1024, $"{policy}: {perStep} bytes per step");
     }
 
@@ -37,10 +34,7 @@ public class SteadyStateTests
         CollectedLstmLm.Gradients gradients = model.CreateGradients();
         for (int i = 0; i < steps; i++)
             model.LossWithGradients(tokens, start, gradients);
-        long before = GC.GetTotalAllocatedBytes(precise: true);
-        for (int i = 0; i < steps; i++)
-            model.LossWithGradients(tokens, start, gradients);
-        long perStep = (GC.GetTotalAllocatedBytes(precise: true) - before) / steps;
+        long perStep = BytesPerStep(steps, () => model.LossWithGradients(tokens, start, gradients));
         Assert.True(perStep <= 1024, $"{perStep} bytes per step");
     }
 
@@ -75,6 +69,19 @@ public class SteadyStateTests
         var error = Assert.Throws<InvalidOperationException>(() => model.RowLossBackward(old, gradients));
         Assert.Contains("RowLossBackward: a later forward pass has overwritten", error.Message, StringComparison.Ordinal);
         model.RowLossBackward(fresh, gradients);
+    }
+
+    /// <summary>All threads count, for the kernels have some: the least of several windows is what other threads of the process add nothing to.</summary>
+    private static long BytesPerStep(int steps, Action step)
+    {
+        const int windows = 5;
+        return Enumerable.Range(0, windows).Min(_ =>
+        {
+            long before = GC.GetTotalAllocatedBytes(precise: true);
+            for (int i = 0; i < steps; i++)
+                step();
+            return (GC.GetTotalAllocatedBytes(precise: true) - before) / steps;
+        });
     }
 
     private static void Step(string policy, Mlp model, Mlp.Gradients gradients, Adam optimizer, Tensor x, Labels labels)
