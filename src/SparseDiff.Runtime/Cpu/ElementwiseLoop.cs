@@ -194,4 +194,6 @@ internal unsafe struct ElementwiseRows<TKernel>(in ElementwiseLoop<TKernel> loop
         loop.Run(row, 0, loop.Plan.Inner, &output);
         return scratch;
     }
+
+    public readonly float* Find(int row) => null;
 }

@@ -61,10 +61,11 @@ internal static unsafe class Magnitude
 
     /// <summary>
     /// Packs the elements whose magnitude is at least <paramref name="threshold"/> to the left of values and indices, in order, and returns how many they are.
-    /// Index of element i is <paramref name="firstIndex"/> + i. Both outputs need 16 elements of slack.
+    /// Index of element i is <paramref name="firstIndex"/> + i. Both outputs need 16 elements of slack. What lies at <paramref name="next"/> is asked for
+    /// meanwhile, if it is not null: whoever sums a row before packing it would wait for memory in the one pass and leave it idle in the other.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static int CompressAtLeast(float* x, int count, int threshold, int firstIndex, float* values, int* indices)
+    public static int CompressAtLeast(float* x, int count, int threshold, int firstIndex, float* values, int* indices, float* next = null)
     {
         if (!Avx512F.IsSupported)
             return CompressPortable(x, count, threshold, firstIndex, values, indices);
@@ -72,8 +73,11 @@ internal static unsafe class Magnitude
         Vector512<int> index = Vector512<int>.Indices + Vector512.Create(firstIndex);
         int n = 0;
         int i = 0;
+        next = next == null ? x : next;
         for (; i + 32 <= count; i += 32)
         {
+            Simd.Prefetch(next + i);
+            Simd.Prefetch(next + i + 16);
             Vector512<float> v0 = Vector512.Load(x + i);
             Vector512<float> v1 = Vector512.Load(x + i + 16);
             Vector512<int> m0 = Vector512.GreaterThan(Of(v0), below);

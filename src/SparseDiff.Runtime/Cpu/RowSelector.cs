@@ -23,8 +23,8 @@ internal unsafe struct RowSelector
         factor = FirstFactor((double)k / Math.Max(columns, 1));
     }
 
-    /// <summary>indices[k] ascending and values[k] of the row's k entries largest in magnitude.</summary>
-    public void SelectSparse(float* row, int* indices, float* values)
+    /// <summary>indices[k] ascending and values[k] of the row's k entries largest in magnitude. <paramref name="next"/>: the row that comes after it, or null.</summary>
+    public void SelectSparse(float* row, int* indices, float* values, float* next = null)
     {
         if (k == 0)
             return;
@@ -35,7 +35,7 @@ internal unsafe struct RowSelector
             new ReadOnlySpan<float>(row, k).CopyTo(new Span<float>(values, k));
             return;
         }
-        int count = Candidates(row, out int low);
+        int count = Candidates(row, next, out int low);
         int threshold = Threshold(candidates, count, k, low, out int ties);
         if (ties > 0)
         {
@@ -47,8 +47,8 @@ internal unsafe struct RowSelector
         new ReadOnlySpan<int>(candidateColumns, k).CopyTo(new Span<int>(indices, k));
     }
 
-    /// <summary>into[columns] = the row's k entries largest in magnitude, zeros elsewhere; into may be the row itself.</summary>
-    public void SelectMasked(float* row, float* into)
+    /// <summary>into[columns] = the row's k entries largest in magnitude, zeros elsewhere; into may be the row itself. <paramref name="next"/>: as above.</summary>
+    public void SelectMasked(float* row, float* into, float* next = null)
     {
         if (k >= columns)
         {
@@ -61,7 +61,7 @@ internal unsafe struct RowSelector
             new Span<float>(into, columns).Clear();
             return;
         }
-        int count = Candidates(row, out int low);
+        int count = Candidates(row, next, out int low);
         int threshold = Threshold(candidates, count, k, low, out int ties);
         Mask(row, columns, threshold, ties, into);
     }
@@ -83,7 +83,7 @@ internal unsafe struct RowSelector
     }
 
     /// <summary>At least k candidates, all of a magnitude of at least low, among them every entry that can be selected.</summary>
-    private int Candidates(float* row, out int low)
+    private int Candidates(float* row, float* next, out int low)
     {
         float mean = Magnitude.Sum(row, columns) / columns;
         float guess = 0.9f * mean * factor;
@@ -92,7 +92,7 @@ internal unsafe struct RowSelector
             for (int attempt = 0; attempt < 8; attempt++, guess *= 0.8f)
             {
                 low = Math.Max(1, Magnitude.Of(guess));
-                int count = Magnitude.CompressAtLeast(row, columns, low, 0, candidates, candidateColumns);
+                int count = Magnitude.CompressAtLeast(row, columns, low, 0, candidates, candidateColumns, next);
                 if (count < k)
                     continue;
                 Learn(count, guess / mean);

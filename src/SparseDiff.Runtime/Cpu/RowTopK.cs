@@ -7,6 +7,9 @@ internal unsafe interface IRowProducer
 {
     /// <summary>The address of row <paramref name="row"/>; <paramref name="scratch"/> has room for it and is what a computed row is written to.</summary>
     float* Produce(int row, float* scratch);
+
+    /// <summary>Where row <paramref name="row"/> lies, or null if it has yet to be computed.</summary>
+    float* Find(int row);
 }
 
 /// <summary>Rows that already lie in memory.</summary>
@@ -16,7 +19,10 @@ internal unsafe struct DenseRows(float* data, long stride) : IRowProducer
     private readonly long stride = stride;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly float* Produce(int row, float* scratch) => data + (row * stride);
+    public readonly float* Produce(int row, float* scratch) => Find(row);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly float* Find(int row) => data + (row * stride);
 }
 
 /// <summary>
@@ -75,7 +81,7 @@ internal static unsafe class RowTopK
             for (int row = first; row < end; row++)
             {
                 float* data = Producer.Produce(row, scratch);
-                selector.SelectSparse(data, Indices + ((long)row * K), Values + ((long)row * K));
+                selector.SelectSparse(data, Indices + ((long)row * K), Values + ((long)row * K), row + 1 < end ? Producer.Find(row + 1) : null);
             }
         }
     }
@@ -97,7 +103,7 @@ internal static unsafe class RowTopK
             float* scratch = Scratch.Get<float>(ScratchUse.Row, Columns);
             var selector = new RowSelector(Columns, K);
             for (int row = first; row < end; row++)
-                selector.SelectMasked(Producer.Produce(row, scratch), Into + ((long)row * Columns));
+                selector.SelectMasked(Producer.Produce(row, scratch), Into + ((long)row * Columns), row + 1 < end ? Producer.Find(row + 1) : null);
         }
     }
 }
