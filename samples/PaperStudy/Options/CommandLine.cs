@@ -12,7 +12,7 @@ internal sealed class CommandLine
     private readonly Option<int[]> _seeds = new("--seeds") { Description = "every comparison once with each, without a time limit", AllowMultipleArgumentsPerToken = true };
     private readonly Option<int> _epochs = new("--epochs") { Description = "passes over the images in every comparison, without a time limit" };
     private readonly Option<int> _hidden = new("--hidden") { Description = "width of the network that races to the same quality [2048; 512 with --quick]" };
-    private readonly Option<string[]> _runs = new("--runs") { Description = "who races to the same quality, as policy:ratio:optimizer:rate:batch; the first is what the others must equal", AllowMultipleArgumentsPerToken = true };
+    private readonly Option<string[]> _runs = new("--runs") { Description = "who races to the same quality, as policy:ratio:optimizer:rate:batch:epochs; the first is what the others must equal", AllowMultipleArgumentsPerToken = true };
     private readonly Option<string?> _data = new("--data") { Description = "directory with the four IDX files of Fashion-MNIST, plain or .gz" };
     private readonly Option<string?> _text = new("--text") { Description = "file to learn characters from [this repository]" };
     private readonly Option<string?> _out = new("--out") { Description = "directory of the report [artifacts/study]" };

@@ -46,7 +46,7 @@ internal sealed class Contest(Dataset data, PixelScale scale, ContestPlan plan, 
     {
         var model = new StudyMlp(ImageSet.Pixels, plan.Hidden, plan.Layers, ImageSet.Classes, seed).To(Device.Cpu);
         var optimizer = run.NewOptimizer();
-        var entrant = new Entrant(run.Contender.Train(run.Contender, model, run.Ratio, seed, optimizer, Device.Cpu), seed, plan.Epochs * StepsPerEpoch(run));
+        var entrant = new Entrant(run.Contender.Train(run.Contender, model, run.Ratio, seed, optimizer, Device.Cpu), seed, Turns(run) * (TurnImages / run.Batch));
         _runs.Add(entrant, (run, optimizer));
         return entrant;
     }
@@ -54,7 +54,8 @@ internal sealed class Contest(Dataset data, PixelScale scale, ContestPlan plan, 
     // All see the same images of an epoch, in turns of as many.
     private int TurnsPerEpoch => data.Train.Count / TurnImages;
 
-    private int StepsPerEpoch(StudyRun run) => TurnsPerEpoch * TurnImages / run.Batch;
+    /// <summary>The turns of a whole run.</summary>
+    private int Turns(StudyRun run) => Math.Max(1, (int)(Math.Min(run.Epochs ?? plan.Epochs, plan.Epochs) * TurnsPerEpoch));
 
     private Batch BatchOf(int size)
     {
@@ -77,19 +78,22 @@ internal sealed class Contest(Dataset data, PixelScale scale, ContestPlan plan, 
                 foreach (var entrant in Turned(running, turn)) Take(entrant);
                 var now = epoch + ((turn + 1.0) / TurnsPerEpoch);
                 var over = isOver();
-                if (over || turn + 1 == TurnsPerEpoch || plan.LooksPerEpoch * turn / TurnsPerEpoch < plan.LooksPerEpoch * (turn + 1) / TurnsPerEpoch)
+                var done = running.FindAll(entrant => (epoch * TurnsPerEpoch) + turn + 1 == Turns(_runs[entrant].Run));
+                if (over || done.Count > 0 || turn + 1 == TurnsPerEpoch || plan.LooksPerEpoch * turn / TurnsPerEpoch < plan.LooksPerEpoch * (turn + 1) / TurnsPerEpoch)
                 {
                     foreach (var entrant in running) entrant.Look(testBatch, data.Test, now);
                     say(string.Create(CultureInfo.InvariantCulture, $"{plan.Name}, seed {seed}, epoch {now:0.00}: {string.Join("  ", running.Select(e => $"{e.Trainee.Policy.Name} {e.Curve[^1].TestAccuracy:0.00} %"))}"));
                 }
 
-                if (over || running.Count == 0) return now;
+                if (over) return now;
+                running.RemoveAll(done.Contains);
+                if (running.Count == 0) return null;
 
                 void Take(Entrant entrant)
                 {
                     var (run, optimizer) = _runs[entrant];
                     var steps = TurnImages / run.Batch;
-                    if (plan.RateFalls) optimizer.LearningRate = run.Rate * (1 - (float)(entrant.Clock.Steps / (double)(plan.Epochs * StepsPerEpoch(run))));
+                    if (plan.RateFalls) optimizer.LearningRate = run.Rate * (1 - (float)(entrant.Clock.Steps / (double)(Turns(run) * steps)));
                     try
                     {
                         entrant.TakeTurn(BatchOf(run.Batch), data.Train, order, turn * steps, (turn + 1) * steps);

@@ -5,13 +5,14 @@ using SparseDiff;
 namespace PaperStudy.Training;
 
 /// <summary>What one model is trained with: a policy, its ratio, an optimizer and its learning rate, the same from the first step to the last.</summary>
-/// <remarks>Written as <c>policy:ratio:optimizer:rate:batch</c>; what is left out is the default.</remarks>
+/// <remarks>Written as <c>policy:ratio:optimizer:rate:batch:epochs</c>; what is left out is the default.</remarks>
 /// <param name="Contender">The policy.</param>
 /// <param name="Ratio">The share that passes; 1 when dense.</param>
 /// <param name="Optimizer">adam, sgd or momentum; with "-touched" only rows with gradient step.</param>
 /// <param name="Rate">The learning rate.</param>
 /// <param name="Batch">Images in a step.</param>
-internal sealed record StudyRun(Contender Contender, float Ratio, string Optimizer, float Rate, int Batch = StudyRun.DefaultBatch)
+/// <param name="Epochs">After so many passes over the images it is done, and a rate that falls has come to nothing; null for as many as the comparison has, which are the most.</param>
+internal sealed record StudyRun(Contender Contender, float Ratio, string Optimizer, float Rate, int Batch = StudyRun.DefaultBatch, double? Epochs = null)
 {
     /// <summary>Images in a step unless a run says otherwise.</summary>
     public const int DefaultBatch = 64;
@@ -28,13 +29,13 @@ internal sealed record StudyRun(Contender Contender, float Ratio, string Optimiz
     public string Name => (!Contender.TakesRatio ? Contender.Name : string.Create(CultureInfo.InvariantCulture, $"{Contender.Name} {100 * Ratio:0.##} %"));
 
     /// <summary>The name with the optimizer.</summary>
-    public string FullName => string.Create(CultureInfo.InvariantCulture, $"{Name}, {Optimizer} {Rate:0.#####}{(Batch == DefaultBatch ? "" : $", batch {Batch}")}");
+    public string FullName => string.Create(CultureInfo.InvariantCulture, $"{Name}, {Optimizer} {Rate:0.#####}{(Batch == DefaultBatch ? "" : $", batch {Batch}")}{(Epochs is { } epochs ? $", {epochs:0.##} epochs" : "")}");
 
     /// <exception cref="ArgumentException">It is no such text.</exception>
     public static StudyRun Parse(string text)
     {
         var parts = text.Split(':');
-        if (parts.Length > 5) throw new ArgumentException($"\"{text}\": a run is policy:ratio:optimizer:rate:batch.");
+        if (parts.Length > 6) throw new ArgumentException($"\"{text}\": a run is policy:ratio:optimizer:rate:batch:epochs.");
         var contender = Contenders.Named(parts[0]);
         var optimizer = parts.Length > 2 ? parts[2] : "adam";
         if (!Optimizers.Contains(optimizer)) throw new ArgumentException($"\"{text}\": the optimizer must be one of {string.Join(", ", Optimizers)}.");
@@ -42,7 +43,9 @@ internal sealed record StudyRun(Contender Contender, float Ratio, string Optimiz
         if (ratio > 1) throw new ArgumentException($"\"{text}\": the ratio must be a share from 0 to 1.");
         var batch = parts.Length > 4 ? Number(text, parts[4], "batch") : DefaultBatch;
         if (!Batches.Contains((int)batch) || batch != (int)batch) throw new ArgumentException($"\"{text}\": the batch must be one of {string.Join(", ", Batches)}.");
-        return new StudyRun(contender, contender.TakesRatio ? ratio : 1, optimizer, parts.Length > 3 ? Number(text, parts[3], "learning rate") : optimizer.StartsWith("adam", StringComparison.Ordinal) ? 1e-3f : 0.1f, (int)batch);
+        return new StudyRun(
+            contender, contender.TakesRatio ? ratio : 1, optimizer, parts.Length > 3 ? Number(text, parts[3], "learning rate") : optimizer.StartsWith("adam", StringComparison.Ordinal) ? 1e-3f : 0.1f, (int)batch,
+            parts.Length > 5 ? Number(text, parts[5], "number of epochs") : null);
     }
 
     /// <summary>A new optimizer of this run's kind.</summary>

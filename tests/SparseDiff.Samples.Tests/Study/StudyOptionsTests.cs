@@ -36,7 +36,8 @@ public sealed class StudyOptionsTests
     [InlineData("--runs", "topk-row:0.1:lion", "momentum")]
     [InlineData("--runs", "topk-row:0.1:sgd:fast", "learning rate")]
     [InlineData("--runs", "topk-row:0.1:sgd:0.1:5", "the batch must be one of")]
-    [InlineData("--runs", "topk-row:0.1:sgd:0.1:64:1", "policy:ratio:optimizer:rate:batch")]
+    [InlineData("--runs", "topk-row:0.1:sgd:0.1:64:1:1", "policy:ratio:optimizer:rate:batch:epochs")]
+    [InlineData("--runs", "topk-row:0.1:sgd:0.1:64:0", "number of epochs")]
     [InlineData("--run", "dense", "--run")]
     public void A_bad_option_runs_nothing_and_says_why(string option, string value, string reason)
     {

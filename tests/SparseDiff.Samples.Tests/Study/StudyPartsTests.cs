@@ -71,6 +71,28 @@ public sealed class StudyPartsTests
     }
 
     [Fact]
+    public void A_run_of_fewer_epochs_ends_before_the_others_and_is_looked_at_then()
+    {
+        var data = FashionMnist.Data.DrawnShapes.Draw(train: 2100, test: 20, seed: 2);
+        var plan = new ContestPlan
+        {
+            Name = "test",
+            Runs = [StudyRun.Parse("dense:1:sgd:0.05"), StudyRun.Parse("dense:1:sgd:0.05:128:1.5"), StudyRun.Parse("dense:1:sgd:0.05:64:9")],
+            Seeds = [1],
+            Hidden = 8,
+            Layers = 2,
+            Epochs = 2,
+            LooksPerEpoch = 1,
+            RateFalls = true,
+            Limit = null,
+        };
+        var outcomes = new Contest(data, FashionMnist.Data.PixelScale.Of(data.Train), plan, static _ => { }).Run();
+        Assert.Equal([2, 1.5, 2], outcomes.Select(outcome => outcome.Curve[^1].Epoch));
+        Assert.Equal([64, 24, 64], outcomes.Select(outcome => outcome.Curve[^1].Step)); // of 2048 images an epoch
+        Assert.Equal("dense, sgd 0.05, batch 128, 1.5 epochs", outcomes[1].Run.FullName);
+    }
+
+    [Fact]
     public void When_the_time_is_up_every_seed_has_had_its_part_and_nobody_is_called_diverged()
     {
         var data = FashionMnist.Data.DrawnShapes.Draw(train: 2100, test: 20, seed: 2);
