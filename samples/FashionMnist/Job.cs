@@ -3,6 +3,7 @@ using FashionMnist.Data;
 using FashionMnist.Options;
 using FashionMnist.Reporting;
 using FashionMnist.Training;
+using SparseDiff;
 using Spectre.Console;
 
 namespace FashionMnist;
@@ -17,6 +18,7 @@ internal static class Job
         {
             var machine = Machine.Of(options.Device, options.DenseBackend);
             var data = Read(options, screen);
+            OutputFolder.Check(options.Output);
             var runs = options.Seeds.SelectMany(seed => Train(options, machine, data, seed, screen.View)).ToList();
             var report = Sum(options, machine, data, runs);
             screen.Show(ClosingTable.Of(report, screen.IsPlain));
@@ -25,7 +27,7 @@ internal static class Job
             screen.Say(GeneratedCode.Describe());
             return ExitCode.Success;
         }
-        catch (Exception error) when (error is DataException or TrainingException)
+        catch (Exception error) when (error is DataException or TrainingException or ShapeException or OutOfMemoryException or IOException or UnauthorizedAccessException)
         {
             Console.Error.WriteLine(error.Message);
             return ExitCode.Failure;

@@ -58,6 +58,29 @@ public sealed class CommandLineTests
         Assert.Contains(option, errors.ToString(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Every_option_reaches_the_job()
+    {
+        var options = Parse(
+            "--epochs", "7", "--batch", "32", "--model", "cnn", "--hidden", "96", "--layers", "3", "--ratio", "0.25", "--policy", "sampled", "--optimizer", "adamw",
+            "--lr", "0.01", "--seed", "4", "--data", "some/where", "--device", "gpu", "--dense-backend", "managed", "--output", "else/where");
+        Assert.Equal((7, 32, ModelKind.Cnn, 96, 3), (options.Epochs, options.Batch, options.Model, options.Hidden, options.Layers));
+        Assert.Equal((0.25f, "sampled", OptimizerKind.AdamW, 0.01f), (options.Ratio, Assert.Single(options.Policies).Name, options.Optimizer, options.LearningRate));
+        Assert.Equal((4, "some/where", DeviceKind.Gpu, DenseBackendKind.Managed), (Assert.Single(options.Seeds), options.Data, options.Device, options.DenseBackend));
+        Assert.Equal(("else/where", false), (options.Output, options.Quick));
+    }
+
+    [Theory]
+    [InlineData("--epochs")]
+    [InlineData("--data")]
+    [InlineData("--policy")]
+    public void An_option_without_its_value_runs_nothing(string option)
+    {
+        using var errors = new StringWriter();
+        Assert.Equal(ExitCode.BadOptions, new CommandLine().Run([option], errors, _ => throw new InvalidOperationException("The job ran.")));
+        Assert.Contains(option, errors.ToString(), StringComparison.Ordinal);
+    }
+
     private static TrainingOptions Parse(params string[] arguments)
     {
         TrainingOptions? options = null;

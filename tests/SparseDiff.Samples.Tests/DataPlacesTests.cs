@@ -99,6 +99,22 @@ public sealed class DataPlacesTests : IDisposable
         Assert.Contains("https", Assert.Throws<DataException>(() => cache.Read(_ => { })).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void On_a_users_machine_the_environment_and_Debians_package_are_looked_at()
+    {
+        var before = Environment.GetEnvironmentVariable("SPARSEDIFF_DATA");
+        Environment.SetEnvironmentVariable("SPARSEDIFF_DATA", _directory.File("mine"));
+        try
+        {
+            var places = DataPlaces.Here(asked: null, new StillNetwork());
+            Assert.Equal((null, _directory.File("mine"), "/usr/share/datasets/fashion-mnist"), (places.Asked, places.FromEnvironment, places.System));
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("SPARSEDIFF_DATA", before);
+        }
+    }
+
     public void Dispose() => _directory.Dispose();
 
     private static Dictionary<string, string> Expected => IdxFiles.Contents()

@@ -82,6 +82,31 @@ public sealed class JobTests : IDisposable
         Assert.Equal(ExitCode.Failure, Run("--batch", "21"));
     }
 
+    [Fact]
+    public void A_network_larger_than_any_tensor_is_refused_without_a_report()
+    {
+        WriteShapes(train: 20, test: 10);
+        Assert.Equal(ExitCode.Failure, Run("--batch", "10", "--hidden", "2000000000"));
+        Assert.False(File.Exists(_directory.File($"out/{ReportFile.Name}")));
+    }
+
+    [Fact]
+    public void Nowhere_to_write_is_found_before_the_training()
+    {
+        WriteShapes(train: 20, test: 10);
+        File.WriteAllText(_directory.File("out"), "a file, not a folder");
+        Assert.Equal(ExitCode.Failure, Run("--batch", "10", "--epochs", "1000000"));
+        Assert.Equal("a file, not a folder", File.ReadAllText(_directory.File("out")));
+        Assert.Contains("--output", Assert.Throws<TrainingException>(() => OutputFolder.Check(_directory.File("out"))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_folder_that_can_be_written_to_is_left_empty()
+    {
+        OutputFolder.Check(_directory.File("new/folder"));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_directory.File("new/folder")));
+    }
+
     public void Dispose() => _directory.Dispose();
 
     private int Run(params string[] arguments) => new CommandLine().Run(

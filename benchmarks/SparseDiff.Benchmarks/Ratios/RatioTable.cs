@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 
 namespace SparseDiff.Benchmarks.Ratios;
 
@@ -9,8 +8,6 @@ namespace SparseDiff.Benchmarks.Ratios;
 /// </summary>
 internal static class RatioTable
 {
-    private static readonly JsonSerializerOptions Json = new() { WriteIndented = true };
-
     /// <summary>The one policy of linear layers that is wanted; null for all.</summary>
     public static string? Only { get; set; }
 
@@ -27,9 +24,9 @@ internal static class RatioTable
                 CultureInfo.InvariantCulture,
                 $"{row.Case,-17} {row.Shape,-16} {row.Policy,-9} {row.Ratio,7:P0} {row.Threads,8} {row.DenseMs,9:F3} {row.SparseMs,10:F3} {row.Speedup,9:F2}  {row.DenseBackend}{(row.NanosecondsPerElement is { } ns ? $"  {ns:F2} ns/element" : "")}"));
         }
-        Directory.CreateDirectory("artifacts/benchmarks");
-        File.WriteAllText("artifacts/benchmarks/ratios.json", JsonSerializer.Serialize(rows, Json));
-        Console.WriteLine("Written to artifacts/benchmarks/ratios.json.");
+
+        RatioFile.Write(rows, RatioFile.Place);
+        Console.WriteLine($"Written to {RatioFile.Place}.");
         return 0;
     }
 

@@ -34,7 +34,7 @@ internal sealed class GpuIndexStorage : IndexStorage
     internal ArrayView<int> View(int offset, int length)
     {
         ObjectDisposedException.ThrowIf(IsDisposed, this);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)offset + (uint)length, (uint)Capacity);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((ulong)(uint)offset + (uint)length, (ulong)Capacity);
         ((GpuDevice)Device).Accelerator.Bind();
         return buffer.View.BaseView.SubView(offset, length);
     }

@@ -51,7 +51,7 @@ internal sealed class GpuStorage : Storage
     internal ArrayView<float> View(int offset, int length)
     {
         ThrowIfDisposed();
-        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)offset + (uint)length, (uint)Capacity);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((ulong)(uint)offset + (uint)length, (ulong)Capacity);
         ((GpuDevice)Device).Accelerator.Bind();
         return buffer.View.BaseView.SubView(offset, length);
     }

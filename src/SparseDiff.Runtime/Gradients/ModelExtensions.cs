@@ -21,7 +21,7 @@ public static class ModelExtensions
             ?? throw new ArgumentException($"The model has no differentiable method {method}; it has {string.Join(", ", model.States.Where(static state => state.State is Workspace).Select(static state => state.Name))}.", nameof(method));
     }
 
-    /// <summary>Moves all parameters to a device. Gradients and optimizer state made before stay where they were: make them after.</summary>
+    /// <summary>Moves all parameters to a device. Gradients made before stay where they were: make them after. An optimizer's state follows at its next step.</summary>
     /// <returns>The model.</returns>
     public static TModel To<TModel>(this TModel model, Device device)
         where TModel : IModel

@@ -39,11 +39,15 @@ public sealed class RowPattern : IDisposable
         ColumnIndex = Grow(ColumnIndex, capacity);
     }
 
+    /// <summary>Memory to ask for. Many policies keep another count at each step: what was too small once grows by a quarter, not by an entry.</summary>
+    internal static int RoomFor(int capacity, int? before) =>
+        before is { } small ? (int)Math.Min(Math.Max(capacity, small + (small / 4L)), int.MaxValue) : capacity;
+
     private IndexStorage Grow(IndexStorage? storage, int capacity)
     {
         if (storage is not null && storage.Capacity >= capacity)
             return storage;
         storage?.Dispose();
-        return Device.AllocateIndices(capacity);
+        return Device.AllocateIndices(RoomFor(capacity, storage?.Capacity));
     }
 }

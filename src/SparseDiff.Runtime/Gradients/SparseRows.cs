@@ -125,6 +125,6 @@ public sealed partial class SparseRows : IDisposable
         if (storage is not null && storage.Capacity >= capacity)
             return storage;
         storage?.Dispose();
-        return Device.Allocate(capacity);
+        return Device.Allocate(RowPattern.RoomFor(capacity, storage?.Capacity));
     }
 }

@@ -27,8 +27,8 @@ public static partial class Ops
     [VjpOf(nameof(AvgPool2d), "x")]
     public static SparseExamples AvgPool2dVjp(SparseExamples dY, [ShapeOnly] Tensor x, int kernel, int stride, int padding, SparseSlot into = default)
     {
-        SparseExamples dX = Slices.ExamplesLike(x, dY, into);
-        AvgPool2dVjp(dY.Values, dX.Values, kernel, stride, padding, dX.ValuesSlot);
-        return dX;
+        ExampleBlocks blocks = new(x, dY, into);
+        AvgPool2dVjp(blocks.Gradient, blocks.DX, kernel, stride, padding, blocks.Slot);
+        return blocks.Result;
     }
 }

@@ -79,9 +79,9 @@ public static partial class Ops
     public static SparseExamples Conv2dVjpX(
         SparseExamples dY, [ShapeOnly] Tensor x, Tensor w, int stride, int padding, int dilation, int groups, SparseSlot into = default)
     {
-        SparseExamples dX = Slices.ExamplesLike(x, dY, into);
-        Conv2dVjpX(dY.Values, dX.Values, w, stride, padding, dilation, groups, dX.ValuesSlot);
-        return dX;
+        ExampleBlocks blocks = new(x, dY, into);
+        Conv2dVjpX(blocks.Gradient, blocks.DX, w, stride, padding, dilation, groups, blocks.Slot);
+        return blocks.Result;
     }
 
     /// <summary>dW += the correlation of x with dY over the examples that dY has.</summary>

@@ -33,8 +33,8 @@ public static partial class Ops
     [VjpOf(nameof(GlobalAvgPool2d), "x")]
     public static SparseExamples GlobalAvgPool2dVjp(SparseExamples dY, [ShapeOnly] Tensor x, SparseSlot into = default)
     {
-        SparseExamples dX = Slices.ExamplesLike(x, dY, into);
-        GlobalAvgPool2dVjp(dY.Values, dX.Values, dX.ValuesSlot);
-        return dX;
+        ExampleBlocks blocks = new(x, dY, into);
+        GlobalAvgPool2dVjp(blocks.Gradient, blocks.DX, blocks.Slot);
+        return blocks.Result;
     }
 }

@@ -93,11 +93,9 @@ public static partial class Ops
     [VjpOf(nameof(Linear), "x")]
     public static SparseExamples LinearVjpX(SparseExamples dY, [ShapeOnly] Tensor x, Tensor w, SparseSlot into = default)
     {
-        if (x.Rank < 2)
-            return Slices.AllExamples(LinearVjpX(dY.ToDense(), x, w), into);
-        SparseExamples dX = Slices.ExamplesLike(x, dY, into);
-        LinearVjpX(dY.Values, dX.Values, w, dX.ValuesSlot);
-        return dX;
+        ExampleBlocks blocks = new(x, dY, into, apart: x.Rank > 1);
+        LinearVjpX(blocks.Gradient, blocks.DX, w, blocks.Slot);
+        return blocks.Result;
     }
 
     /// <summary>dW += dYᵀ · x over the examples that dY has.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using SparseDiff.Kernels;
 
 namespace SparseDiff;
@@ -45,12 +46,22 @@ public static partial class Ops
         /// <inheritdoc/>
         public void Apply<V, A>(ref A at)
             where V : struct, ILane<V>
+            where A : struct, ILanes<V> => Open<V, A>(ref at, out _, out _, out _, out _);
+
+        /// <summary>Writes the gates, and gives them to a kernel that goes on with them.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal static void Open<V, A>(ref A at, out V i, out V f, out V g, out V o)
+            where V : struct, ILane<V>
             where A : struct, ILanes<V>
         {
-            at.Write(0, Lanes.Sigmoid.Apply(at.Read(0)));
-            at.Write(1, Lanes.Sigmoid.Apply(at.Read(1)));
-            at.Write(2, V.Tanh(at.Read(2)));
-            at.Write(3, Lanes.Sigmoid.Apply(at.Read(3)));
+            i = Lanes.Sigmoid.Apply(at.Read(0));
+            f = Lanes.Sigmoid.Apply(at.Read(1));
+            g = V.Tanh(at.Read(2));
+            o = Lanes.Sigmoid.Apply(at.Read(3));
+            at.Write(0, i);
+            at.Write(1, f);
+            at.Write(2, g);
+            at.Write(3, o);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using SparseDiff.Kernels;
 
 namespace SparseDiff;
@@ -48,7 +49,12 @@ public static partial class Ops
         /// <inheritdoc/>
         public void Apply<V, A>(ref A at)
             where V : struct, ILane<V>
-            where A : struct, ILanes<V> => at.Write(0, V.MultiplyAdd(at.Read(1), at.Read(3), at.Read(0) * at.Read(2)));
+            where A : struct, ILanes<V> => at.Write(0, Of(at.Read(0), at.Read(1), at.Read(2), at.Read(3)));
+
+        /// <summary>The same for values at hand.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal static V Of<V>(V i, V f, V g, V c)
+            where V : struct, ILane<V> => V.MultiplyAdd(f, c, i * g);
     }
 
     /// <summary>The gradients of i, f, g and o from i, g, c and the memory's.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using SparseDiff.Kernels;
 
 namespace SparseDiff;
@@ -46,7 +47,12 @@ public static partial class Ops
         /// <inheritdoc/>
         public void Apply<V, A>(ref A at)
             where V : struct, ILane<V>
-            where A : struct, ILanes<V> => at.Write(0, at.Read(0) * V.Tanh(at.Read(1)));
+            where A : struct, ILanes<V> => at.Write(0, Of(at.Read(0), at.Read(1)));
+
+        /// <summary>The same for values at hand.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal static V Of<V>(V o, V c)
+            where V : struct, ILane<V> => o * V.Tanh(c);
     }
 
     /// <summary>The gradients of i, f, g and o from c and the output's.</summary>

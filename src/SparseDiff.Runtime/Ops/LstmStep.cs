@@ -100,16 +100,9 @@ public static partial class Ops
             where V : struct, ILane<V>
             where A : struct, ILanes<V>
         {
-            V i = Lanes.Sigmoid.Apply(at.Read(0));
-            V f = Lanes.Sigmoid.Apply(at.Read(1));
-            V g = V.Tanh(at.Read(2));
-            V o = Lanes.Sigmoid.Apply(at.Read(3));
-            V memory = V.MultiplyAdd(f, at.Read(4), i * g);
-            at.Write(0, i);
-            at.Write(1, f);
-            at.Write(2, g);
-            at.Write(3, o);
-            at.Write(4, o * V.Tanh(memory));
+            GateActivations.Open<V, A>(ref at, out V i, out V f, out V g, out V o);
+            V memory = Memory.Of(i, f, g, at.Read(4));
+            at.Write(4, Output.Of(o, memory));
             at.Write(5, memory);
         }
     }

@@ -42,22 +42,18 @@ public static partial class Ops
     public static SparseExamples MatMulVjpA(SparseExamples dY, [ShapeOnly] Tensor a, Tensor b, bool transposeA, bool transposeB, SparseSlot into = default)
     {
         bool rows = dY.Shape.Length == 2;
-        if (a.Rank != dY.Shape.Length || !Slices.HasExamples(a, dY) || (rows && transposeA))
-            return Slices.AllExamples(MatMulVjpA(dY.ToDense(), a, b, transposeA, transposeB), into);
-        SparseExamples dA = Slices.ExamplesLike(a, dY, into);
-        MatMulVjpA(dY.Values, dA.Values, rows ? b : Slices.Of(b, dY, Scratch.FirstOfBlocks), transposeA, transposeB, dA.ValuesSlot);
-        return dA;
+        ExampleBlocks blocks = new(a, dY, into, apart: a.Rank == dY.Shape.Length && Slices.HasExamples(a, dY) && !(rows && transposeA));
+        MatMulVjpA(blocks.Gradient, blocks.DX, rows ? b : blocks.Of(b), transposeA, transposeB, blocks.Slot);
+        return blocks.Result;
     }
 
     /// <summary>The gradient of b for the examples that dY has, where b is a batch of matrices as dY is; all of b where the examples share it.</summary>
     [VjpOf(nameof(MatMul), "b")]
     public static SparseExamples MatMulVjpB(SparseExamples dY, Tensor a, [ShapeOnly] Tensor b, bool transposeA, bool transposeB, SparseSlot into = default)
     {
-        if (dY.Shape.Length == 2 || b.Rank != dY.Shape.Length || !Slices.HasExamples(b, dY))
-            return Slices.AllExamples(MatMulVjpB(dY.ToDense(), a, b, transposeA, transposeB), into);
-        SparseExamples dB = Slices.ExamplesLike(b, dY, into);
-        MatMulVjpB(dY.Values, Slices.Of(a, dY, Scratch.FirstOfBlocks), dB.Values, transposeA, transposeB, dB.ValuesSlot);
-        return dB;
+        ExampleBlocks blocks = new(b, dY, into, apart: dY.Shape.Length != 2 && b.Rank == dY.Shape.Length && Slices.HasExamples(b, dY));
+        MatMulVjpB(blocks.Gradient, blocks.Of(a), blocks.DX, transposeA, transposeB, blocks.Slot);
+        return blocks.Result;
     }
 
     private static void Product(Tensor a, bool transposeA, Tensor b, bool transposeB, Tensor into)

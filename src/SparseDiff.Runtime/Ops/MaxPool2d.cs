@@ -33,9 +33,9 @@ public static partial class Ops
     [VjpOf(nameof(MaxPool2d), "x")]
     public static SparseExamples MaxPool2dVjp(Tensor x, SparseExamples dY, int kernel, int stride, int padding, SparseSlot into = default)
     {
-        SparseExamples dX = Slices.ExamplesLike(x, dY, into);
-        MaxPool2dVjp(Slices.Of(x, dY, Scratch.FirstOfBlocks), dY.Values, kernel, stride, padding, dX.ValuesSlot);
-        return dX;
+        ExampleBlocks blocks = new(x, dY, into);
+        MaxPool2dVjp(blocks.Of(x), blocks.Gradient, kernel, stride, padding, blocks.Slot);
+        return blocks.Result;
     }
 
     private static PoolingShape PoolingOf(string operation, Tensor x, int kernel, int stride, int padding)

@@ -33,11 +33,9 @@ public static partial class Ops
     [VjpOf(nameof(Permute), "x")]
     public static SparseExamples PermuteVjp(SparseExamples dY, [ShapeOnly] Tensor x, int[] axes, SparseSlot into = default)
     {
-        if (Shapes.Axis(nameof(Permute), axes[0], x.Shape) != 0)
-            return Slices.AllExamples(PermuteVjp(dY.ToDense(), axes), into);
-        SparseExamples dX = Slices.ExamplesLike(x, dY, into);
-        PermuteVjp(dY.Values, axes, dX.ValuesSlot);
-        return dX;
+        ExampleBlocks blocks = new(x, dY, into, apart: Shapes.Axis(nameof(Permute), axes[0], x.Shape) == 0);
+        PermuteVjp(blocks.Gradient, axes, blocks.Slot);
+        return blocks.Result;
     }
 
     private static Tensor Reordered(Tensor x, ReadOnlySpan<int> order, Slot into)

@@ -38,11 +38,9 @@ public static partial class Ops
     [VjpOf(nameof(RmsNorm), "x")]
     public static SparseExamples RmsNormVjpX(Tensor x, Tensor w, SparseExamples dY, float epsilon, SparseSlot into = default)
     {
-        if (x.Rank < 2)
-            return Slices.AllExamples(RmsNormVjpX(x, w, dY.ToDense(), epsilon), into);
-        SparseExamples dX = Slices.ExamplesLike(x, dY, into);
-        RmsNormVjpX(Slices.Of(x, dY, Scratch.FirstOfBlocks), w, dY.Values, epsilon, dX.ValuesSlot);
-        return dX;
+        ExampleBlocks blocks = new(x, dY, into, apart: x.Rank > 1);
+        RmsNormVjpX(blocks.Of(x), w, blocks.Gradient, epsilon, blocks.Slot);
+        return blocks.Result;
     }
 
     /// <summary>dW += Σ dY · x̂ over the rows of the examples that dY has.</summary>

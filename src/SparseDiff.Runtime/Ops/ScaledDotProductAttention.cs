@@ -60,36 +60,27 @@ public static partial class Ops
     [VjpOf(nameof(ScaledDotProductAttention), "q")]
     public static SparseExamples ScaledDotProductAttentionVjpQ(Tensor q, Tensor k, Tensor v, SparseExamples dY, bool causal, SparseSlot into = default)
     {
-        if (q.Rank < 3)
-            return Slices.AllExamples(ScaledDotProductAttentionVjpQ(q, k, v, dY.ToDense(), causal), into);
-        SparseExamples dQ = Slices.ExamplesLike(q, dY, into);
-        (Tensor queries, Tensor keys, Tensor values) = Slices.Of(q, k, v, dY);
-        ScaledDotProductAttentionVjpQ(queries, keys, values, dY.Values, causal, dQ.ValuesSlot);
-        return dQ;
+        ExampleBlocks blocks = new(q, dY, into, apart: q.Rank > 2);
+        ScaledDotProductAttentionVjpQ(blocks.Of(q), blocks.Of(k, 1), blocks.Of(v, 2), blocks.Gradient, causal, blocks.Slot);
+        return blocks.Result;
     }
 
     /// <summary>dK for the leading dimension's matrices that dY has; where the examples are queries, for the whole.</summary>
     [VjpOf(nameof(ScaledDotProductAttention), "k")]
     public static SparseExamples ScaledDotProductAttentionVjpK(Tensor q, Tensor k, Tensor v, SparseExamples dY, bool causal, SparseSlot into = default)
     {
-        if (q.Rank < 3)
-            return Slices.AllExamples(ScaledDotProductAttentionVjpK(q, k, v, dY.ToDense(), causal), into);
-        SparseExamples dK = Slices.ExamplesLike(k, dY, into);
-        (Tensor queries, Tensor keys, Tensor values) = Slices.Of(q, k, v, dY);
-        ScaledDotProductAttentionVjpK(queries, keys, values, dY.Values, causal, dK.ValuesSlot);
-        return dK;
+        ExampleBlocks blocks = new(k, dY, into, apart: q.Rank > 2);
+        ScaledDotProductAttentionVjpK(blocks.Of(q), blocks.Of(k, 1), blocks.Of(v, 2), blocks.Gradient, causal, blocks.Slot);
+        return blocks.Result;
     }
 
     /// <summary>dV for the leading dimension's matrices that dY has; where the examples are queries, for the whole.</summary>
     [VjpOf(nameof(ScaledDotProductAttention), "v")]
     public static SparseExamples ScaledDotProductAttentionVjpV(Tensor q, Tensor k, Tensor v, SparseExamples dY, bool causal, SparseSlot into = default)
     {
-        if (q.Rank < 3)
-            return Slices.AllExamples(ScaledDotProductAttentionVjpV(q, k, v, dY.ToDense(), causal), into);
-        SparseExamples dV = Slices.ExamplesLike(v, dY, into);
-        (Tensor queries, Tensor keys, Tensor values) = Slices.Of(q, k, v, dY);
-        ScaledDotProductAttentionVjpV(queries, keys, values, dY.Values, causal, dV.ValuesSlot);
-        return dV;
+        ExampleBlocks blocks = new(v, dY, into, apart: q.Rank > 2);
+        ScaledDotProductAttentionVjpV(blocks.Of(q), blocks.Of(k, 1), blocks.Of(v, 2), blocks.Gradient, causal, blocks.Slot);
+        return blocks.Result;
     }
 
     private static AttentionShape AttentionOf(Tensor q, Tensor k, Tensor v, bool causal)

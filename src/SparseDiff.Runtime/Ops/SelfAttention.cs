@@ -41,11 +41,9 @@ public static partial class Ops
     [VjpOf(nameof(SelfAttention), "qkv")]
     public static SparseExamples SelfAttentionVjp(Tensor qkv, SparseExamples dY, int heads, bool causal, SparseSlot into = default)
     {
-        if (qkv.Rank < 3)
-            return Slices.AllExamples(SelfAttentionVjp(qkv, dY.ToDense(), heads, causal), into);
-        SparseExamples dQkv = Slices.ExamplesLike(qkv, dY, into);
-        SelfAttentionVjp(Slices.Of(qkv, dY, Scratch.FirstOfBlocks), dY.Values, heads, causal, dQkv.ValuesSlot);
-        return dQkv;
+        ExampleBlocks blocks = new(qkv, dY, into, apart: qkv.Rank > 2);
+        SelfAttentionVjp(blocks.Of(qkv), blocks.Gradient, heads, causal, blocks.Slot);
+        return blocks.Result;
     }
 
     private static AttentionShape SelfAttentionOf(Tensor qkv, int heads, bool causal)

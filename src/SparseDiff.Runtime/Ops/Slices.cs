@@ -22,10 +22,6 @@ internal static class Slices
         return block;
     }
 
-    /// <summary>The same of three tensors.</summary>
-    public static (Tensor A, Tensor B, Tensor C) Of(Tensor a, Tensor b, Tensor c, SparseSlices dY) =>
-        (Of(a, dY, Scratch.FirstOfBlocks), Of(b, dY, Scratch.FirstOfBlocks + 1), Of(c, dY, Scratch.FirstOfBlocks + 2));
-
     /// <summary>A gradient as a dense tensor in scratch memory.</summary>
     public static Tensor Dense(SparseSlices dY, int scratch)
     {
@@ -39,20 +35,4 @@ internal static class Slices
 
     /// <summary>Whether x has the examples of the gradient as its own first dimension.</summary>
     public static bool HasExamples(Tensor x, SparseExamples dY) => x.Rank > 0 && dY.Shape.Length > 0 && x.Shape[0] == dY.Shape[0];
-
-    /// <summary>A gradient like x with the examples of dY, to be filled.</summary>
-    public static SparseExamples ExamplesLike(Tensor x, SparseExamples dY, SparseSlot into)
-    {
-        SparseExamples dX = SparseExamples.Take(into, dY.Device);
-        dX.BeginLike(dY, x.Shape);
-        return dX;
-    }
-
-    /// <summary>A dense gradient, where examples do not stay apart, in the format of examples: all of them.</summary>
-    public static SparseExamples AllExamples(Tensor dX, SparseSlot into)
-    {
-        SparseExamples result = SparseExamples.Take(into, dX.Device);
-        dX.Device.Kernels.Copy(dX, result.BeginAll(dX.Shape));
-        return result;
-    }
 }

@@ -31,11 +31,9 @@ public static partial class Ops
     [VjpOf(nameof(Softmax), "x")]
     public static SparseExamples SoftmaxVjp(Tensor y, SparseExamples dY, int axis, SparseSlot into = default)
     {
-        if (Shapes.Axis(nameof(Softmax), axis, y.Shape) == 0)
-            return Slices.AllExamples(SoftmaxVjp(y, dY.ToDense(), axis), into);
-        SparseExamples dX = Slices.ExamplesLike(y, dY, into);
-        SoftmaxVjp(Slices.Of(y, dY, Scratch.FirstOfBlocks), dY.Values, axis, dX.ValuesSlot);
-        return dX;
+        ExampleBlocks blocks = new(y, dY, into, apart: Shapes.Axis(nameof(Softmax), axis, y.Shape) != 0);
+        SoftmaxVjp(blocks.Of(y), blocks.Gradient, axis, blocks.Slot);
+        return blocks.Result;
     }
 
     /// <summary>x - log Σ e^x along an axis.</summary>
@@ -62,10 +60,8 @@ public static partial class Ops
     [VjpOf(nameof(LogSoftmax), "x")]
     public static SparseExamples LogSoftmaxVjp(Tensor y, SparseExamples dY, int axis, SparseSlot into = default)
     {
-        if (Shapes.Axis(nameof(LogSoftmax), axis, y.Shape) == 0)
-            return Slices.AllExamples(LogSoftmaxVjp(y, dY.ToDense(), axis), into);
-        SparseExamples dX = Slices.ExamplesLike(y, dY, into);
-        LogSoftmaxVjp(Slices.Of(y, dY, Scratch.FirstOfBlocks), dY.Values, axis, dX.ValuesSlot);
-        return dX;
+        ExampleBlocks blocks = new(y, dY, into, apart: Shapes.Axis(nameof(LogSoftmax), axis, y.Shape) != 0);
+        LogSoftmaxVjp(blocks.Of(y), blocks.Gradient, axis, blocks.Slot);
+        return blocks.Result;
     }
 }

@@ -36,10 +36,8 @@ public static partial class Ops
     {
         int one = Shapes.Axis(nameof(Transpose), first, x.Shape);
         int other = Shapes.Axis(nameof(Transpose), second, x.Shape);
-        if (one != other && (one == 0 || other == 0))
-            return Slices.AllExamples(TransposeVjp(dY.ToDense(), first, second), into);
-        SparseExamples dX = Slices.ExamplesLike(x, dY, into);
-        Transpose(dY.Values, first, second, dX.ValuesSlot);
-        return dX;
+        ExampleBlocks blocks = new(x, dY, into, apart: one == other || (one != 0 && other != 0));
+        Transpose(blocks.Gradient, first, second, blocks.Slot);
+        return blocks.Result;
     }
 }

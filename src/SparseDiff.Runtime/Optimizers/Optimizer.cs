@@ -3,8 +3,7 @@ namespace SparseDiff;
 /// <summary>Updates a model's parameters from their gradients.</summary>
 /// <remarks>
 /// <para>
-/// An optimizer belongs to one model: it keeps state for each of its parameters, made at the first step on the device where the
-/// parameter is.
+/// An optimizer belongs to one model: it keeps state for each of its parameters, on the device where the parameter is at the step.
 /// </para>
 /// <para>
 /// With <see cref="TouchedRowsOnly"/> a step reads and writes only the rows that the gradient touched: a row without gradient keeps
@@ -90,15 +89,17 @@ public abstract partial class Optimizer
     /// <summary>Updates one parameter.</summary>
     private protected abstract void Update(int index, Tensor parameter, RowGradient gradient);
 
-    // State that a checkpoint brought stays; the rest begins at zero.
+    // State that a checkpoint brought, or steps on another device, goes on here; the rest begins at zero.
     private void Prepare(IReadOnlyList<NamedTensor> parameters, IReadOnlyList<RowGradient?> gradients)
     {
         foreach (Tensor?[] kind in state)
         {
             for (int i = 0; i < kind.Length; i++)
             {
-                if (gradients[i] is not null)
-                    kind[i] ??= Tensor.Zeros(parameters[i].Tensor.Device, parameters[i].Tensor.Shape);
+                if (gradients[i] is null)
+                    continue;
+                Device device = parameters[i].Tensor.Device;
+                (kind[i] ??= Tensor.Zeros(device, parameters[i].Tensor.Shape)).MoveTo(device);
             }
         }
     }

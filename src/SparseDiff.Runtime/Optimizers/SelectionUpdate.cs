@@ -36,12 +36,11 @@ public sealed class SelectionUpdate(ISelection<SparseRows> policy) : IDisposable
         memories.Begin(entries.Count, ErrorFeedback, Momentum);
         for (int i = 0; i < entries.Count; i++)
         {
-            if (selections.Count == i)
-                selections.Add(new SparseRows(entries[i].Device));
+            SparseRows kept = Selection(i, entries[i].Device);
             Tensor sum = memories[i].Sum(entries[i]);
-            Policy.Select(sum, selections[i], draws++);
-            Probes?.Of(i.ToString(CultureInfo.InvariantCulture)).See(sum, selections[i].ToDense());
-            memories[i].Pass(selections[i], entries[i]);
+            Policy.Select(sum, kept, draws++);
+            Probes?.Of(i.ToString(CultureInfo.InvariantCulture)).See(sum, kept.ToDense());
+            memories[i].Pass(kept, entries[i]);
         }
     }
 
@@ -52,6 +51,17 @@ public sealed class SelectionUpdate(ISelection<SparseRows> policy) : IDisposable
         foreach (SparseRows kept in selections)
             kept.Dispose();
         selections.Clear();
+    }
+
+    /// <summary>Room for what passes of a gradient, on its device.</summary>
+    private SparseRows Selection(int gradient, Device device)
+    {
+        if (selections.Count == gradient)
+            selections.Add(new SparseRows(device));
+        if (ReferenceEquals(selections[gradient].Device, device))
+            return selections[gradient];
+        selections[gradient].Dispose();
+        return selections[gradient] = new SparseRows(device);
     }
 
     void ITrainingState.Save(StateWriter state)

@@ -1,30 +1,22 @@
-using System.Runtime.InteropServices;
-
 namespace SparseDiff;
 
 /// <summary>Indices in the host's memory, at an address that never moves.</summary>
 public sealed unsafe class HostIndexStorage : IndexStorage
 {
-    private int* pointer;
+    private PinnedMemory<int>? memory;
 
     internal HostIndexStorage(Device device, int capacity)
-        : base(device, capacity)
-    {
-        nuint bytes = (nuint)Math.Max(capacity, 1) * sizeof(int);
-        pointer = (int*)NativeMemory.AlignedAlloc(bytes, 64);
-        NativeMemory.Clear(pointer, bytes);
-    }
+        : base(device, capacity) => memory = new PinnedMemory<int>(capacity);
 
-    /// <summary>Frees memory that nobody disposed.</summary>
-    ~HostIndexStorage() => Release();
+    /// <summary>The address of the first index; valid as long as the storage is reachable and not disposed.</summary>
+    public int* Pointer => Memory.Pointer;
 
-    /// <summary>The address of the first index.</summary>
-    public int* Pointer
+    private PinnedMemory<int> Memory
     {
         get
         {
-            ObjectDisposedException.ThrowIf(IsDisposed, this);
-            return pointer;
+            ObjectDisposedException.ThrowIf(memory is null, this);
+            return memory;
         }
     }
 
@@ -34,16 +26,8 @@ public sealed unsafe class HostIndexStorage : IndexStorage
     /// <inheritdoc/>
     public override void Read(int offset, Span<int> values) => Span(offset, values.Length).CopyTo(values);
 
-    internal Span<int> Span(int offset, int length)
-    {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)offset + (uint)length, (uint)Capacity);
-        return new Span<int>(Pointer + offset, length);
-    }
+    internal Span<int> Span(int offset, int length) => Memory.Span(offset, length);
 
     /// <inheritdoc/>
-    protected override void Release()
-    {
-        NativeMemory.AlignedFree(pointer);
-        pointer = null;
-    }
+    protected override void Release() => memory = null;
 }

@@ -5,37 +5,35 @@ namespace SparseDiff;
 /// <summary>Numbers in the host's memory, at an address that never moves: 64-byte aligned memory of its own, or a pinned array of the caller's.</summary>
 public sealed unsafe class HostStorage : Storage
 {
-    private const int Alignment = 64;
-
+    private PinnedMemory<float>? memory;
     private GCHandle pin;
-    private float* pointer;
 
     internal HostStorage(Device device, int capacity)
         : base(device, capacity)
     {
-        nuint bytes = (nuint)Math.Max(capacity, 1) * sizeof(float);
-        pointer = (float*)NativeMemory.AlignedAlloc(bytes, Alignment);
-        NativeMemory.Clear(pointer, bytes);
-        GC.AddMemoryPressure((long)bytes);
+        memory = new PinnedMemory<float>(capacity);
+        GC.SuppressFinalize(this);
     }
 
     internal HostStorage(Device device, float[] array)
         : base(device, array.Length)
     {
         pin = GCHandle.Alloc(array, GCHandleType.Pinned);
-        pointer = (float*)pin.AddrOfPinnedObject();
+        memory = new PinnedMemory<float>(array);
     }
 
-    /// <summary>Frees memory that nobody disposed.</summary>
+    /// <summary>Lets go of a caller's array that nobody disposed.</summary>
     ~HostStorage() => Release();
 
-    /// <summary>The address of the first number.</summary>
-    public float* Pointer
+    /// <summary>The address of the first number; valid as long as the storage is reachable and not disposed.</summary>
+    public float* Pointer => Memory.Pointer;
+
+    private PinnedMemory<float> Memory
     {
         get
         {
-            ThrowIfDisposed();
-            return pointer;
+            ObjectDisposedException.ThrowIf(memory is null, this);
+            return memory;
         }
     }
 
@@ -48,24 +46,13 @@ public sealed unsafe class HostStorage : Storage
     /// <inheritdoc/>
     public override void Clear(int offset, int length) => Span(offset, length).Clear();
 
-    internal Span<float> Span(int offset, int length)
-    {
-        ThrowIfDisposed();
-        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)offset + (uint)length, (uint)Capacity);
-        return new Span<float>(pointer + offset, length);
-    }
+    internal Span<float> Span(int offset, int length) => Memory.Span(offset, length);
 
     /// <inheritdoc/>
     protected override void Release()
     {
+        memory = null;
         if (pin.IsAllocated)
             pin.Free();
-        else if (pointer != null)
-        {
-            NativeMemory.AlignedFree(pointer);
-            GC.RemoveMemoryPressure((long)Math.Max(Capacity, 1) * sizeof(float));
-        }
-
-        pointer = null;
     }
 }

@@ -6,10 +6,11 @@ namespace SparseDiff;
 public sealed class Labels
 {
     private readonly int[] values;
+    private readonly int room;
 
     internal Labels(IndexStorage storage, int[] values, int offset, int count)
     {
-        (Storage, this.values, Offset, Count) = (storage, values, offset, count);
+        (Storage, this.values, Offset, room, Count) = (storage, values, offset, count, count);
     }
 
     /// <summary>The memory the labels are in.</summary>
@@ -45,8 +46,8 @@ public sealed class Labels
     /// <exception cref="ShapeException">There is not enough room.</exception>
     public void CopyFrom(ReadOnlySpan<int> newValues)
     {
-        if (newValues.Length > values.Length - Offset)
-            throw new ShapeException($"{newValues.Length} labels were given, but there is room for {values.Length - Offset}.");
+        if (newValues.Length > room)
+            throw new ShapeException($"{newValues.Length} labels were given, but there is room for {room}.");
         newValues.CopyTo(values.AsSpan(Offset));
         Storage.Write(Offset, newValues);
         Count = newValues.Length;

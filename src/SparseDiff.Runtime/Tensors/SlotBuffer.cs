@@ -19,7 +19,8 @@ internal sealed class SlotBuffer(DrawCounter draws) : IDisposable
         {
             foreach (Tensor? known in tensors)
             {
-                if (known is not null && known.Shape.SequenceEqual(shape))
+                // One that somebody moved to another device is no longer here.
+                if (known is not null && ReferenceEquals(known.Storage, storage) && known.Shape.SequenceEqual(shape))
                     return known;
             }
         }

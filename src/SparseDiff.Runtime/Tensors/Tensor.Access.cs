@@ -4,7 +4,7 @@ namespace SparseDiff;
 
 public sealed partial class Tensor
 {
-    /// <summary>The numbers themselves, without a copy; writes change the tensor.</summary>
+    /// <summary>The numbers themselves, without a copy; writes change the tensor. The span keeps the memory, even of a tensor that nobody holds any more.</summary>
     /// <exception cref="InvalidOperationException">The tensor is not on the host.</exception>
     public Span<float> AsSpan() => Host().Span(Offset, Length);
 

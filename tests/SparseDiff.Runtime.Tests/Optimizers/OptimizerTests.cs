@@ -90,6 +90,31 @@ public class OptimizerTests
         TensorTests.Says<InvalidOperationException>("is on reference but its gradient on cpu", () => optimizer.Step(model, model));
     }
 
+    [Fact]
+    public void A_model_that_moves_between_steps_goes_on_as_one_that_stays()
+    {
+        foreach (Func<Optimizer> make in new Func<Optimizer>[] { static () => new Sgd(0.1f) { Momentum = 0.9f, Nesterov = true }, static () => new Adam(0.1f), static () => new AdamW(0.1f) })
+        {
+            Tensor stays = Tensor.From([1, -2, 3, 4], [2, 2]);
+            Tensor moves = Tensor.From(stays.ToArray(), [2, 2]);
+            var (still, moving) = (new OneParameter(stays), new OneParameter(moves));
+            var (stepsStill, stepsMoving) = (make(), make());
+            foreach (Device device in new[] { Device.Cpu, Device.Reference, Device.Cpu })
+            {
+                moving.To(device);
+                moving.Gradient = new RowGradient(moves);
+                foreach ((OneParameter model, Optimizer optimizer) in new[] { (still, stepsStill), (moving, stepsMoving) })
+                {
+                    model.Gradient.Clear();
+                    model.Gradient.AsDense().CopyFrom([0.5f, -1, 0, 2]);
+                    optimizer.Step(model, model);
+                }
+            }
+
+            Assert.All(stays.ToArray().Zip(moves.ToArray()), static pair => Assert.Equal(pair.First, pair.Second, 1e-5f));
+        }
+    }
+
     private static Optimizer? Make(JsonElement @case, bool touchedRowsOnly)
     {
         JsonElement attributes = @case.GetProperty("attrs");
@@ -133,7 +158,7 @@ public class OptimizerTests
     {
         public Tensor Weights => weights;
 
-        public RowGradient Gradient { get; } = new(weights);
+        public RowGradient Gradient { get; set; } = new(weights);
 
         public IReadOnlyList<NamedTensor> Parameters { get; } = [new("w", weights)];
 

@@ -53,6 +53,25 @@ public class TopKUpdateTests
     }
 
     [Fact]
+    public void Updates_follow_a_model_to_another_device()
+    {
+        TopKUpdate largest = new(1);
+        SelectionUpdate policy = new(new TopK(1) { Scope = SelectionScope.Tensor });
+        Device[] path = [Device.Cpu, Device.Reference, Device.Cpu];
+        for (int step = 0; step < path.Length; step++)
+        {
+            foreach (Action<IGradients> apply in new Action<IGradients>[] { largest.Apply, policy.Apply })
+            {
+                Several gradients = new(path[step], [3, 2, 1.6f]);
+                apply(gradients);
+                float[][] passed = [[3, 0, 0], [0, 4, 0], [6, 0, 0]];
+                Assert.Same(path[step], gradients.Entries[0]!.Device);
+                Assert.Equal(passed[step], Array.ConvertAll(gradients.Entries[0]!.Values.ToArray(), static x => MathF.Round(x, 5)));
+            }
+        }
+    }
+
+    [Fact]
     public void Only_rows_with_selected_entries_are_touched()
     {
         RowGradient gradient = new(Tensor.Zeros(4, 3));

@@ -10,16 +10,18 @@ internal sealed class ReferenceStorage(Device device, int capacity) : Storage(de
     public override void Write(int offset, ReadOnlySpan<float> values)
     {
         ThrowIfDisposed();
+        Span<double> target = Values.AsSpan(offset, values.Length);
         for (int i = 0; i < values.Length; i++)
-            Values[offset + i] = values[i];
+            target[i] = values[i];
     }
 
     /// <inheritdoc/>
     public override void Read(int offset, Span<float> values)
     {
         ThrowIfDisposed();
+        ReadOnlySpan<double> source = Values.AsSpan(offset, values.Length);
         for (int i = 0; i < values.Length; i++)
-            values[i] = (float)Values[offset + i];
+            values[i] = (float)source[i];
     }
 
     /// <inheritdoc/>
