@@ -15,6 +15,7 @@ internal sealed record MarkerMember(string Parameter, string Name, ITypeSymbol T
     private const string Policy = "policy";
     private const string Ratio = "ratio";
     private const string Count = "k";
+    private const string AnyBudget = "budget";
 
     /// <summary>Whether an attribute's argument names a member: a string whose parameter's name says so.</summary>
     public static bool IsNamedBy(IParameterSymbol parameter) =>
@@ -43,7 +44,7 @@ internal sealed record MarkerMember(string Parameter, string Name, ITypeSymbol T
         string wanted = stem switch
         {
             Policy => "a policy, a property or field whose type implements ISelection<SparseRows>, ISelection<SparseColumns> or ISelection<SparseExamples>,",
-            Ratio => "a property or field of type float, int or Schedule",
+            Ratio => "a property or field of type float, int, Schedule or Budget",
             _ => "a property or field of type float or Schedule",
         };
         diagnostics.Add(DiagnosticSpec.Create(Descriptors.MarkerMember, location, attribute, name ?? "null", defect ?? $"it is of type {type!.ToDisplayString()}", wanted, owner.Name));
@@ -60,6 +61,8 @@ internal sealed record MarkerMember(string Parameter, string Name, ITypeSymbol T
 
         if (type.SpecialType == SpecialType.System_Int32)
             return stem == Ratio ? (Count, type) : null;
+        if (type.Is(KnownNames.Budget))
+            return stem == Ratio ? (AnyBudget, type) : null;
         return type.SpecialType == SpecialType.System_Single || type.Is(KnownNames.Schedule) ? (stem, compilation.GetSpecialType(SpecialType.System_Single)) : null;
     }
 
