@@ -7,7 +7,7 @@ namespace SparseDiff.Generators.Emit;
 internal static class LayoutText
 {
     /// <summary>The share of kept entries above which the host's dense products beat sparse ones; the runtime's kernels decide by the same figure.</summary>
-    private const double BreakEven = 0.42;
+    internal const double BreakEven = 0.42;
 
     private static readonly string[] ScopesOfLines = ["Row", "PerExample", "PerChannel"];
 

@@ -43,7 +43,7 @@ internal sealed record MarkerMember(string Parameter, string Name, ITypeSymbol T
             return new MarkerMember(found.Parameter, member!.Name.Escaped(), found.Type, member.IsStatic);
         string wanted = stem switch
         {
-            Policy => "a policy, a property or field whose type implements ISelection<SparseRows>, ISelection<SparseColumns> or ISelection<SparseExamples>,",
+            Policy => "a policy, a property or field whose type implements ISelection<SparseRows>, ISelection<SparseColumns> or ISelection<SparseExamples>, of operands IChildSelection,",
             Ratio => "a property or field of type float, int, Schedule or Budget",
             _ => "a property or field of type float or Schedule",
         };
@@ -55,7 +55,7 @@ internal sealed record MarkerMember(string Parameter, string Name, ITypeSymbol T
     {
         if (stem == Policy)
         {
-            INamedTypeSymbol? selection = type.AllInterfaces.Concat(type is INamedTypeSymbol own ? [own] : []).FirstOrDefault(static i => i.OriginalDefinition.Is(KnownNames.Selection));
+            INamedTypeSymbol? selection = type.AllInterfaces.Concat(type is INamedTypeSymbol own ? [own] : []).FirstOrDefault(static i => i.OriginalDefinition.Is(KnownNames.Selection) || i.Is(KnownNames.ChildSelection));
             return selection is null ? null : (stem, selection);
         }
 
