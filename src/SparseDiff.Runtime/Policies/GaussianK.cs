@@ -93,7 +93,11 @@ public sealed class GaussianK(Budget budget) : ISelection<SparseRows>
     {
         bool isOpen = low == 0 || float.IsPositiveInfinity(high);
         if (isOpen && round >= SteppingRounds)
-            return BitConverter.Int32BitsToSingle((BitConverter.SingleToInt32Bits(low) + BitConverter.SingleToInt32Bits(high)) / 2);
+        {
+            (int first, int last) = (BitConverter.SingleToInt32Bits(low), BitConverter.SingleToInt32Bits(high));
+            return BitConverter.Int32BitsToSingle(first + ((last - first) / 2));
+        }
+
         return float.IsPositiveInfinity(high) ? low * 1.5f : low == 0 ? high * 0.5f : (float)(((double)low + high) / 2);
     }
 

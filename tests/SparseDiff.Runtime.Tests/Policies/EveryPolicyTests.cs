@@ -158,6 +158,16 @@ public class EveryPolicyTests
         float[] kept = PolicyTable.Of("GaussianK").Select(Tensor.From(values, [50, 100]), 0.02f, 0).ToArray();
         Assert.InRange(kept.Count(static value => value != 0), 67, 133);
         Assert.Equal(1e25f, kept[17]);
+
+        // The other way round: the mean says little of where the few are, which are larger by powers of ten among themselves.
+        for (int i = 0; i < values.Length; i++)
+            values[i] = (i % 2 == 0 ? 1 : -1) * MathF.Pow(10, (i * 70f / values.Length) - 35);
+        foreach (float ratio in new[] { 0.001f, 0.02f, 0.5f, 0.9f })
+        {
+            int k = (int)MathF.Round(ratio * values.Length);
+            kept = PolicyTable.Of("GaussianK").Select(Tensor.From(values, [50, 100]), ratio, 0).ToArray();
+            Assert.InRange(kept.Count(static value => value != 0), (2 * k + 2) / 3, 4 * k / 3);
+        }
     }
 
     /// <summary>On average a share of the energy passes, or with a threshold as many entries as hold it, about.</summary>
