@@ -46,10 +46,12 @@ partial class Blockwise
 
         // SoftmaxCrossEntropy(Linear(Tanh(Linear(images, W1)), W2), labels)
         Tensor dLinear2Dense = SoftmaxCrossEntropyVjpLogits(saved.linear2, saved.labels, dResult, into: ws[3]);
+        // Stored compressed, or on the host masked above 42 % of the entries, where dense products win: the density of each step decides.
         SparseRows dLinear2 = Sparsify.TopKBlocksVjp(dLinear2Dense, saved.ratio1, size: 2, SliceNorm.L2, into: ws.Sparse(0, "dLinear2"));
         Tensor dTanh1 = LinearVjpX(dLinear2, saved.tanh1, W2, into: ws[1]);
         LinearVjpW(saved.tanh1, dLinear2, into: gradients.W2);
-        // The derivative and the selection in one pass: the whole gradient never exists.
+        // The derivative is computed for the selection, which needs all of it at once; what leaves it is what passes.
+        // Stored compressed, or on the host masked above 42 % of the entries, where dense products win: the density of each step decides.
         SparseRows dLinear1 = Sparsify.TopKBlocksVjp(default(LossKernels.DLinear1), [saved.tanh1, dTanh1], saved.ratio1, 2, SliceNorm.L2, into: ws.Sparse(0, "dLinear1"));
         LinearVjpW(saved.images, dLinear1, into: gradients.W1);
     }

@@ -47,7 +47,8 @@ partial class Blockwise
         Tensor dLinear2 = SoftmaxCrossEntropyVjpLogits(saved.linear2, saved.labels, dResult, into: ws[3]);
         Tensor dTanh1 = LinearVjpX(dLinear2, saved.tanh1, W2, into: ws[1]);
         LinearVjpW(saved.tanh1, dLinear2, into: gradients.W2);
-        // The derivative and the selection in one pass: the whole gradient never exists.
+        // The derivative is computed for the selection, which needs all of it at once; what leaves it is what passes.
+        // Stored compressed, or on the host masked above 42 % of the entries, where dense products win: the density of each step decides.
         SparseRows dLinear1 = Sparsify.TopKBlocksVjp(default(MarkedKernels.DLinear1), [saved.tanh1, dTanh1], saved.ratio1, 3, SliceNorm.L1, into: ws.Sparse(0, "dLinear1"));
         LinearVjpW(saved.images, dLinear1, into: gradients.W1);
     }

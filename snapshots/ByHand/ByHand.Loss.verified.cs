@@ -99,6 +99,7 @@ partial class ByHand
             Ops.LstmStepBackward(in at1.lstmStepSaved, dTold2, dMemory2, out Tensor dAdd1, out Tensor dMemory14);
             Formats.SumTo(dAdd1, into: dSeenRows);
             Tensor dLinear1Dense = Formats.SumTo(dAdd1, like: at1.linear1, into: ws1[1]);      // itself where the shapes are equal
+            // Stored compressed, as 5 % of the entries are fewer than the 42 % above which dense products win.
             SparseRows dLinear1 = Sparsify.TopKVjp(dLinear1Dense, ratio: 0.05f, SelectionScope.Row, into: ws1.Sparse(0, "dLinear1"));
             LinearVjpW(at1.told1, dLinear1, into: gradients.Wh);
 

@@ -58,12 +58,14 @@ partial class ByPolicy
 
         // var h2 = Tanh(Sparsify.By(Linear(h1, W2), Second));
         // The derivative is computed for the selection only; what leaves it is what passes.
+        // Stored as one dense block of the kept columns, as both products are then small dense ones.
         SparseColumns dLinear2 = Sparsify.ByVjp(default(LossKernels.DLinear2), [saved.h2, dH2], saved.policy2, into: ws.Sparse(0, "dLinear2"));
         Tensor dH1 = LinearVjpX(dLinear2, saved.h1, W2, into: ws[1]);
         LinearVjpW(saved.h1, dLinear2, into: gradients.W2);
 
         // var h1 = Tanh(Sparsify.By(Linear(images, W1, B1), First));
         // The derivative is computed for the selection only; what leaves it is what passes.
+        // Stored as one dense block of the kept columns, as both products are then small dense ones.
         SparseColumns dLinear1 = Sparsify.ByVjp(default(LossKernels.DLinear1), [saved.h1, dH1], saved.policy1, into: ws.Sparse(0, "dLinear1"));
         LinearVjpW(saved.images, dLinear1, into: gradients.W1);
         LinearVjpB(dLinear1, into: gradients.B1);

@@ -70,6 +70,7 @@ partial class Convolutions
         BatchNormVjpB(dBatchNorm1, into: gradients.Offset);
 
         // var z2 = Sparsify.TopK(Conv2d(h1, W2, B2, stride: 2), 0.05f, SelectionScope.PerChannel);
+        // Stored compressed, as 5 % of the entries are fewer than the 42 % above which dense products win.
         SparseRows dZ2 = Sparsify.TopKVjp(dZ2Dense, ratio: 0.05f, SelectionScope.PerChannel, into: ws.Sparse(0, "dZ2"));
         Tensor dH1 = Conv2dVjpX(dZ2, saved.h1, W2, stride: 2, padding: 0, dilation: 1, groups: 1, into: ws[3]);
         Conv2dVjpW(saved.h1, dZ2, stride: 2, padding: 0, dilation: 1, groups: 1, into: gradients.W2);
@@ -81,6 +82,7 @@ partial class Convolutions
         // var h1 = MaxPool2d(Silu(z1), 2);
         // var z1 = Sparsify.TopK(Conv2d(images, W1, B1, padding: 1), 0.05f, SelectionScope.PerExample);
         // The derivative and the selection in one pass: the whole gradient never exists.
+        // Stored compressed, as 5 % of the entries are fewer than the 42 % above which dense products win.
         SparseRows dZ1 = Sparsify.TopKVjp(default(LossKernels.DZ1), [saved.z1, dSilu1], 0.05f, SelectionScope.PerExample, into: ws.Sparse(0, "dZ1"));
         Conv2dVjpW(saved.images, dZ1, stride: 1, padding: 1, dilation: 1, groups: 1, into: gradients.W1);
         Conv2dVjpB(dZ1, into: gradients.B1);

@@ -40,6 +40,7 @@ partial class Layer
 
         // Tanh(Sparsify.TopK(Linear(x, W, B), 0.4f))
         // The derivative and the selection in one pass: the whole gradient never exists.
+        // Stored compressed, as 40 % of the entries are fewer than the 42 % above which dense products win.
         SparseRows dLinear1 = Sparsify.TopKVjp(default(ForwardKernels.DLinear1), [saved.output, dResult], 0.4f, SelectionScope.Row, into: ws.Sparse(0, "dLinear1"));
         LinearVjpW(saved.x, dLinear1, into: gradients.W);
         LinearVjpB(dLinear1, into: gradients.B);
@@ -55,6 +56,7 @@ partial class Layer
 
         // Tanh(Sparsify.TopK(Linear(x, W, B), 0.4f))
         // The derivative and the selection in one pass: the whole gradient never exists.
+        // Stored compressed, as 40 % of the entries are fewer than the 42 % above which dense products win.
         SparseRows dLinear1 = Sparsify.TopKVjp(default(ForwardKernels.DLinear1), [saved.output, dResult], 0.4f, SelectionScope.Row, into: ws.Sparse(0, "dLinear1"));
         dX = LinearVjpX(dLinear1, saved.x, W, into: ws[1]);
         LinearVjpW(saved.x, dLinear1, into: gradients.W);

@@ -48,6 +48,7 @@ partial class Frozen
         Tensor dYDense = MeanSquaredErrorVjpPrediction(saved.y, saved.target, dResult, into: ws[2]);
 
         // var y = Sparsify.TopK(Linear(x, w), ratio);
+        // Stored compressed, or on the host masked above 42 % of the entries, where dense products win: the density of each step decides.
         SparseRows dY = Sparsify.TopKVjp(dYDense, saved.ratio, SelectionScope.Row, into: ws.Sparse(0, "dY"));
         RowGradient dWRows = ws.Accumulator(0, saved.w);
         LinearVjpW(saved.x, dY, into: dWRows);

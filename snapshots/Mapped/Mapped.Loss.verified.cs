@@ -60,6 +60,7 @@ partial class Mapped
         // var g = Map(h, Mish) * Map(h, v => v * Sigmoid(slope * v));
         // var h = Sparsify.TopK(Linear(x, W1), 0.4f);
         // The derivative and the selection in one pass: the whole gradient never exists.
+        // Stored compressed, as 40 % of the entries are fewer than the 42 % above which dense products win.
         SparseRows dH = Sparsify.TopKVjp(new LossKernels.DH(saved.slope), [saved.h, dG], 0.4f, SelectionScope.Row, into: ws.Sparse(0, "dH"));
         LinearVjpW(saved.x, dH, into: gradients.W1);
     }

@@ -26,12 +26,18 @@ partial class MaxChild : IModel, IDisposable
 
     private Workspace? towersWorkspace;
 
+    private Workspace? byPolicyWorkspace;
+
+    private Workspace? markedWorkspace;
+
     private Workspace? everywhereWorkspace;
 
     // Saved in checkpoints: how many random numbers each method has drawn.
     IReadOnlyList<NamedState> IModel.States =>
     [
         new NamedState("Towers", towersWorkspace ??= new Workspace()),
+        new NamedState("ByPolicy", byPolicyWorkspace ??= new Workspace()),
+        new NamedState("Marked", markedWorkspace ??= new Workspace()),
         new NamedState("Everywhere", everywhereWorkspace ??= new Workspace()),
     ];
 
@@ -39,6 +45,8 @@ partial class MaxChild : IModel, IDisposable
     public void DisposeWorkspaces()
     {
         towersWorkspace?.Dispose();
+        byPolicyWorkspace?.Dispose();
+        markedWorkspace?.Dispose();
         everywhereWorkspace?.Dispose();
     }
 

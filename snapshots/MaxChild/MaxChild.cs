@@ -10,6 +10,8 @@ public sealed partial class MaxChild
     [Parameter] public Tensor W2 { get; } = Init.KaimingUniform(4, 5, 2);
     [Parameter] public Tensor Scale { get; } = Init.KaimingUniform(1, 4, 3);
 
+    public IChildSelection Policy { get; set; } = new SparseDiff.MaxChild(1);
+
     /// <summary>Two towers, of which one is trained at every step.</summary>
     [Differentiable]
     public Tensor Towers(Tensor left, Tensor right)
@@ -17,6 +19,23 @@ public sealed partial class MaxChild
         var a = Tanh(Linear(left, W1));
         var b = Tanh(Linear(right, W2));
         return Mean(Square(Sparsify.MaxChild(a * b)));
+    }
+
+    /// <summary>At every node of the method as many children receive their gradients as the policy says.</summary>
+    [Differentiable, MaxChild(nameof(Policy))]
+    public Tensor ByPolicy(Tensor left, Tensor right)
+    {
+        var a = Tanh(Linear(left, W1));
+        var b = Sigmoid(Linear(right, W2));
+        return Mean(Square(a * b + a * Scale));
+    }
+
+    /// <summary>The same in a marker: both parameters and others compete at the product.</summary>
+    [Differentiable]
+    public Tensor Marked(Tensor left, Tensor right)
+    {
+        var a = Sparsify.MaxChild(Linear(left, W1) * Scale, Policy, parameters: true);
+        return Mean(Square(a + Linear(right, W2)));
     }
 
     /// <summary>Every node of the method chooses, parameters among its children.</summary>

@@ -60,6 +60,7 @@ partial class Mlp
         // var h1 = Relu(z1);
         // var z1 = Sparsify.TopK(Linear(images, W1, B1), Ratio);
         // The derivative and the selection in one pass: the whole gradient never exists.
+        // Stored compressed, or on the host masked above 42 % of the entries, where dense products win: the density of each step decides.
         SparseRows dZ1 = Sparsify.TopKVjp(default(LossKernels.DZ1), [saved.h1, dH1], saved.ratio1, SelectionScope.Row, into: ws.Sparse(0, "dZ1"));
         LinearVjpW(saved.images, dZ1, into: gradients.W1);
         LinearVjpB(dZ1, into: gradients.B1);

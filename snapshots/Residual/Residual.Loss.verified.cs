@@ -55,6 +55,7 @@ partial class Residual
         Tensor dH2 = Formats.SumTo(dH1, like: saved.h, into: ws[3]);      // itself where the shapes are equal
         Tensor dRelu2 = Formats.SumTo(dH1, like: saved.linear2, into: ws[6]);      // itself where the shapes are equal
         // The derivative and the selection in one pass: the whole gradient never exists.
+        // Stored compressed, as 40 % of the entries are fewer than the 42 % above which dense products win.
         SparseRows dLinear2 = Sparsify.TopKVjp(default(LossKernels.DLinear2), [saved.linear2, dRelu2], 0.4f, SelectionScope.Row, into: ws.Sparse(0, "dLinear2"));
         Tensor dH3 = LinearVjpX(dLinear2, saved.h, W2, into: ws[2]);
         LinearVjpW(saved.h, dLinear2, into: gradients.W2);
@@ -63,6 +64,7 @@ partial class Residual
         Tensor dH = Elementwise.Map(default(LossKernels.DH), [dH2, dH3], into: ws[3]);      // in place: dH2 is not read again
         Tensor dRelu1 = Formats.SumTo(dH, like: saved.linear1, into: ws[1]);      // itself where the shapes are equal
         // The derivative and the selection in one pass: the whole gradient never exists.
+        // Stored compressed, as 40 % of the entries are fewer than the 42 % above which dense products win.
         SparseRows dLinear1 = Sparsify.TopKVjp(default(LossKernels.DLinear1), [saved.linear1, dRelu1], 0.4f, SelectionScope.Row, into: ws.Sparse(0, "dLinear1"));
         LinearVjpW(saved.x, dLinear1, into: gradients.W1);
         LinearVjpB(dLinear1, into: gradients.B1);

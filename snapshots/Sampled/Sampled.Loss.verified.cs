@@ -46,12 +46,14 @@ partial class Sampled
 
         // return SoftmaxCrossEntropy(Linear(hidden, W2), labels);
         Tensor dLinear2Dense = SoftmaxCrossEntropyVjpLogits(saved.linear2, saved.labels, dResult, into: ws[4]);
+        // Stored compressed, as 30 % of the entries are fewer than the 42 % above which dense products win.
         SparseRows dLinear2 = Sparsify.SampledKVjp(dLinear2Dense, ratio: 0.3f, seed: 5, SelectionScope.Tensor, into: ws.Sparse(0, "dLinear2"));
         Tensor dHidden = LinearVjpX(dLinear2, saved.hidden, W2, into: ws[2]);
         LinearVjpW(saved.hidden, dLinear2, into: gradients.W2);
 
         // var hidden = Silu(Linear(images, W1, B1));
-        // The derivative and the selection in one pass: the whole gradient never exists.
+        // The derivative is computed for the selection, which needs all of it at once; what leaves it is what passes.
+        // Stored compressed, as 30 % of the entries are fewer than the 42 % above which dense products win.
         SparseRows dLinear1 = Sparsify.SampledKVjp(default(LossKernels.DLinear1), [saved.linear1, dHidden], 0.3f, 5, SelectionScope.Tensor, into: ws.Sparse(0, "dLinear1"));
         LinearVjpW(saved.images, dLinear1, into: gradients.W1);
         LinearVjpB(dLinear1, into: gradients.B1);

@@ -59,6 +59,7 @@ partial class SampledExamples
         Tensor dZDense = MeanSquaredErrorVjpPrediction(saved.z, saved.wanted, dResult, into: ws[6]);
 
         // var z = Sparsify.SampledK(Tanh(mixed), 0.5f, 7, SelectionScope.Examples);
+        // Stored as one dense block of the kept examples, as what treats examples independently is then dense work on fewer.
         SparseExamples dZ = Sparsify.SampledKExamplesVjp(dZDense, ratio: 0.5f, seed: 7, into: ws.Sparse(0, "dZ"));
         SparseExamples dMixed = Elementwise.Map(default(LossKernels.DMixed), dZ, [saved.z], into: ws.Sparse(1));
 

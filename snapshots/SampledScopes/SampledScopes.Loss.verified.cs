@@ -46,14 +46,17 @@ partial class SampledScopes
 
         // return SoftmaxCrossEntropy(Linear(hidden, W2), labels);
         Tensor dLinear2Dense = SoftmaxCrossEntropyVjpLogits(saved.linear2, saved.labels, dResult, into: ws[4]);
+        // Stored as one dense block of the kept columns, as both products are then small dense ones.
         SparseColumns dLinear2 = Sparsify.SampledKColumnsVjp(dLinear2Dense, ratio: 0.3f, seed: 5, into: ws.Sparse(0, "dLinear2"));
         Tensor dHiddenDense = LinearVjpX(dLinear2, saved.hidden, W2, into: ws[2]);
         LinearVjpW(saved.hidden, dLinear2, into: gradients.W2);
 
         // var hidden = Sparsify.SampledK(Gelu(Linear(images, W1, B1)), 0.4f, 3, SelectionScope.Row);
+        // Stored compressed, as 40 % of the entries are fewer than the 42 % above which dense products win.
         SparseRows dHidden = Sparsify.SampledKVjp(dHiddenDense, ratio: 0.4f, seed: 3, SelectionScope.Row, into: ws.Sparse(0, "dHidden"));
         SparseRows dLinear1Dense = Elementwise.Map(default(LossKernels.DLinear1Dense), dHidden, [saved.linear1], into: ws.Sparse(1));
         Tensor dLinear1DenseDense = Formats.ToDense(dLinear1Dense, into: ws[0]);
+        // Stored as one dense block of the kept columns, as both products are then small dense ones.
         SparseColumns dLinear1 = Sparsify.SampledKColumnsVjp(dLinear1DenseDense, ratio: 0.3f, seed: 5, into: ws.Sparse(1, "dLinear1"));
         LinearVjpW(saved.images, dLinear1, into: gradients.W1);
         LinearVjpB(dLinear1, into: gradients.B1);

@@ -46,10 +46,12 @@ partial class Scheduled
 
         // SoftmaxCrossEntropy(Linear(Tanh(Linear(images, W1)), W3), labels)
         Tensor dLinear2Dense = SoftmaxCrossEntropyVjpLogits(saved.linear2, saved.labels, dResult, into: ws[3]);
+        // Stored as one dense block of the kept columns, as both products are then small dense ones.
         SparseColumns dLinear2 = Sparsify.ByVjp(dLinear2Dense, saved.policy1, into: ws.Sparse(0, "dLinear2"));
         Tensor dTanh1 = LinearVjpX(dLinear2, saved.tanh1, W3, into: ws[1]);
         LinearVjpW(saved.tanh1, dLinear2, into: gradients.W3);
         // The derivative is computed for the selection only; what leaves it is what passes.
+        // Stored as one dense block of the kept columns, as both products are then small dense ones.
         SparseColumns dLinear1 = Sparsify.ByVjp(default(ByPolicyKernels.DLinear1), [saved.tanh1, dTanh1], saved.policy1, into: ws.Sparse(0, "dLinear1"));
         LinearVjpW(saved.images, dLinear1, into: gradients.W1);
     }

@@ -81,6 +81,7 @@ partial class Scheduled
 
             // h = Tanh(Linear(h, W2));
             // The derivative and the selection in one pass: the whole gradient never exists.
+            // Stored compressed, or on the host masked above 42 % of the entries, where dense products win: the density of each step decides.
             SparseRows dLinear1 = Sparsify.TopKVjp(default(CountKernels.DLinear1), [at1.h2, dH13], at1.k1, SelectionScope.Row, into: ws1.Sparse(0, "dLinear1"));
             Tensor dH14 = LinearVjpX(dLinear1, at1.h1, W2, into: ws1[1]);
             LinearVjpW(at1.h1, dLinear1, into: gradients.W2);
@@ -89,6 +90,7 @@ partial class Scheduled
         }
 
         // var h = Linear(images, W1);
+        // Stored compressed, or on the host masked above 42 % of the entries, where dense products win: the density of each step decides.
         SparseRows dH = Sparsify.TopKVjp(dH13, saved.k1, SelectionScope.Row, into: ws.Sparse(0, "dH"));
         LinearVjpW(saved.images, dH, into: gradients.W1);
     }

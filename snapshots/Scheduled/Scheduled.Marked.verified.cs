@@ -58,12 +58,14 @@ partial class Scheduled
 
         // var h2 = Tanh(Sparsify.TopK(Linear(h1, W2), Layers[1]));
         // The derivative and the selection in one pass: the whole gradient never exists.
+        // Stored compressed, or on the host masked above 42 % of the entries, where dense products win: the density of each step decides.
         SparseRows dLinear2 = Sparsify.TopKVjp(default(MarkedKernels.DLinear2), [saved.h2, dH2], saved.ratio2, SelectionScope.Row, into: ws.Sparse(0, "dLinear2"));
         Tensor dH1 = LinearVjpX(dLinear2, saved.h1, W2, into: ws[1]);
         LinearVjpW(saved.h1, dLinear2, into: gradients.W2);
 
         // var h1 = Tanh(Sparsify.TopK(Linear(images, W1), Layers[0], SelectionScope.Tensor));
-        // The derivative and the selection in one pass: the whole gradient never exists.
+        // The derivative is computed for the selection, which needs all of it at once; what leaves it is what passes.
+        // Stored compressed, or on the host masked above 42 % of the entries, where dense products win: the density of each step decides.
         SparseRows dLinear1 = Sparsify.TopKVjp(default(MarkedKernels.DLinear1), [saved.h1, dH1], saved.ratio1, SelectionScope.Tensor, into: ws.Sparse(0, "dLinear1"));
         LinearVjpW(saved.images, dLinear1, into: gradients.W1);
     }

@@ -59,6 +59,7 @@ partial class SharedWeights
         Formats.SumTo(dW, into: gradients.W);
 
         // var code = Sparsify.TopK(Tanh(Linear(x, W)), 2);
+        // Stored compressed, or on the host masked above 42 % of the entries, where dense products win: the density of each step decides.
         SparseRows dCode = Sparsify.TopKVjp(dCodeDense, k: 2, SelectionScope.Row, into: ws.Sparse(0, "dCode"));
         SparseRows dLinear1 = Elementwise.Map(default(LossKernels.DLinear1), dCode, [saved.code], into: ws.Sparse(1));
         LinearVjpW(saved.x, dLinear1, into: gradients.W);

@@ -74,6 +74,7 @@ partial class Sized
         // var h = Silu(z) * Gain;
         // var z = Sparsify.TopK(Linear(x, W1), 0.4f);
         // The derivative and the selection in one pass: the whole gradient never exists.
+        // Stored compressed, as 40 % of the entries are fewer than the 42 % above which dense products win.
         SparseRows dZ = Sparsify.TopKVjp(default(LossKernels.DZ), [saved.z, dSilu1], 0.4f, SelectionScope.Row, into: ws.Sparse(0, "dZ"));      // [batch, hidden]
         LinearVjpW(saved.x, dZ, into: gradients.W1);
     }

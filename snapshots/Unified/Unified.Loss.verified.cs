@@ -64,11 +64,13 @@ partial class Unified
         // return SoftmaxCrossEntropy(Linear(Reshape(Relu(z2), -1, 6), W3), labels);
         // var z2 = Sparsify.TopK(Linear(z1, W2), Ratio, SelectionScope.Columns);
         // The derivative is computed for the selection only; what leaves it is what passes.
+        // Stored as one dense block of the kept columns, as both products are then small dense ones.
         SparseColumns dZ2 = Sparsify.TopKColumnsVjp(default(LossKernels.DZ2), [saved.relu1, dRelu1], saved.ratio2, into: ws.Sparse(0, "dZ2"));
         Tensor dZ1Dense = LinearVjpX(dZ2, saved.z1, W2, into: ws[2]);
         LinearVjpW(saved.z1, dZ2, into: gradients.W2);
 
         // var z1 = Sparsify.TopK(Silu(a) * Scale + a, Ratio, SelectionScope.Columns);
+        // Stored as one dense block of the kept columns, as both products are then small dense ones.
         SparseColumns dZ1 = Sparsify.TopKColumnsVjp(dZ1Dense, saved.ratio1, into: ws.Sparse(0, "dZ1"));
         SparseColumns dA1 = Formats.SumTo(dZ1, like: saved.a, into: ws.Sparse(1));      // itself where the shapes are equal
         (SparseColumns dSilu1Wide, SparseColumns dScale) = Elementwise.Map(default(LossKernels.DSilu1WideAndDScale), dZ1, [Scale, saved.a], ws.Sparse(2), ws.Sparse(3));

@@ -12,12 +12,19 @@ public sealed class DgcKAttribute : Attribute
     /// <param name="ratio">In [0, 1]; written as a double, such as <c>0.05</c>.</param>
     public DgcKAttribute(double ratio) => Ratio = ratio;
 
-    /// <summary>Lets the share of the entries pass that a member says at every forward pass.</summary>
-    /// <param name="ratioMember">The name of a property or field of type <c>float</c> or <c>Schedule</c>.</param>
+    /// <summary>Lets a number of entries pass, about.</summary>
+    /// <param name="k">At least 1, and at most as many as compete.</param>
+    public DgcKAttribute(int k) => K = k;
+
+    /// <summary>Lets as many entries pass as a member says at every forward pass.</summary>
+    /// <param name="ratioMember">The name of a property or field: a <c>float</c> or <c>Schedule</c> is a share, an <c>int</c> a number of entries, a <c>Budget</c> what it says.</param>
     public DgcKAttribute(string ratioMember) => RatioMember = ratioMember;
 
     /// <summary>The share of entries that passes, about, in [0, 1], when a number was given.</summary>
     public double? Ratio { get; }
+
+    /// <summary>The number of entries that pass, when a number was given.</summary>
+    public int? K { get; }
 
     /// <summary>The member that says it, when one was named.</summary>
     public string? RatioMember { get; }

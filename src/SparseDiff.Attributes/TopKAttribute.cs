@@ -20,7 +20,7 @@ public sealed class TopKAttribute : Attribute
     public TopKAttribute(int k) => K = k;
 
     /// <summary>Lets as many entries pass as a member says at every forward pass.</summary>
-    /// <param name="ratioMember">The name of a property or field: a <c>float</c> or <c>Schedule</c> is a share, an <c>int</c> a number of entries.</param>
+    /// <param name="ratioMember">The name of a property or field: a <c>float</c> or <c>Schedule</c> is a share, an <c>int</c> a number of entries, a <c>Budget</c> what it says.</param>
     public TopKAttribute(string ratioMember) => RatioMember = ratioMember;
 
     /// <summary>The member that says it, when one was named.</summary>

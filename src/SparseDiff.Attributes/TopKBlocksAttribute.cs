@@ -22,7 +22,7 @@ public sealed class TopKBlocksAttribute : Attribute
     public TopKBlocksAttribute(int k, int size) => (K, Size) = (k, size);
 
     /// <summary>Lets as many blocks pass as a member says at every forward pass.</summary>
-    /// <param name="ratioMember">The name of a property or field: a <c>float</c> or <c>Schedule</c> is a share, an <c>int</c> a number of blocks.</param>
+    /// <param name="ratioMember">The name of a property or field: a <c>float</c> or <c>Schedule</c> is a share, an <c>int</c> a number of blocks, a <c>Budget</c> what it says.</param>
     /// <param name="size">Entries of a block, at least 1.</param>
     public TopKBlocksAttribute(string ratioMember, int size) => (RatioMember, Size) = (ratioMember, size);
 

@@ -37,6 +37,35 @@ public sealed class SliceTests
     }
 
     [Theory]
+    [InlineData(1e-30f)]
+    [InlineData(1e-20f)]
+    [InlineData(1e30f)]
+    public void Norms_of_tiny_and_huge_numbers_are_neither_lost_nor_infinite(float scale)
+    {
+        foreach ((int outer, int extent, int inner, _) in Sizes.Select(static row => ((int)row[0], (int)row[1], (int)row[2], (int)row[3])))
+        {
+            if (outer * inner == 0)
+                continue;
+            Tensor x = Twin.Random(1, outer, extent, inner);
+            Tensor norms = Tensor.Zeros(extent), expected = Tensor.Zeros(extent);
+            Twin.Cpu.Norms(x, 1, SliceNorm.L2, expected);
+            foreach (ref float value in x.AsSpan())
+                value *= scale;
+            Twin.Cpu.Norms(x, 1, SliceNorm.L2, norms);
+            Twin.Equal(expected.ToArray(), Array.ConvertAll(norms.ToArray(), norm => norm / scale), 1e-5);
+        }
+
+        // What is finite ranks below what is not, however large it is.
+        Tensor mixed = Tensor.From([float.MaxValue, float.NaN, float.MaxValue, 1], [2, 2]), two = Tensor.Zeros(2);
+        foreach (SliceNorm norm in new[] { SliceNorm.L1, SliceNorm.L2 })
+        {
+            Twin.Cpu.Norms(mixed, 1, norm, two);
+            Assert.Equal(float.MaxValue, two.ToArray()[0]);
+            Assert.False(float.IsFinite(two.ToArray()[1]));
+        }
+    }
+
+    [Theory]
     [InlineData(1, 1)]
     [InlineData(7, 3)]
     [InlineData(1000, 50)]

@@ -21,6 +21,18 @@ public sealed partial class FiveNodes
         return n4 + R;
     }
 
+    public IChildSelection Policy { get; set; } = new SparseDiff.MaxChild();
+
+    [Differentiable, MaxChild(nameof(Policy))]
+    public Tensor ByPolicy()
+    {
+        var n1 = P * Q;
+        var n2 = P + R;
+        var n3 = n1 - Q;
+        var n4 = n3 * n2;
+        return n4 + R;
+    }
+
     [Differentiable, MaxChild]
     public Tensor Largest()
     {

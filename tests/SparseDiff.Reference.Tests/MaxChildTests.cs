@@ -22,6 +22,19 @@ public class MaxChildTests(ITestOutputHelper output)
         Assert.Equal(86, model.LargestOfAllWithGradients(gradients));
         Assert.Equal((66, 0, 0), Read());
 
+        // A policy in a member: one child, all children, or those that hold a share of the squares: at n4 22² of 22² + 3² is 98 %.
+        Assert.Equal(86, model.ByPolicyWithGradients(gradients));
+        Assert.Equal((66, 22, 1), Read());
+        model.Policy = new MaxChild(1f);
+        model.ByPolicyWithGradients(gradients);
+        Assert.Equal((69, 22, 4), Read());
+        model.Policy = new MaxChild(Budget.Energy(0.97));
+        model.ByPolicyWithGradients(gradients);
+        Assert.Equal((66, 22, 1), Read());
+        model.Policy = new MaxChild(Budget.Energy(0.99));
+        model.ByPolicyWithGradients(gradients);
+        Assert.Equal((69, 22, 4), Read());
+
         (float, float, float) Read() => (gradients.P.Values.ToArray()[0], gradients.Q.Values.ToArray()[0], gradients.R.Values.ToArray()[0]);
     }
 

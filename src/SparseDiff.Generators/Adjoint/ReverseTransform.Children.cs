@@ -8,6 +8,7 @@ namespace SparseDiff.Generators.Adjoint;
 internal sealed partial class ReverseTransform
 {
     private const string WithParameters = "parameters";
+    private const string Policy = "policy";
 
     private readonly Dictionary<int, BoundCall> choices = [];
 
@@ -54,12 +55,13 @@ internal sealed partial class ReverseTransform
         }
 
         numbers.Points++;
-        string choice = numbers.Names.Take("largest");
+        Operand? policy = point.Find(Policy) is null ? null : Read(point, Policy, cotangent, shapeOnly: false);
+        string choice = numbers.Names.Take(policy is null ? "largest" : "chosen");
         for (int i = 0; i < candidates.Count; i++)
         {
             Node candidate = graph.Nodes[candidates[i]];
             Format format = candidate.Format == Format.Tensor ? Format.SparseRows : candidate.Format;
-            int child = graph.Add(new ChildNode(string.Empty, format, candidates.ToEquatable(), i, choice, candidate.Shape, call.Line));
+            int child = graph.Add(new ChildNode(string.Empty, format, candidates.ToEquatable(), i, choice, candidate.Shape, call.Line) { Policy = policy });
             Deliver(competitors[i].Index, child, call.Line, mayBeBroadcast: false);
         }
 

@@ -53,8 +53,12 @@ internal sealed partial class BlockEmitter(CodeWriter code, MethodPlan plan, Met
                     code.Line("// " + plan.Method.Lines[line]);
             }
 
-            if (step.Kernel >= 0)
-                code.Line(SelectionComment(step));
+            if (step.Kind == StepKind.Node && plan.Program.Nodes[step.Index] is SelectNode point)
+            {
+                foreach (string comment in LayoutText.Of(point, isFused: step.Kernel >= 0))
+                    code.Line("// " + comment);
+            }
+
             switch (step.Kind == StepKind.Node ? plan.Program.Nodes[step.Index] : null)
             {
                 case RegionNode region:
@@ -90,10 +94,6 @@ internal sealed partial class BlockEmitter(CodeWriter code, MethodPlan plan, Met
         int place = statement.IndexOf(comment, StringComparison.Ordinal);
         return place < 0 ? statement + comment + shape : statement.Insert(place + comment.Length, shape + ", ");
     }
-
-    private string SelectionComment(Step step) => plan.Program.Nodes[step.Index].Format == Format.SparseRows
-        ? "// The derivative and the selection in one pass: the whole gradient never exists."
-        : "// The derivative is computed for the selection only; what leaves it is what passes.";
 
     private RegionPlan Region(int number) => plan.Regions.First(region => region.Number == number);
 }

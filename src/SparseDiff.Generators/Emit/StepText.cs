@@ -150,9 +150,16 @@ internal sealed partial class StepText(MethodPlan plan, MethodNames names, Scope
                 break;
             case ChildNode child:
                 string formats = scope.Ours("Formats");
+                string norms = string.Join(", ", child.Candidates.Select(candidate => $"{formats}.Norm1({Tensor(candidate)})"));
                 if (declaredChoices.Add(child.Choice))
-                    yield return $"int {child.Choice} = {formats}.Largest({string.Join(", ", child.Candidates.Select(candidate => $"{formats}.Norm1({Tensor(candidate)})"))});      // of these gradients only one travels on";
-                yield return $"{Declare(step.Index)} = {formats}.Only({Tensor(child.Candidate)}, {child.Choice} == {child.Index}, into: {Slot(step.Index)});";
+                {
+                    yield return child.Policy is { } policy
+                        ? $"{scope.Ours("ChildSet")} {child.Choice} = {Operand(policy)}.Choose({norms});      // of these gradients only those travel on"
+                        : $"int {child.Choice} = {formats}.Largest({norms});      // of these gradients only one travels on";
+                }
+
+                string passes = child.Policy is null ? $"{child.Choice} == {child.Index}" : $"{child.Choice}.Has({child.Index})";
+                yield return $"{Declare(step.Index)} = {formats}.Only({Tensor(child.Candidate)}, {passes}, into: {Slot(step.Index)});";
                 break;
             case SumToNode { Target: { } target } sum:
                 yield return $"{scope.Ours("Formats")}.SumTo({Tensor(sum.Source)}, into: {Destination(target)});";

@@ -111,7 +111,12 @@ internal sealed record SelectNode(string Name, Format Format, VjpRule Rule, VjpR
 internal sealed record ChildNode(string Name, Format Format, EquatableArray<int> Candidates, int Index, string Choice, EquatableArray<int> Shape, int Line)
     : Node(Name, Format, Shape, IsBackward: true, Line)
 {
+    /// <summary>The policy that chooses; without one the largest travels on.</summary>
+    public Operand? Policy { get; init; }
+
     public override IEnumerable<int> Reads => Candidates;
+
+    public override IEnumerable<int> ReadsScalars => Policy?.Scalars ?? [];
 
     public int Candidate => Candidates[Index];
 }

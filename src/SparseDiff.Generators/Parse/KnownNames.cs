@@ -26,6 +26,8 @@ internal static class KnownNames
     public const string Recompute = "SparseDiff.RecomputeAttribute";
     public const string Shape = "SparseDiff.ShapeAttribute";
     public const string ShapeOnly = "SparseDiff.ShapeOnlyAttribute";
+    public const string ChildSelection = "SparseDiff.IChildSelection";
+    public const string Budget = "SparseDiff.Budget";
     public const string Schedule = "SparseDiff.Schedule";
     public const string Selection = "SparseDiff.ISelection<TGradient>";
     public const string Workspace = "SparseDiff.Workspace";

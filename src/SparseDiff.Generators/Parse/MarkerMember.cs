@@ -15,6 +15,7 @@ internal sealed record MarkerMember(string Parameter, string Name, ITypeSymbol T
     private const string Policy = "policy";
     private const string Ratio = "ratio";
     private const string Count = "k";
+    private const string AnyBudget = "budget";
 
     /// <summary>Whether an attribute's argument names a member: a string whose parameter's name says so.</summary>
     public static bool IsNamedBy(IParameterSymbol parameter) =>
@@ -42,8 +43,8 @@ internal sealed record MarkerMember(string Parameter, string Name, ITypeSymbol T
             return new MarkerMember(found.Parameter, member!.Name.Escaped(), found.Type, member.IsStatic);
         string wanted = stem switch
         {
-            Policy => "a policy, a property or field whose type implements ISelection<SparseRows>, ISelection<SparseColumns> or ISelection<SparseExamples>,",
-            Ratio => "a property or field of type float, int or Schedule",
+            Policy => "a policy, a property or field whose type implements ISelection<SparseRows>, ISelection<SparseColumns> or ISelection<SparseExamples>, of operands IChildSelection,",
+            Ratio => "a property or field of type float, int, Schedule or Budget",
             _ => "a property or field of type float or Schedule",
         };
         diagnostics.Add(DiagnosticSpec.Create(Descriptors.MarkerMember, location, attribute, name ?? "null", defect ?? $"it is of type {type!.ToDisplayString()}", wanted, owner.Name));
@@ -54,12 +55,14 @@ internal sealed record MarkerMember(string Parameter, string Name, ITypeSymbol T
     {
         if (stem == Policy)
         {
-            INamedTypeSymbol? selection = type.AllInterfaces.Concat(type is INamedTypeSymbol own ? [own] : []).FirstOrDefault(static i => i.OriginalDefinition.Is(KnownNames.Selection));
+            INamedTypeSymbol? selection = type.AllInterfaces.Concat(type is INamedTypeSymbol own ? [own] : []).FirstOrDefault(static i => i.OriginalDefinition.Is(KnownNames.Selection) || i.Is(KnownNames.ChildSelection));
             return selection is null ? null : (stem, selection);
         }
 
         if (type.SpecialType == SpecialType.System_Int32)
             return stem == Ratio ? (Count, type) : null;
+        if (type.Is(KnownNames.Budget))
+            return stem == Ratio ? (AnyBudget, type) : null;
         return type.SpecialType == SpecialType.System_Single || type.Is(KnownNames.Schedule) ? (stem, compilation.GetSpecialType(SpecialType.System_Single)) : null;
     }
 

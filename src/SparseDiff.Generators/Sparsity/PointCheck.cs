@@ -40,7 +40,7 @@ internal static class PointCheck
         return $"k is {k.ToString("R", CultureInfo.InvariantCulture)} and a row of {shape} has {width.ToString(CultureInfo.InvariantCulture)} entries";
     }
 
-    private static bool IsPerRow(BoundCall point) => point.Find("scope") is not { } scope || scope.Text.EndsWith("Row", StringComparison.Ordinal);
+    private static bool IsPerRow(BoundCall point) => point.Find("scope") is { } scope && scope.Text.EndsWith("Row", StringComparison.Ordinal);
 
     private static int? Width(string? shape)
     {

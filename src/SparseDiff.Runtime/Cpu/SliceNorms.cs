@@ -12,6 +12,9 @@ internal static unsafe class SliceNorms
     /// <summary>Columns of a part: at least four vectors, at most a page of every row and sums that stay in the first-level cache.</summary>
     private const int FewestColumns = 64, MostColumns = 1024;
 
+    /// <summary>The least norm whose square a float holds with all its digits.</summary>
+    private const float LeastNorm = 1e-15f;
+
     public static void Run(float* x, int outer, int extent, int inner, SliceNorm norm, float* into)
     {
         var job = new Job { X = x, Outer = outer, Extent = extent, Inner = inner, Squares = norm == SliceNorm.L2, Into = into };
@@ -21,6 +24,22 @@ internal static unsafe class SliceNorms
             ? Math.Clamp(even / FewestColumns * FewestColumns, FewestColumns, MostColumns)
             : (int)Math.Clamp(EntriesPerPart / perSlice, 1, Math.Max(1, extent));
         CpuPool.Run(ref job, (extent + job.SlicesPerPart - 1) / job.SlicesPerPart);
+        if (NeedsMoreRange(new ReadOnlySpan<float>(into, extent), job.Squares))
+            job.InDoublePrecision();
+    }
+
+    /// <summary>Whether a norm is not finite, which sums of large numbers also become, or all are so small that the squares were lost.</summary>
+    private static bool NeedsMoreRange(ReadOnlySpan<float> norms, bool squares)
+    {
+        float largest = 0;
+        foreach (float norm in norms)
+        {
+            if (!float.IsFinite(norm))
+                return true;
+            largest = Math.Max(largest, norm);
+        }
+
+        return squares && largest < LeastNorm;
     }
 
     private struct Job : IPartJob
@@ -94,6 +113,24 @@ internal static unsafe class SliceNorms
                         sum = Add(sum, Simd.LoadPart(line + i, Math.Min(16, Inner - i)));
                 }
                 Into[slice] = Vector512.Sum(sum);
+            }
+        }
+
+        /// <summary>All norms anew; those of finite entries stay finite, so that they rank below the others.</summary>
+        public readonly void InDoublePrecision()
+        {
+            for (int slice = 0; slice < Extent; slice++)
+            {
+                double sum = 0;
+                for (int o = 0; o < Outer; o++)
+                {
+                    float* line = X + ((((long)o * Extent) + slice) * Inner);
+                    for (int i = 0; i < Inner; i++)
+                        sum += Squares ? (double)line[i] * line[i] : Math.Abs(line[i]);
+                }
+
+                double norm = Squares ? Math.Sqrt(sum) : sum;
+                Into[slice] = double.IsFinite(norm) ? (float)Math.Min(norm, float.MaxValue) : (float)norm;
             }
         }
 

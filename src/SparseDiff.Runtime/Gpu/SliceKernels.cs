@@ -23,6 +23,9 @@ internal readonly record struct SliceShape(int Outer, int Count, int Extent, int
 /// <summary>Kernels of gradients that hold whole slices.</summary>
 internal static class SliceKernels
 {
+    /// <summary>The bits of infinity, and of 1e-15, the least norm whose square a float holds with all its digits.</summary>
+    private const int Infinity = 0x7F800000, LeastNorm = 0x26901D7D;
+
     /// <summary>One thread an entry of the compact block.</summary>
     [GpuKernel]
     public static void Gather(SliceShape shape, ArrayView<int> index, ArrayView<float> x, ArrayView<float> into)
@@ -64,7 +67,35 @@ internal static class SliceKernels
 
             if (shape.Flag != 0)
                 sum = MathF.Sqrt(sum);
-            into[slice] = sum;
+            into[slice] = NeedsMoreRange(shape, sum) ? InDoublePrecision(shape, x, slice, sum) : sum;
         }
+    }
+
+    /// <summary>Whether a norm is not finite, which sums of large numbers also become, or so small that the squares were lost.</summary>
+    private static bool NeedsMoreRange(SliceShape shape, float norm)
+    {
+        int rank = Ranks.Of(norm);
+        return rank >= Infinity || (shape.Flag != 0 && rank < LeastNorm);
+    }
+
+    /// <summary>The norm anew; that of finite entries stays finite, so that it ranks below the others.</summary>
+    private static float InDoublePrecision(SliceShape shape, ArrayView<float> x, int slice, float overflowed)
+    {
+        double sum = 0;
+        int largest = 0;
+        for (int outer = 0; outer < shape.Outer; outer++)
+        {
+            int start = ((outer * shape.Extent) + slice) * shape.Inner;
+            for (int i = start; i < start + shape.Inner; i++)
+            {
+                double value = x[i];
+                sum += shape.Flag != 0 ? value * value : Math.Abs(value);
+                largest = Math.Max(largest, Ranks.Of(x[i]));
+            }
+        }
+
+        if (largest >= Infinity)
+            return overflowed;
+        return (float)Math.Min(shape.Flag != 0 ? Math.Sqrt(sum) : sum, float.MaxValue);
     }
 }

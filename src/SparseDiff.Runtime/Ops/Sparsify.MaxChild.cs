@@ -15,4 +15,17 @@ public static partial class Sparsify
     /// <returns><paramref name="x"/>.</returns>
     [OperandSelection]
     public static Tensor MaxChild(Tensor x, bool parameters = false) => x;
+
+    /// <summary>The same with a policy in a member: how many operands receive their gradients may change at every step.</summary>
+    /// <param name="x">The result of an operation with several operands, such as <c>a * b</c>.</param>
+    /// <param name="policy">Which of them do; read at every forward pass.</param>
+    /// <param name="parameters">Whether parameters compete; else they always receive their gradients. A constant.</param>
+    /// <returns><paramref name="x"/>.</returns>
+    /// <seealso cref="SparseDiff.MaxChild"/>
+    [OperandSelection]
+    public static Tensor MaxChild(Tensor x, IChildSelection policy, bool parameters = false)
+    {
+        ArgumentNullException.ThrowIfNull(policy);
+        return x;
+    }
 }

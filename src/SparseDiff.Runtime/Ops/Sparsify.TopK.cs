@@ -8,7 +8,7 @@ public static partial class Sparsify
     /// <remarks>
     /// k = max(⌊ratio · d⌋, 1) of the d entries of each row or of the tensor, or of the columns; ties go to the lowest index. This is meProp
     /// (arXiv 1706.06197). It is biased: small pushes that agree over many examples never pass, and on hard data it can train
-    /// badly where <see cref="SampledK"/> at the same cost trains well.
+    /// badly where <c>SampledK</c> at the same cost trains well.
     /// </remarks>
     /// <param name="x">The value whose gradient is selected from, [..., features].</param>
     /// <param name="ratio">In [0, 1]; read at every forward pass.</param>

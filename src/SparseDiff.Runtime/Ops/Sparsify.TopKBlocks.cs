@@ -57,4 +57,34 @@ public static partial class Sparsify
     [VjpOf(nameof(TopKBlocks), "x")]
     public static SparseRows TopKBlocksVjp<TKernel>(in TKernel pull, ReadOnlySpan<Tensor> inputs, int k, int size, SliceNorm norm, SparseSlot into = default)
         where TKernel : struct, IElementwise => Run(new TopKBlocks(k, size) { Norm = norm }, pull, inputs, into.Take(inputs[0].Device), into);
+
+    /// <summary>Lets as many blocks of the gradient pass as a budget says: contiguous stretches of entries with the largest norms.</summary>
+    /// <param name="x">The value whose gradient is selected from.</param>
+    /// <param name="budget">How many blocks pass, which share of them, or which share of the energy; read at every forward pass.</param>
+    /// <param name="size">Entries of a block, at least 1.</param>
+    /// <param name="norm">The norm by which blocks compete; with a budget of energy always L2.</param>
+    /// <returns><paramref name="x"/>.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The budget is out of range, or the size is less than 1.</exception>
+    /// <exception cref="NotSupportedException">The budget is one of variance.</exception>
+    /// <seealso cref="SparseDiff.TopKBlocks"/>
+    [SparsityPoint]
+    public static Tensor TopKBlocks(Tensor x, Budget budget, int size, SliceNorm norm = SliceNorm.L1)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
+        if (budget.Kind == BudgetKind.Energy)
+            budget.Checked(nameof(TopKBlocks));
+        else
+            budget.CountOf(nameof(TopKBlocks), SparseDiff.TopKBlocks.Count(x.Length, size), AmongBlocks);
+        return x;
+    }
+
+    /// <summary>Selects from a gradient that exists.</summary>
+    [VjpOf(nameof(TopKBlocks), "x")]
+    public static SparseRows TopKBlocksVjp(Tensor dY, Budget budget, int size, SliceNorm norm, SparseSlot into = default) =>
+        TopKBlocksVjp(default(Identity), [dY], budget, size, norm, into);
+
+    /// <summary>Produces the gradient element by element, then selects from it.</summary>
+    [VjpOf(nameof(TopKBlocks), "x")]
+    public static SparseRows TopKBlocksVjp<TKernel>(in TKernel pull, ReadOnlySpan<Tensor> inputs, Budget budget, int size, SliceNorm norm, SparseSlot into = default)
+        where TKernel : struct, IElementwise => Run(new TopKBlocks(budget, size) { Norm = norm }, pull, inputs, into.Take(inputs[0].Device), into);
 }

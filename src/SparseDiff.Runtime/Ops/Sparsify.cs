@@ -31,6 +31,19 @@ public static partial class Sparsify
         _ => throw Unknown(policy, scope),
     };
 
+    /// <summary>Checks a budget that looks at the gradient, and a count or ratio as the other markers do.</summary>
+    private static void Check(string policy, Budget budget, SelectionScope scope, ReadOnlySpan<int> shape, params ReadOnlySpan<BudgetKind> kinds)
+    {
+        if (budget.Kind == BudgetKind.Count)
+            Count(policy, (int)budget.Value, scope, shape);
+        else if (budget.Kind == BudgetKind.Ratio)
+            Count(policy, (float)budget.Value, scope, shape);
+        else if (kinds.Contains(budget.Kind))
+            budget.Checked(policy);
+        else
+            throw budget.Unsupported(policy);
+    }
+
     private static Tensor Produce<TKernel>(in TKernel pull, ReadOnlySpan<Tensor> inputs)
         where TKernel : struct, IElementwise
     {

@@ -13,7 +13,7 @@ namespace SparseDiff;
 /// and both v and r are cleared where an entry passed (momentum correction and factor masking: Deep Gradient Compression,
 /// ICLR 2018); the optimizer then has no momentum of its own. Ties go to the parameter and the index that come first.
 /// </remarks>
-/// <param name="budget">How many entries pass, or which share.</param>
+/// <param name="budget">How many entries pass, which share of them, or which share of the energy.</param>
 public sealed class TopKUpdate(Budget budget) : IDisposable, ITrainingState
 {
     private readonly ParameterSelections memories = new(nameof(TopKUpdate));
@@ -82,14 +82,21 @@ public sealed class TopKUpdate(Budget budget) : IDisposable, ITrainingState
             entry.Device.Kernels.Elementwise(new WithConstant<Lanes.Multiply>(scale), [entry.Values], [entry.Values]);
     }
 
-    private void Select(int first, int count)
+    /// <summary>How many entries of these tensors together pass.</summary>
+    private long Count(ReadOnlySpan<Tensor> together)
     {
-        ReadOnlySpan<Tensor> together = sums.AsSpan(first, count);
+        if (Budget.Kind == BudgetKind.Energy)
+            return MagnitudeBudget.CountOfEnergy(together, Budget.Checked(nameof(TopKUpdate)));
         long competing = 0;
         foreach (Tensor sum in together)
             competing += OfNonZero ? sum.Device.Kernels.CountAbove(sum, 0) : sum.Length;
-        int k = competing == 0 ? 0 : Budget.CountOf(nameof(TopKUpdate), checked((int)competing), "of the gradients");
-        LargestEntries cut = LargestEntries.Of(together, k);
+        return competing == 0 ? 0 : Budget.CountOf(nameof(TopKUpdate), checked((int)competing), "of the gradients");
+    }
+
+    private void Select(int first, int count)
+    {
+        ReadOnlySpan<Tensor> together = sums.AsSpan(first, count);
+        LargestEntries cut = LargestEntries.Of(together, Count(together));
         long ties = cut.Ties;
         for (int i = first; i < first + count; i++)
         {

@@ -7,7 +7,7 @@ namespace SparseDiff;
 /// while less than 0.8 k pass it is lowered, at most ten times; if more than 1.3 k pass, the exact k of them are taken. Source:
 /// Lin et al., Deep Gradient Compression, ICLR 2018.
 /// </summary>
-/// <param name="budget">How many entries pass, about, or which share.</param>
+/// <param name="budget">How many entries pass, about, or which share of them or of the energy.</param>
 public sealed class DgcK(Budget budget) : ISelection<SparseRows>
 {
     private const int Stride = 100;
@@ -23,7 +23,7 @@ public sealed class DgcK(Budget budget) : ISelection<SparseRows>
     {
         ArgumentNullException.ThrowIfNull(gradient);
         KernelSet kernels = gradient.Device.Kernels;
-        int k = gradient.Length == 0 ? 0 : Budget.CountOf(nameof(DgcK), gradient.Length, "of the tensor");
+        int k = gradient.Length == 0 ? 0 : MagnitudeBudget.CountOf(Budget, nameof(DgcK), gradient);
         float threshold = gradient.Length < 2 * Stride ? 0 : OfSample(gradient, k, (int)(CounterRandom.Bits(0, draw) % Stride));
         for (int round = 0; round < MaximalRounds; round++)
         {

@@ -38,6 +38,18 @@ public static class EntrySelection
             kernels.Elementwise(new WithConstant<Lanes.Multiply>(scale), [values], [values]);
     }
 
+    /// <summary>The same, each entry multiplied by a factor of its own.</summary>
+    internal static void Keep(Tensor gradient, ReadOnlySpan<int> places, ReadOnlySpan<float> factors, SparseRows into)
+    {
+        Keep(gradient, places, scale: 1, into);
+        if (places.IsEmpty)
+            return;
+        Tensor scale = Scratch.Take(gradient.Device, [places.Length], 2);
+        scale.CopyFrom(factors);
+        Tensor values = new(into.Values, 0, [places.Length]);
+        gradient.Device.Kernels.Elementwise(default(Binary<Lanes.Multiply>), [values, scale], [values]);
+    }
+
     /// <summary>A gradient of this shape in which no entry exists.</summary>
     internal static void KeepNone(ReadOnlySpan<int> shape, SparseRows into)
     {

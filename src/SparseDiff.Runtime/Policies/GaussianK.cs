@@ -9,12 +9,14 @@ namespace SparseDiff;
 /// <remarks>
 /// As published (<see cref="AsPublished"/>), the threshold is halved or grown by half at most three times, and may jump over what was
 /// wanted. By default it is bracketed: bisection between one that kept too many and one that kept too few lands within
-/// [2k/3, 4k/3] unless equal magnitudes make that impossible, and never keeps nothing of a gradient that is not zero.
+/// [2k/3, 4k/3], and never keeps nothing of a gradient that is not zero. Where equal magnitudes leave no such threshold the exact k pass, of
+/// equal ones the first; where fewer entries than that are not zero, all of those.
 /// </remarks>
-/// <param name="budget">How many entries pass, about, or which share.</param>
+/// <param name="budget">How many entries pass, about, or which share of them or of the energy.</param>
 public sealed class GaussianK(Budget budget) : ISelection<SparseRows>
 {
     private const int PublishedRounds = 3;
+    private const int SteppingRounds = 8;
     private const int MaximalRounds = 64;
 
     /// <summary>How many entries pass, about; may change at every step.</summary>
@@ -27,15 +29,21 @@ public sealed class GaussianK(Budget budget) : ISelection<SparseRows>
     public void Select(Tensor gradient, SparseRows into, ulong draw)
     {
         ArgumentNullException.ThrowIfNull(gradient);
-        gradient.Device.Kernels.SelectAbove(gradient, FindThreshold(gradient, Budget, AsPublished), into);
+        KernelSet kernels = gradient.Device.Kernels;
+        if (FindThreshold(gradient, Budget, AsPublished, out int k) is { } threshold)
+            kernels.SelectAbove(gradient, threshold, into);
+        else
+            kernels.SelectTensor(default(Identity), [gradient], gradient.Shape, k, into);
     }
 
-    internal static float FindThreshold(Tensor gradient, Budget budget, bool asPublished)
+    /// <summary>The threshold, and the k that was asked for; null where none keeps about k.</summary>
+    internal static float? FindThreshold(Tensor gradient, Budget budget, bool asPublished, out int k)
     {
+        k = 0;
         int d = gradient.Length;
         if (d == 0)
             return 0;
-        int k = budget.CountOf(nameof(GaussianK), d, "of the tensor");
+        k = MagnitudeBudget.CountOf(budget, nameof(GaussianK), gradient);
         GradientMoments moments = gradient.Device.Kernels.Moments(gradient);
         double mean = moments.Sum / d;
         double deviation = Math.Sqrt(Math.Max(0, (moments.SumOfSquares - (moments.Sum * mean)) / Math.Max(1, d - 1)));
@@ -55,7 +63,7 @@ public sealed class GaussianK(Budget budget) : ISelection<SparseRows>
         }
     }
 
-    private static float Bracketed(Tensor gradient, double first, int k, long nonZero)
+    private static float? Bracketed(Tensor gradient, double first, int k, long nonZero)
     {
         if (3 * nonZero <= 4L * k)
             return 0;
@@ -71,10 +79,26 @@ public sealed class GaussianK(Budget budget) : ISelection<SparseRows>
                 high = threshold;
             else
                 low = threshold;
-            threshold = float.IsPositiveInfinity(high) ? low * 1.5f : low == 0 ? high * 0.5f : (float)(((double)low + high) / 2);
+            threshold = Between(low, high, round);
         }
 
-        return low;
+        return null;
+    }
+
+    /// <summary>
+    /// The next threshold to try: a step from the only end that is known, or the middle of both. Where a few steps have not found the other end,
+    /// as when one entry is larger than all others by powers of ten, the middle of the numbers as a float counts them: it halves the powers of two.
+    /// </summary>
+    private static float Between(float low, float high, int round)
+    {
+        bool isOpen = low == 0 || float.IsPositiveInfinity(high);
+        if (isOpen && round >= SteppingRounds)
+        {
+            (int first, int last) = (BitConverter.SingleToInt32Bits(low), BitConverter.SingleToInt32Bits(high));
+            return BitConverter.Int32BitsToSingle(first + ((last - first) / 2));
+        }
+
+        return float.IsPositiveInfinity(high) ? low * 1.5f : low == 0 ? high * 0.5f : (float)(((double)low + high) / 2);
     }
 
     private static bool IsWithin(long count, int k) => 3 * count >= 2L * k && 3 * count <= 4L * k;

@@ -5,10 +5,22 @@ namespace SparseDiff;
 /// <summary>From budgets of energy and variance to counts, by one sweep that counts and sums by magnitude, eight buckets for each power of two.</summary>
 internal static class MagnitudeBudget
 {
+    /// <summary>How many entries of the whole gradient pass: a count, a ratio, or as few as keep a share of the energy.</summary>
+    /// <exception cref="NotSupportedException">The budget is one of variance.</exception>
+    public static int CountOf(Budget budget, string policy, Tensor gradient) => budget.Kind == BudgetKind.Energy
+        ? CountOfEnergy(gradient, budget.Checked(policy))
+        : budget.CountOf(policy, gradient.Length, "of the tensor");
+
     /// <summary>So few of the largest entries that they keep at least this share of ‖g‖²: within one bucket of the fewest; at least one.</summary>
-    public static int CountOfEnergy(Tensor gradient, double share)
+    public static int CountOfEnergy(Tensor gradient, double share) => (int)CountOfEnergy([gradient], share);
+
+    /// <summary>The same of several tensors together.</summary>
+    public static long CountOfEnergy(ReadOnlySpan<Tensor> gradients, double share)
     {
-        Span<MagnitudeBucket> buckets = Sweep(gradient);
+        Span<MagnitudeBucket> buckets = Sweep(gradients);
+        long entries = 0;
+        foreach (Tensor gradient in gradients)
+            entries += gradient.Length;
         double missing = share * Total(buckets);
         long count = buckets[MagnitudeBucket.NotFinite].Count;
         for (int i = MagnitudeBucket.Buckets - 1; i >= 0 && missing > 0; i--)
@@ -26,13 +38,13 @@ internal static class MagnitudeBudget
             break;
         }
 
-        return (int)Math.Clamp(count, 1, Math.Max(1, gradient.Length));
+        return Math.Clamp(count, 1, Math.Max(1, entries));
     }
 
     /// <summary>How many a sample keeps that adds about this variance, relative to ‖g‖².</summary>
     public static int CountOfVariance(Tensor gradient, double variance)
     {
-        Span<MagnitudeBucket> buckets = Sweep(gradient);
+        Span<MagnitudeBucket> buckets = Sweep([gradient]);
         double allowed = variance * Total(buckets);
         double sum = 0;
         double squares = 0;
@@ -53,11 +65,19 @@ internal static class MagnitudeBudget
         return (int)Math.Clamp(Math.Ceiling(expected), 1, Math.Max(1, gradient.Length));
     }
 
-    private static Span<MagnitudeBucket> Sweep(Tensor gradient)
+    private static Span<MagnitudeBucket> Sweep(ReadOnlySpan<Tensor> gradients)
     {
         Span<MagnitudeBucket> buckets = new MagnitudeBucket[MagnitudeBucket.Buckets + 1];
-        if (gradient.Length > 0)
-            gradient.Device.Kernels.Histogram(gradient, buckets);
+        Span<MagnitudeBucket> own = gradients.Length == 1 ? buckets : new MagnitudeBucket[buckets.Length];
+        foreach (Tensor gradient in gradients)
+        {
+            if (gradient.Length == 0)
+                continue;
+            gradient.Device.Kernels.Histogram(gradient, own);
+            for (int i = 0; i < buckets.Length && gradients.Length > 1; i++)
+                buckets[i] = new MagnitudeBucket(buckets[i].Count + own[i].Count, buckets[i].Sum + own[i].Sum, buckets[i].SumOfSquares + own[i].SumOfSquares);
+        }
+
         return buckets;
     }
 

@@ -3,7 +3,7 @@ using SparseDiff.Kernels;
 namespace SparseDiff;
 
 /// <summary>Keeps an unbiased sample of entries: entry g with probability p = min(1, |g| / τ), as g / p (Wangni et al., NeurIPS 2018).</summary>
-/// <param name="budget">How many entries pass, or which share; of the whole tensor also how much variance the sample may add.</param>
+/// <param name="budget">How many entries pass, which share of them, or how much variance the sample may add: to the whole gradient, or to each row.</param>
 public sealed class SampledK(Budget budget) : ISelection<SparseRows>
 {
     private const string Name = nameof(SampledK);
@@ -30,8 +30,11 @@ public sealed class SampledK(Budget budget) : ISelection<SparseRows>
     {
         KernelSet kernels = inputs[0].Device.Kernels;
         int width = shape.IsEmpty ? 1 : shape[^1];
-        if (Scope == SelectionScope.Row)
-            kernels.SampleRows(pull, inputs, shape, Budget.CountOf(Name, width, "of a row"), CounterRandom.Bits((ulong)(uint)Seed, draw), into);
+        ulong stream = CounterRandom.Bits((ulong)(uint)Seed, draw);
+        if (Scope == SelectionScope.Row && Budget.Kind == BudgetKind.Variance)
+            RowBudget.SampleVariance(Produced.Gradient(pull, inputs, shape), Budget, Name, stream, into);
+        else if (Scope == SelectionScope.Row)
+            kernels.SampleRows(pull, inputs, shape, Budget.CountOf(Name, width, "of a row"), stream, into);
         else if (Scope != SelectionScope.Tensor)
             throw new NotSupportedException("SampledK: the scope must be Row or Tensor; columns and examples have policies of their own.");
         else if (Budget.Kind == BudgetKind.Variance)

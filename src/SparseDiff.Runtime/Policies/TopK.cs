@@ -3,7 +3,7 @@ using SparseDiff.Kernels;
 namespace SparseDiff;
 
 /// <summary>Keeps the k entries largest in magnitude, of each row or of the whole tensor: meProp (arXiv 1706.06197). Ties go to the lowest index.</summary>
-/// <param name="budget">How many entries pass, or which share; of the whole tensor also which share of the energy.</param>
+/// <param name="budget">How many entries pass, which share of them, or which share of the energy.</param>
 public sealed class TopK(Budget budget) : ISelection<SparseRows>
 {
     private const string Name = nameof(TopK);
@@ -27,7 +27,9 @@ public sealed class TopK(Budget budget) : ISelection<SparseRows>
     {
         KernelSet kernels = inputs[0].Device.Kernels;
         int width = shape.IsEmpty ? 1 : shape[^1];
-        if (Scope == SelectionScope.Row)
+        if (Scope == SelectionScope.Row && Budget.Kind == BudgetKind.Energy)
+            RowBudget.SelectEnergy(Produced.Gradient(pull, inputs, shape), Budget.Checked(Name), into);
+        else if (Scope == SelectionScope.Row)
             kernels.SelectRows(pull, inputs, shape, Budget.CountOf(Name, width, "of a row"), into);
         else if (Scope != SelectionScope.Tensor)
             throw new NotSupportedException("TopK: the scope must be Row or Tensor; columns and examples have policies of their own.");

@@ -24,10 +24,17 @@ internal static partial class WrongPrograms
                 {
                     var a = Sparsify.TopK(Linear(x, W), 1f); // SD3030
                     var b = Sparsify.TopK(Linear(x, W), 10); // SD3030
-                    return Mean(a * b);
+                    var c = Sparsify.TopKBlocks(Linear(x, W), 10, 2); // k of blocks, and of the tensor: there may be more of those than columns.
+                    var d = Sparsify.RandomK(Linear(x, W), 10);
+                    return Mean(a * b * c * d);
                 }
             }
             """,
+        ["entries of a gradient of examples"] = InModel("""
+            var y = Relu(Linear(x, W));
+                var z = Sparsify.TopK(y, 1); // SD3004
+                return Sparsify.SampledK(Tanh(Linear(z, W)), 0.5f, 1, SelectionScope.Examples);
+            """),
         ["a point right after a point"] = Head + """
             public partial class M
             {
@@ -79,9 +86,12 @@ internal static partial class WrongPrograms
                 [Parameter] public Tensor W { get; } = Tensor.Zeros(2, 2);
                 public double Ratio { get; set; } = 0.1;
                 public int K { get; set; } = 1;
+                public Budget Share { get; set; } = 0.5f;
                 [Differentiable]
                 [TopK(nameof(Ratio))] // SD3040
                 [Threshold(nameof(K))] // SD3040
+                [Threshold(nameof(Share))] // SD3040
+                [MaxChild(nameof(Share))] // SD3040
                 [SelectBy(nameof(K))] // SD3040
                 public Tensor F(Tensor x) => Linear(x, W);
             }

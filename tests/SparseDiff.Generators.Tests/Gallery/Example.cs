@@ -32,8 +32,14 @@ internal sealed record Example(string Folder, string Type, string Method, Func<D
         new("SelectedParameters", "Gallery.SelectedParameters", "Loss", ImagesAndLabels),
         new("MaxChild", "Gallery.MaxChild", "Towers", static device => [Numbers.Random(device, 1, 3, 5), Numbers.Random(device, 2, 3, 5)]),
         new("MaxChild", "Gallery.MaxChild", "Everywhere", static device => [Numbers.Random(device, 1, 3, 5), Numbers.Random(device, 2, 3, 5)]),
+        new("MaxChild", "Gallery.MaxChild", "ByPolicy", static device => [Numbers.Random(device, 1, 3, 5), Numbers.Random(device, 2, 3, 5)]),
+        new("MaxChild", "Gallery.MaxChild", "Marked", static device => [Numbers.Random(device, 1, 3, 5), Numbers.Random(device, 2, 3, 5)]),
         new("Blockwise", "Gallery.Blockwise", "Loss", ImagesAndLabels),
         new("Blockwise", "Gallery.Blockwise", "Marked", ImagesAndLabels),
+        new("Budgets", "Gallery.Budgets", "ByEnergy", ImagesAndLabels),
+        new("Budgets", "Gallery.Budgets", "ByVariance", ImagesAndLabels),
+        new("Budgets", "Gallery.Budgets", "Columns", ImagesAndLabels),
+        new("Budgets", "Gallery.Budgets", "Marked", ImagesAndLabels),
         new("Scheduled", "Gallery.Scheduled", "Ratio", ImagesAndLabels),
         new("Scheduled", "Gallery.Scheduled", "Count", static device => [Numbers.Random(device, 3, 4, 5)]),
         new("Scheduled", "Gallery.Scheduled", "ByPolicy", ImagesAndLabels),
@@ -93,6 +99,9 @@ internal sealed record Example(string Folder, string Type, string Method, Func<D
         .Replace("Least { get; set; } = 0.01f", "Least { get; set; } = 0f", StringComparison.Ordinal).Replace("RandomK(0.4", "RandomK(1.0", StringComparison.Ordinal)
         .Replace("Step { get; set; } = 2", "Step { get; set; } = 1", StringComparison.Ordinal)
         .Replace("Sparsify.MaxChild(a * b)", "a * b", StringComparison.Ordinal).Replace(", MaxChild(Parameters = true)", string.Empty, StringComparison.Ordinal)
+        .Replace("MaxChild(1)", "MaxChild(1f)", StringComparison.Ordinal)
+        .Replace("Budget.Energy(0.9)", "Budget.Energy(1)", StringComparison.Ordinal).Replace("Budget.Variance(0.2)", "Budget.Variance(0)", StringComparison.Ordinal)
+        .Replace("TopKColumns(0.4,", "TopKColumns(1.0,", StringComparison.Ordinal).Replace("(h1, W2), 5)", "(h1, W2), 24)", StringComparison.Ordinal)
         .Replace("Schedule.WarmUp(1, 0.4f, 0.2f)", "Schedule.Constant(1)", StringComparison.Ordinal)
         .Replace("Linear(x, W)), 2)", "Linear(x, W)), 3)", StringComparison.Ordinal);
 

@@ -38,6 +38,7 @@ public class SparseCostTests
         "[TopK(0.125)]", "[TopK(0.125, Scope = SelectionScope.Tensor)]", "[TopK(0.125, Scope = SelectionScope.Columns)]", "[TopK(4)]",
         "[SampledK(0.125)]", "[SampledK(0.125, Scope = SelectionScope.Row)]", "[SampledK(0.125, Scope = SelectionScope.Columns)]",
         "[SampledK(0.125, Scope = SelectionScope.Examples)]", "[GaussianK(0.125)]", "[DgcK(0.125)]", "[RandomK(0.125)]", "[TopKBlocks(0.125, 4)]",
+        "[TopKColumns(0.125, Norm = SliceNorm.L2, BiasFromAll = true)]", "[TopK(0.125, Scope = SelectionScope.Examples)]",
     ];
 
     public static TheoryData<string> Points => [.. All];

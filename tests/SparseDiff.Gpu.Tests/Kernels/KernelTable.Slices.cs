@@ -1,4 +1,5 @@
 using SparseDiff.Kernels;
+using SparseDiff.Lanes;
 
 namespace SparseDiff.Tests.Kernels;
 
@@ -16,6 +17,12 @@ internal static partial class KernelTable
         {
             yield return new("Norms", $"{norm} of columns", r => Do(r, r.Room(70), y => r.Kernels.Norms(r.Random(9, 70), 1, norm, y)));
             yield return new("Norms", $"{norm} of examples", r => Do(r, r.Room(3), y => r.Kernels.Norms(r.Random(3, 4, 5), 0, norm, y)));
+            yield return new("Norms", $"{norm} of huge numbers", r => Do(r, r.Room(3), y => r.Kernels.Norms(r.Of([1e38f, 2, float.NaN, 1e38f, -1, 1], 2, 3), 1, norm, y)));
+            yield return new("Norms", $"{norm} of tiny numbers", r => Do(r, r.Room(2), y =>
+            {
+                r.Kernels.Norms(r.Of([1e-30f, 3e-25f, -1e-30f, 4e-25f], 2, 2), 1, norm, y);
+                r.Kernels.Elementwise(new WithConstant<Multiply>(1e30f), [y], [y]);
+            }));
             yield return new("Norms", $"{norm} of nothing", r => Do(r, r.Room(3), y => r.Kernels.Norms(r.Random(0, 3), 1, norm, y)));
         }
 

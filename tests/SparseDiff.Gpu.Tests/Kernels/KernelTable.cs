@@ -69,6 +69,16 @@ internal static partial class KernelTable
             foreach (Tensor output in outputs)
                 r.Hand(output);
         });
+        foreach (int outputs in (int[])[1, 2, 3])
+            yield return new("Elementwise", $"a split by magnitude into {outputs}", r => Split(r, outputs));
+        yield return new("Elementwise", "a step of velocity and residual", r =>
+        {
+            Tensor velocity = r.Random(5, 7);
+            Tensor residual = r.Random(5, 7);
+            r.Kernels.Elementwise(new VelocityStep(0.9f), [velocity, r.Random(5, 7), residual], [velocity, residual]);
+            r.Hand(velocity);
+            r.Hand(residual);
+        });
         yield return new("Elementwise", "no entries", r => Do(r, r.Room(0, 4), y => r.Kernels.Elementwise(default(Unary<Relu>), [r.Random(0, 4)], [y])));
     }
 
@@ -126,6 +136,20 @@ internal static partial class KernelTable
 
     private static void Sum(Rig rig, int[] from, int[] to, float scale, bool accumulate) =>
         Do(rig, rig.Random(to), y => rig.Kernels.SumTo(rig.Random(from), y, scale, accumulate));
+
+    /// <summary>In place, as an update of parameters does it; one entry is exactly at the cut, and one is not finite.</summary>
+    private static void Split(Rig rig, int outputs)
+    {
+        Tensor u = rig.Of([0.75f, -0.75f, 0.5f, float.NegativeInfinity, 2, -1, 0.25f, 0, -3, 1, 0.8f, -0.7f, 1.5f], 13);
+        Tensor velocity = rig.Random(13);
+        Tensor passes = rig.Room(13);
+        rig.Kernels.Elementwise(
+            new MagnitudeSplit(0.75f, outputs), outputs > 2 ? [u, velocity] : [u],
+            outputs switch { 1 => [passes], 2 => [passes, u], _ => [passes, u, velocity] });
+        rig.Hand(passes);
+        rig.Hand(u);
+        rig.Hand(velocity);
+    }
 
     private static void Step(Rig rig, int[] shape, Action<Tensor, RowGradient, Tensor, Tensor> step)
     {

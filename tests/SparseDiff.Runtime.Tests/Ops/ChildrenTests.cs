@@ -12,6 +12,21 @@ public class ChildrenTests
         Assert.Equal(0, Formats.Largest(0, 0));
     }
 
+    [Fact]
+    public void A_policy_chooses_the_largest_by_count_share_and_energy()
+    {
+        Assert.Equal(ChildSet.Of(1), new MaxChild().Choose(1, 3, 2, 3));
+        Assert.Equal(ChildSet.Of(1, 3), new MaxChild(2).Choose(1, 3, 2, 3));
+        Assert.Equal(ChildSet.Of(0, 1), new MaxChild(5).Choose(1, 3));
+        Assert.Equal(ChildSet.Of(2, 3), new MaxChild(0.5f).Choose(1, 3, double.NaN, double.PositiveInfinity));
+        Assert.Equal(ChildSet.Of(1), new MaxChild(Budget.Energy(0.9)).Choose(1, 3));
+        Assert.Equal(ChildSet.Of(0, 1), new MaxChild(Budget.Energy(0.91)).Choose(1, 3));
+        Assert.Equal(ChildSet.Of(0), new MaxChild().Choose(0, 0));
+        Tensors.TensorTests.Says<NotSupportedException>("does not go with this policy", static () => new MaxChild(Budget.Variance(1)).Choose(1, 2));
+        Tensors.TensorTests.Says<ArgumentOutOfRangeException>("k must lie in 1 to 2", static () => new MaxChild(0).Choose(1, 2));
+        Assert.Throws<ArgumentOutOfRangeException>(static () => ChildSet.Of(64));
+    }
+
     [Theory]
     [InlineData("cpu")]
     [InlineData("reference")]

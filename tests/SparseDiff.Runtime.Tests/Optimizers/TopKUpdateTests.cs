@@ -102,6 +102,30 @@ public class TopKUpdateTests
         }
     }
 
+    [Theory]
+    [InlineData(0.5, false)]
+    [InlineData(0.9, false)]
+    [InlineData(0.9, true)]
+    public void A_budget_of_energy_passes_about_the_fewest_entries_that_hold_it(double share, bool perTensor)
+    {
+        float[][] numbers = [RuleTable.Random(1, 40, 90).To(Device.Cpu).ToArray(), [.. RuleTable.Random(2, 700).To(Device.Cpu).ToArray().Select(static v => v * 0.3f)]];
+        Several gradients = new(Device.Cpu, numbers);
+        new TopKUpdate(Budget.Energy(share)) { PerTensor = perTensor }.Apply(gradients);
+        float[][] passed = [.. gradients.Entries.Select(static entry => entry!.Values.ToArray())];
+        foreach ((float[] all, float[] kept) in perTensor ? numbers.Zip(passed) : [([.. numbers[0], .. numbers[1]], [.. passed[0], .. passed[1]])])
+        {
+            double[] squares = [.. all.Select(static v => (double)v * v).OrderDescending()];
+            double held = 0;
+            int fewest = 0;
+            while (held < share * squares.Sum())
+                held += squares[fewest++];
+            Assert.True(kept.Sum(static v => (double)v * v) >= share * squares.Sum() * 0.999999);
+            Assert.InRange(kept.Count(static v => v != 0), fewest, (fewest * 1.02) + 2);
+        }
+
+        TensorTests.Says<NotSupportedException>("a budget of variance does not go with this policy", () => new TopKUpdate(Budget.Variance(1)).Apply(gradients));
+    }
+
     [Fact]
     public void Momentum_is_corrected_and_forgotten_where_an_entry_passed()
     {

@@ -9,6 +9,10 @@ public static partial class RuleTable
     {
         yield return Row(nameof(Ops.Linear), c => Ops.Linear(c.T("x"), c.T("w"), c.T("b")), ("x", S(3, 4)), ("w", S(5, 4)), ("b", S(5)));
         yield return Row(nameof(Ops.Linear), c => Ops.Linear(c.T("x"), c.T("w"), c.T("b")), ("x", S(2, 3, 4)), ("w", S(1, 4)), ("b", S(1)));
+
+        // With everything drawn the sample is the whole.
+        yield return Row(nameof(Ops.SampledLinear), c => Ops.SampledLinear(c.T("x"), c.T("w"), c.T("b"), 1f, 3, 5), ("x", S(4, 4)), ("w", S(5, 4)), ("b", S(5)), ("budget", (Budget)1f), ("seed", 3), ("step", 5L));
+        yield return Row(nameof(Ops.SampledLinear), c => Ops.SampledLinear(c.T("x"), c.T("w"), c.T("b"), Budget.Variance(0), 3, 5), ("x", S(2, 3, 4)), ("w", S(1, 4)), ("b", S(1)), ("budget", Budget.Variance(0)), ("seed", 3), ("step", 5L));
         foreach ((bool ta, bool tb) in new[] { (false, false), (false, true), (true, false), (true, true) })
         {
             yield return MatMul(ta ? S(4, 3) : S(3, 4), tb ? S(5, 4) : S(4, 5), ta, tb);

@@ -66,7 +66,7 @@ public class ScheduleTests
         ISelection<SparseRows>[] entries =
         [
             new TopK(density), new TopK(density) { Scope = SelectionScope.Tensor }, new SampledK(density), new SampledK(density) { Scope = SelectionScope.Row },
-            new GaussianK(density), new DgcK(density), new RandomK(density),
+            new GaussianK(density), new DgcK(density), new RandomK(density), new TopKBlocks(density, 4),
         ];
         ISelection<SparseColumns>[] columns = [new TopKColumns(density), new SampledColumns(density)];
         ISelection<SparseExamples>[] examples = [new TopKExamples(density), new SampledExamples(density)];

@@ -1,0 +1,48 @@
+using SparseDiff.Kernels;
+
+namespace SparseDiff;
+
+// Top-k with a budget of any kind.
+public static partial class Sparsify
+{
+    /// <summary>Lets as much of the gradient pass as a budget says: the entries, columns or examples that are largest in magnitude or norm.</summary>
+    /// <param name="x">The value whose gradient is selected from, [..., features].</param>
+    /// <param name="budget">A count, a ratio, or which share of the energy ‖g‖² passes (of each row by itself where rows compete); read at every forward pass.</param>
+    /// <param name="scope">What competes; within the parts of feature maps a count or a ratio.</param>
+    /// <returns><paramref name="x"/>.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The budget is out of range.</exception>
+    /// <exception cref="NotSupportedException">The budget does not go with the scope.</exception>
+    [SparsityPoint]
+    public static Tensor TopK(Tensor x, Budget budget, SelectionScope scope = SelectionScope.Row)
+    {
+        if (IsOfMaps(scope))
+            Check(nameof(TopK), budget, scope, x.Shape);
+        else
+            Check(nameof(TopK), budget, scope, x.Shape, BudgetKind.Energy);
+        return x;
+    }
+
+    /// <summary>Selects from a gradient that exists.</summary>
+    [VjpOf(nameof(TopK), "x")]
+    public static SparseRows TopKVjp(Tensor dY, Budget budget, SelectionScope scope, SparseSlot into = default) =>
+        TopKVjp(default(Identity), [dY], budget, scope, into);
+
+    /// <summary>Produces the gradient element by element and selects from it.</summary>
+    [VjpOf(nameof(TopK), "x")]
+    public static SparseRows TopKVjp<TKernel>(in TKernel pull, ReadOnlySpan<Tensor> inputs, Budget budget, SelectionScope scope, SparseSlot into = default)
+        where TKernel : struct, IElementwise => budget.Kind switch
+        {
+            BudgetKind.Count => TopKVjp(pull, inputs, (int)budget.Value, scope, into),
+            BudgetKind.Ratio => TopKVjp(pull, inputs, (float)budget.Value, scope, into),
+            _ => Run(new TopK(budget) { Scope = scope }, pull, inputs, into.Take(inputs[0].Device), into),
+        };
+
+    /// <summary>Selects whole columns from a gradient that exists.</summary>
+    [VjpOf(nameof(TopK), "x"), ForArgument("scope", SelectionScope.Columns)]
+    public static SparseColumns TopKColumnsVjp(Tensor dY, Budget budget, SparseSlot into = default) => Columns(dY, budget, into);
+
+    /// <summary>Produces the gradient element by element and selects whole columns from it.</summary>
+    [VjpOf(nameof(TopK), "x"), ForArgument("scope", SelectionScope.Columns)]
+    public static SparseColumns TopKColumnsVjp<TKernel>(in TKernel pull, ReadOnlySpan<Tensor> inputs, Budget budget, SparseSlot into = default)
+        where TKernel : struct, IElementwise => Columns(Produce(pull, inputs), budget, into);
+}
