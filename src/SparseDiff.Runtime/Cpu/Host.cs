@@ -15,7 +15,7 @@ internal static unsafe class Host
     public static Csr Csr(SparseRows s)
         => new(s.Rows, s.Columns, Pointer(s.Pattern.RowStart), Pointer(s.Pattern.ColumnIndex), Pointer(s.Values));
 
-    /// <summary>Addresses taken from these tensors were valid up to here: nobody finalizes their memory earlier.</summary>
+    /// <summary>Addresses taken from these tensors were valid up to here: nobody collects their memory earlier.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static void KeepAlive(ReadOnlySpan<Tensor> tensors)
     {

@@ -47,7 +47,16 @@ public sealed class VarianceController : ITrainingState
     public double Share { get; set; } = 0.025;
 
     /// <summary>How many steps lie between measurements.</summary>
-    public int Every { get; set; } = 100;
+    /// <exception cref="ArgumentOutOfRangeException">The number is not positive.</exception>
+    public int Every
+    {
+        get;
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value);
+            field = value;
+        }
+    } = 100;
 
     /// <summary>How many batches a measurement takes, at least 2.</summary>
     public int Batches { get; set; } = 2;
