@@ -40,10 +40,10 @@ internal sealed partial class BodyParser
     }
 
     /// <summary>A loop over a local array or list is one over the numbers of its elements.</summary>
-    private string HeadOverList(IForEachLoopOperation each, ILocalSymbol variable, LoopScope scope, out EquatableArray<int> reads, out EquatableArray<int> readsScalars)
+    private string HeadOverList(IForEachLoopOperation each, ILocalSymbol variable, JumpScope scope, out EquatableArray<int> reads, out EquatableArray<int> readsScalars)
     {
         if (tensors.ListOf(each.Collection) is not { } list)
-            throw Unsupported(each, "A loop over tensors that are no local array or list");
+            throw Unsupported(each, "A loop over tensors that are no local array or list", "read each tensor into a local array or list first, or into a variable of its own");
         scope.Position = AddPosition();
         scope.List = list;
         ScalarSpec position = state.Scalars[scope.Position];

@@ -13,9 +13,6 @@ namespace SparseDiff.Generators.Parse;
 /// </content>
 internal sealed partial class BodyParser
 {
-    private readonly Stack<LoopScope> loops = new();
-    private readonly List<(string Name, int Depth)> flags = [];
-
     /// <summary>Reads an if statement.</summary>
     /// <param name="condition">The statement.</param>
     /// <param name="rest">What follows it, where one of its branches leaves: that belongs to the other one.</param>
@@ -27,43 +24,6 @@ internal sealed partial class BodyParser
         IReadOnlyList<IOperation> whenTrue = [condition.WhenTrue, .. leavesThen ? [] : rest];
         IReadOnlyList<IOperation> whenFalse = [.. condition.WhenFalse is { } other ? [other] : Array.Empty<IOperation>(), .. leavesThen ? rest : []];
         Branch(line, head, reads, readsScalars, () => Statements(whenTrue), () => Statements(whenFalse), condition);
-    }
-
-    /// <summary>Reads a statement that leaves only on some of its ways, and what follows it: a flag says whether it left.</summary>
-    private void Guarded(IOperation statement, Action<IOperation> read, IReadOnlyList<IOperation> rest)
-    {
-        string left = state.Names.TakeNumbered("left");
-        scalars.Statement($"bool {left} = false;      // whether what follows is passed over", [], []);
-        if (statement.DescendantsAndSelf().Any(static part => part is IReturnOperation))
-        {
-            foreach (ISymbol key in ResultKeys.Where(key => !state.Tensors.ContainsKey(key)))
-                state.Tensors[key] = None();
-        }
-
-        flags.Add((left, loops.Count));
-        read(statement);
-        flags.RemoveAt(flags.Count - 1);
-        if (rest.Count == 0)
-            return;
-        state.Lines.Add("(where the method goes on)");
-        Branch(state.Line, $"if (!{left})", [], [], () => Statements(rest), static () => { }, statement);
-    }
-
-    private int None() => state.AddValue(state.Names.TakeNumbered("none"), ValueKind.Member, ValueSpec.None);
-
-    /// <summary>Control leaves: to the end of the iteration, of the loop, or of the method.</summary>
-    /// <param name="flagsFrom">The number of loops around the statements whose rest is skipped.</param>
-    /// <param name="ended">The loops that end.</param>
-    private void Leave(int flagsFrom, IEnumerable<LoopScope> ended)
-    {
-        foreach ((string flag, int depth) in flags.Where(flag => flag.Depth >= flagsFrom))
-            scalars.Statement($"{flag} = true;", [], []);
-        foreach (LoopScope scope in ended)
-        {
-            if (scope.Stop.Length == 0)
-                scope.Stop = state.Names.TakeNumbered("stop");
-            scalars.Statement($"{scope.Stop} = true;", [], []);
-        }
     }
 
     private void Branch(
@@ -85,26 +45,25 @@ internal sealed partial class BodyParser
         List<int> ofThen = [];
         List<int> ofElse = [];
         foreach (ISymbol variable in afterThen.Tensors.Keys.Where(afterElse.Tensors.ContainsKey).OrderBy(key => afterThen.Tensors[key]).ThenBy(static key => key.Name, StringComparer.Ordinal))
-        {
-            if (afterThen.Tensors[variable] == afterElse.Tensors[variable])
-            {
-                state.Tensors[variable] = afterThen.Tensors[variable];
-                continue;
-            }
+            state.Tensors[variable] = Either(afterThen.Tensors[variable], afterElse.Tensors[variable], () => NameOfResult(variable));
 
-            string name = NameOfResult(variable);
-            int result = state.AddValue(name, ValueKind.Call, name);
-            results.Add(result);
-            ofThen.Add(afterThen.Tensors[variable]);
-            ofElse.Add(afterElse.Tensors[variable]);
-            state.Tensors[variable] = result;
-        }
+        foreach (ISymbol tuple in afterThen.Tuples.Keys.Where(afterElse.Tuples.ContainsKey).OrderBy(key => afterThen.Tuples[key][0]).ThenBy(static key => key.Name, StringComparer.Ordinal))
+            state.Tuples[tuple] = [.. afterThen.Tuples[tuple].Zip(afterElse.Tuples[tuple], (then, other) => Either(then, other, () => state.Names.TakeNumbered(tuple.Name)))];
 
-        foreach (ISymbol tuple in before.Tuples.Keys.Where(key => !ReferenceEquals(before.Tuples[key], afterThen.Tuples[key]) || !ReferenceEquals(before.Tuples[key], afterElse.Tuples[key])))
-            throw Unsupported(condition, $"The assignment of the tuple '{tuple.Name}' in a branch");
         AddRegion(line, condition, results, new RegionSpec(
             RegionKind.If, head, string.Empty, reads, readsScalars,
             [new BlockSpec(thenId, thenCalls.ToEquatable(), ofThen.ToEquatable()), new BlockSpec(elseId, elseCalls.ToEquatable(), ofElse.ToEquatable())], [], -1, string.Empty));
+
+        int Either(int then, int other, Func<string> nameOf)
+        {
+            if (then == other)
+                return then;
+            string name = nameOf();
+            results.Add(state.AddValue(name, ValueKind.Call, name));
+            ofThen.Add(then);
+            ofElse.Add(other);
+            return results[results.Count - 1];
+        }
     }
 
     private void Loop(ILoopOperation loop)
@@ -112,40 +71,42 @@ internal sealed partial class BodyParser
         int line = AddLine(HeadOf(loop));
         bool returns = loop.Body.DescendantsAndSelf().Any(static part => part is IReturnOperation);
         List<ISymbol> variables = [.. Assigned(loop.Body).Concat(returns ? ResultKeys : []).Where(state.Tensors.ContainsKey).Distinct(SymbolEqualityComparer.Default).OrderBy(key => state.Tensors[key!])];
-        if (Assigned(loop.Body).FirstOrDefault(state.Tuples.ContainsKey) is { } tuple)
-            throw Unsupported(loop, $"The assignment of the tuple '{tuple.Name}' in a loop");
+        List<ISymbol> tuples = [.. Assigned(loop.Body).Where(state.Tuples.ContainsKey).Distinct(SymbolEqualityComparer.Default).OrderBy(key => state.Tuples[key!][0])];
         Snapshot before = state.Save();
         int id = state.BeginBlock(out List<CallSpec> outer);
         List<CarriedSpec> carried = [];
         foreach (ISymbol variable in variables)
-        {
-            string name = NameOfResult(variable);
-            int input = state.AddValue(name, ValueKind.Outer, name);
-            carried.Add(new CarriedSpec(state.Tensors[variable], input));
-            state.Tensors[variable] = input;
-        }
+            state.Tensors[variable] = Carry(state.Tensors[variable], NameOfResult(variable));
 
-        LoopScope scope = new(loop);
+        foreach (ISymbol tuple in tuples)
+            state.Tuples[tuple] = [.. state.Tuples[tuple].Select(element => Carry(element, state.Names.TakeNumbered(tuple.Name)))];
+
+        JumpScope scope = new(IsLoop: true);
         string head = Head(loop, scope, out string tail, out EquatableArray<int> reads, out EquatableArray<int> readsScalars);
-        loops.Push(scope);
+        scopes.Push(scope);
         bool isOuter = scope.List < 0 || !state.Iterated.Add(scope.List);
         Statements([loop.Body]);
         if (!isOuter)
             state.Iterated.Remove(scope.List);
-        loops.Pop();
-        List<int> outputs = [.. variables.Select(variable => state.Tensors[variable])];
+        scopes.Pop();
+        List<int> outputs = [.. variables.Select(variable => state.Tensors[variable]), .. tuples.SelectMany(tuple => state.Tuples[tuple])];
         List<CallSpec> calls = state.EndBlock(outer, before.Block);
         state.Restore(before);
-        List<int> results = [];
+        List<int> results = [.. carried.Select(one => state.AddValue(state.Values[one.Input].Name, ValueKind.Call, state.Values[one.Input].Name))];
         for (int i = 0; i < variables.Count; i++)
-        {
-            string name = state.Values[carried[i].Input].Name;
-            results.Add(state.AddValue(name, ValueKind.Call, name));
             state.Tensors[variables[i]] = results[i];
-        }
-
+        int next = variables.Count;
+        foreach (ISymbol tuple in tuples)
+            state.Tuples[tuple] = [.. state.Tuples[tuple].Select(_ => results[next++])];
         AddRegion(line, loop, results, new RegionSpec(
             RegionKind.Loop, head, tail, reads, readsScalars, [new BlockSpec(id, calls.ToEquatable(), outputs.ToEquatable())], carried.ToEquatable(), scope.Position, scope.Stop));
+
+        int Carry(int outer, string name)
+        {
+            int input = state.AddValue(name, ValueKind.Outer, name);
+            carried.Add(new CarriedSpec(outer, input));
+            return input;
+        }
     }
 
     private string NameOfResult(ISymbol variable) => variable is ILocalSymbol or IParameterSymbol ? NameOf(variable) : state.Names.TakeNumbered("result");
@@ -154,7 +115,7 @@ internal sealed partial class BodyParser
         state.Calls.Add(new CallSpec([], "a statement", [], results.ToEquatable(), line, null, LocationSpec.Of(statement.Syntax.GetLocation())) { Region = region });
 
     /// <summary>The text of a loop up to its body, in the terms of generated code.</summary>
-    private string Head(ILoopOperation loop, LoopScope scope, out string tail, out EquatableArray<int> reads, out EquatableArray<int> readsScalars)
+    private string Head(ILoopOperation loop, JumpScope scope, out string tail, out EquatableArray<int> reads, out EquatableArray<int> readsScalars)
     {
         tail = string.Empty;
         switch (loop.Syntax)
@@ -168,6 +129,10 @@ internal sealed partial class BodyParser
                     return HeadOverList(each, variable, scope, out reads, out readsScalars);
                 string collection = scalars.Head(each.Collection, out reads, out readsScalars);
                 return $"foreach ({(syntax.Type.IsVar ? "var" : scalars.TypeName(variable.Type))} {variable.Name.Escaped()} in {collection})";
+            case ForEachVariableStatementSyntax syntax when loop is IForEachLoopOperation { Locals: { Length: > 0 } parts } each && !parts.Any(static part => part.Type.Is(KnownNames.Tensor) || IsTensorLike(part.Type) || ModelTypes.ModelOf(part.Type) is not null):
+                return $"foreach ({scalars.Copied(syntax.Variable)} in {scalars.Head(each.Collection, out reads, out readsScalars)})";
+            case ForEachVariableStatementSyntax:
+                throw Unsupported(loop, "A foreach that takes apart elements with tensors or models in them", "write a for loop over their numbers");
             case WhileStatementSyntax when loop is IWhileLoopOperation { Condition: { } condition }:
                 return $"while ({scalars.Head(condition, out reads, out readsScalars)})";
             case DoStatementSyntax when loop is IWhileLoopOperation { Condition: { } condition }:
@@ -223,55 +188,15 @@ internal sealed partial class BodyParser
 
     private static IEnumerable<ISymbol> Targets(IOperation target) => target switch
     {
+        IFieldReferenceOperation { Field.ContainingType.IsTupleType: true, Instance: ILocalReferenceOperation { Local: var tuple } } when TensorParser.TensorsOf(tuple.Type) > 0 => [tuple],
         ILocalReferenceOperation local => [local.Local],
         IParameterReferenceOperation parameter => [parameter.Parameter],
         _ => [],
     };
 
-    /// <summary>Whether control never comes out at the end of a statement: it returns, breaks or continues.</summary>
-    private static bool Leaves(IOperation? statement) => statement switch
-    {
-        IReturnOperation or IBranchOperation { BranchKind: BranchKind.Break or BranchKind.Continue } => true,
-        IBlockOperation block => block.Operations.Any(Leaves),
-        IConditionalOperation { WhenFalse: { } other } condition => Leaves(condition.WhenTrue) && Leaves(other),
-        _ => false,
-    };
-
-    /// <summary>Whether control may leave the list of statements inside a statement.</summary>
-    private static bool MayLeave(IOperation statement) => statement.DescendantsAndSelf().Any(part => part switch
-    {
-        IReturnOperation => !part.Ancestors(statement).Any(static outer => outer is IAnonymousFunctionOperation or ILocalFunctionOperation),
-        IBranchOperation { BranchKind: BranchKind.Break or BranchKind.Continue } => !part.Ancestors(statement).Any(static outer => outer is ILoopOperation or ISwitchOperation),
-        _ => false,
-    });
-
     private int AddLine(string line)
     {
         state.Lines[state.Line] = line;
         return state.Line;
-    }
-
-    /// <summary>A loop being read.</summary>
-    private sealed class LoopScope(ILoopOperation loop)
-    {
-        public ILoopOperation Loop { get; } = loop;
-
-        public int Position { get; set; } = -1;
-
-        public string Stop { get; set; } = string.Empty;
-
-        /// <summary>The list that it goes over; -1 for none.</summary>
-        public int List { get; set; } = -1;
-    }
-}
-
-/// <summary>Walks from an operation to those around it.</summary>
-internal static class OperationAncestors
-{
-    /// <summary>The operations around a part of a statement, up to the statement itself.</summary>
-    public static IEnumerable<IOperation> Ancestors(this IOperation part, IOperation statement)
-    {
-        for (IOperation? outer = part == statement ? null : part.Parent; outer is not null; outer = outer == statement ? null : outer.Parent)
-            yield return outer;
     }
 }

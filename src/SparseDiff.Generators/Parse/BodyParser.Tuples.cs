@@ -10,7 +10,7 @@ internal sealed partial class BodyParser
     {
         IOperation pattern = deconstruction.Target is IDeclarationExpressionOperation declared ? declared.Expression : deconstruction.Target;
         if (pattern is not ITupleOperation { Elements: var targets } || deconstruction.Value.Type is null or IErrorTypeSymbol)
-            throw Unsupported(deconstruction, Describe(deconstruction.Parent!));
+            throw Unsupported(deconstruction, Describe(deconstruction.Parent!), Instead(deconstruction.Parent!));
         ISymbol?[] variables = [.. targets.Select(target => Target(target, deconstruction))];
         IOperation value = deconstruction.Value is IConversionOperation conversion ? conversion.Operand : deconstruction.Value;
         List<Action> bindings = value is ITupleOperation { Elements: var elements } && elements.Length == variables.Length
@@ -29,8 +29,17 @@ internal sealed partial class BodyParser
         ILocalReferenceOperation { Local.IsRef: false } local => local.Local,
         IParameterReferenceOperation parameter => parameter.Parameter,
         IDiscardOperation => null,
-        _ => throw Unsupported(deconstruction, Describe(deconstruction.Parent!)),
+        _ => throw Unsupported(deconstruction, Describe(deconstruction.Parent!), Instead(deconstruction.Parent!)),
     };
+
+    /// <summary>An element of a tuple of tensors gets a value.</summary>
+    private void AssignElement(ISymbol tuple, IFieldReferenceOperation element, IAssignmentOperation change)
+    {
+        int number = TensorParser.NumberOf(element);
+        string name = state.Names.TakeNumbered(tuple.Name);
+        int value = tensors.Parse(change is ISimpleAssignmentOperation simple ? simple.Value : change, name);
+        state.Tuples[tuple] = [.. state.Tuples[tuple].Select((tensor, i) => i == number ? value : tensor)];
+    }
 
     private Action Binding(ISymbol? variable, IOperation element)
     {
@@ -42,7 +51,7 @@ internal sealed partial class BodyParser
         }
 
         if (IsTensorLike(type))
-            throw Unsupported(element, $"A variable of type {type.ToDisplayString()}");
+            throw Unsupported(element, $"A variable of type {Display(type)}", InsteadOfType);
         int scalar = scalars.Capture(element, type, variable is null ? state.Names.TakeNumbered("discarded") : NameOf(variable));
         return () => BindScalar(variable, scalar);
     }
@@ -55,8 +64,14 @@ internal sealed partial class BodyParser
 
     private List<Action> Scalars(ISymbol?[] variables, IOperation value, IOperation deconstruction)
     {
+        if (value.Type is not INamedTypeSymbol { IsTupleType: true } && deconstruction.Parent is { } statement && IsPlain(statement))
+        {
+            scalars.Statement(statement);
+            return [];
+        }
+
         if (value.Type is not INamedTypeSymbol { IsTupleType: true } type || type.TupleElements.Length != variables.Length || IsTensorLike(type))
-            throw Unsupported(deconstruction, Describe(deconstruction.Parent!));
+            throw Unsupported(deconstruction, Describe(deconstruction.Parent!), Instead(deconstruction.Parent!));
         int tuple = scalars.Capture(value, type, state.Names.TakeNumbered("tuple"));
         List<Action> bindings = [];
         for (int i = 0; i < variables.Length; i++)

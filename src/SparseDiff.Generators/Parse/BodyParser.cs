@@ -14,11 +14,15 @@ internal sealed partial class BodyParser(IMethodSymbol method, BodyState state, 
     {
         state.Mutable = MutableScalars.Find(body);
         state.SharedNames.UnionWith(DeclaredIn(body).GroupBy(static variable => variable.Name, StringComparer.Ordinal).Where(static name => name.Count() > 1).Select(static name => name.Key));
+        state.EntryNumbers = EntryNumbers.Find(body, argument => !state.Tensors.TryGetValue(argument, out int tensor) || state.Values[tensor].WantsGradient || state.AskedArguments.Contains(tensor));
         tensors.Conditional = Conditional;
         foreach (ISymbol changed in state.Mutable)
             state.ScalarsOf.Remove(changed);
+        if (body.Descendants().FirstOrDefault(static part => part.Type is IPointerTypeSymbol or IFunctionPointerTypeSymbol) is { } pointer)
+            throw Unsupported(pointer, "A pointer", "put what needs pointers into a method of its own that takes and returns numbers");
+        DeclareFunctions(body);
         Statements(body.Operations);
-        if (body.Operations.LastOrDefault() is IThrowOperation end && !ResultKeys.All(state.Tensors.ContainsKey))
+        if (body.Operations.LastOrDefault(static part => part is not ILocalFunctionOperation) is IThrowOperation end && !ResultKeys.All(state.Tensors.ContainsKey))
             throw Unsupported(end, "A method that only throws");
         return ResultKeys.All(state.Tensors.ContainsKey) ? [.. ResultKeys.Select(key => state.Tensors[key])] : throw new RefusedException("The method does not return.");
     }
@@ -71,21 +75,24 @@ internal sealed partial class BodyParser(IMethodSymbol method, BodyState state, 
                 case ILoopOperation loop when !IsPlain(loop):
                     Loop(loop);
                     break;
-                case IBranchOperation { BranchKind: BranchKind.Continue } when loops.Count > 0:
-                    Leave(loops.Count, []);
+                case IBranchOperation { BranchKind: BranchKind.Continue } when IsInLoop:
+                    Jump(BranchKind.Continue);
                     return;
-                case IBranchOperation { BranchKind: BranchKind.Break } when loops.Count > 0:
-                    Leave(loops.Count, [loops.Peek()]);
+                case IBranchOperation { BranchKind: BranchKind.Break } when scopes.Count > 0:
+                    Jump(BranchKind.Break);
                     return;
+                case ILocalFunctionOperation:
+                    state.Lines.RemoveAt(state.Line);
+                    break;
                 case IReturnOperation { Kind: OperationKind.Return, ReturnedValue: { } value }:
-                    if (state.Block == 0 && i < statements.Count - 1)
+                    if (state.Block == 0 && statements.Skip(i + 1).FirstOrDefault(static part => part is not ILocalFunctionOperation) is { } unreached)
                     {
                         state.Lines.Add(string.Empty);
-                        throw Unsupported(statements[i + 1], "A statement after the return");
+                        throw Unsupported(unreached, "A statement after the return", "remove it");
                     }
 
                     Return(value);
-                    Leave(0, loops);
+                    Leave(0, scopes.Where(static scope => scope.IsLoop));
                     return;
                 default:
                     Statement(statement);
@@ -114,12 +121,15 @@ internal sealed partial class BodyParser(IMethodSymbol method, BodyState state, 
                 break;
             case IExpressionStatementOperation { Operation: var change } when ChangesList(change):
                 break;
-            case IExpressionStatementOperation { Operation: ISimpleAssignmentOperation { IsRef: false, Target: ILocalReferenceOperation or IParameterReferenceOperation } assignment } when !state.Mutable.Contains(Variable(assignment.Target)) || TypeOf(Variable(assignment.Target)).Is(KnownNames.Tensor):
+            case IExpressionStatementOperation { Operation: ISimpleAssignmentOperation { IsRef: false, Target: ILocalReferenceOperation or IParameterReferenceOperation } assignment } when !state.Mutable.Contains(Variable(assignment.Target)) || TypeOf(Variable(assignment.Target)) is var type && (type.Is(KnownNames.Tensor) || TensorParser.TensorsOf(type) > 0):
                 Assign(Variable(assignment.Target), assignment.Value);
                 break;
             case IExpressionStatementOperation { Operation: ICompoundAssignmentOperation { Target: ILocalReferenceOperation or IParameterReferenceOperation, OperatorMethod: not null } compound }
                 when compound.Type.Is(KnownNames.Tensor):
                 Assign(Variable(compound.Target), compound);
+                break;
+            case IExpressionStatementOperation { Operation: IAssignmentOperation { Target: IFieldReferenceOperation { Instance: ILocalReferenceOperation { Local: var tuple } } element } change } when state.Tuples.ContainsKey(tuple):
+                AssignElement(tuple, element, change);
                 break;
             case IExpressionStatementOperation { Operation: IDeconstructionAssignmentOperation deconstruction } when !IsPlain(statement) || state.Block == 0:
                 Deconstruct(deconstruction);
@@ -133,7 +143,7 @@ internal sealed partial class BodyParser(IMethodSymbol method, BodyState state, 
                 scalars.Statement(statement);
                 break;
             default:
-                throw Unsupported(statement, Describe(statement));
+                throw Unsupported(statement, Describe(statement), Instead(statement));
         }
     }
 
@@ -178,11 +188,15 @@ internal sealed partial class BodyParser(IMethodSymbol method, BodyState state, 
         if (type.Is(KnownNames.Tensor))
             state.Tensors[variable] = tensors.Parse(value, name);
         else if (IsTensorLike(type))
-            throw Unsupported(value, $"A variable of type {type.ToDisplayString()}");
+            throw Unsupported(value, $"A variable of type {Display(type)}", InsteadOfType);
         else if (value is IConversionOperation { OperatorMethod: null, Operand.Type: { } converted } && converted.Is(KnownNames.Tensor))
-            throw Unsupported(value, $"A tensor in a variable of type {type.ToDisplayString()}");
+            throw Unsupported(value, $"A tensor in a variable of type {Display(type)}");
         else
+        {
             scalars.Assign(variable, type, value, name);
+            if (variable is ILocalSymbol local && !state.Mutable.Contains(local) && ModelTypes.ModelOf(type) is not null)
+                tensors.Alias(local, value);
+        }
     }
 
     private static ITypeSymbol TypeOf(ISymbol variable)
@@ -216,7 +230,10 @@ internal sealed partial class BodyParser(IMethodSymbol method, BodyState state, 
         _ => false,
     };
 
-    private RefusedException Unsupported(IOperation statement, string what) => Refuse(Descriptors.UnsupportedStatement, statement, what, method.Name);
+    private RefusedException Unsupported(IOperation statement, string what, string? instead = null) =>
+        Refuse(Descriptors.UnsupportedStatement, statement, what, method.Name, instead ?? "write declarations, assignments, loops, conditions and returns");
+
+    private static string Display(ITypeSymbol type) => type.WithNullableAnnotation(NullableAnnotation.NotAnnotated).ToDisplayString();
 
     private RefusedException Refuse(DiagnosticDescriptor descriptor, IOperation statement, params string[] words) => Refuse(descriptor, statement.Syntax.GetLocation(), words);
 
@@ -225,27 +242,4 @@ internal sealed partial class BodyParser(IMethodSymbol method, BodyState state, 
         state.Diagnostics.Add(DiagnosticSpec.Create(descriptor, LocationSpec.Of(where), words));
         return new RefusedException();
     }
-
-    private static string Describe(IOperation statement) => statement switch
-    {
-        IVariableDeclarationGroupOperation or IUsingOperation or IUsingDeclarationOperation => "A using declaration",
-        IConditionalOperation => "An if statement",
-        ISwitchOperation => "A switch statement",
-        IForLoopOperation => "A for loop",
-        IForEachLoopOperation => "A foreach loop",
-        IWhileLoopOperation => "A while or do loop",
-        ITryOperation => "A try statement",
-        ILockOperation => "A lock statement",
-        IThrowOperation => "A throw statement",
-        ILocalFunctionOperation => "A local function",
-        IBlockOperation => "A nested block",
-        ILabeledOperation => "A label",
-        IBranchOperation => "A jump",
-        IExpressionStatementOperation { Operation: IInvocationOperation } => "A call whose result is not used",
-        IExpressionStatementOperation { Operation: ICompoundAssignmentOperation or IIncrementOrDecrementOperation } => "A compound assignment of a number",
-        IExpressionStatementOperation { Operation: ISimpleAssignmentOperation { Target: IDiscardOperation } } => "A result that is thrown away",
-        IExpressionStatementOperation { Operation: ISimpleAssignmentOperation } => "An assignment to something that is not a variable",
-        IExpressionStatementOperation { Operation: IDeconstructionAssignmentOperation } => "A deconstruction",
-        _ => $"This statement ({statement.Kind})",
-    };
 }

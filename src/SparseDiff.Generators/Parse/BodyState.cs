@@ -44,6 +44,9 @@ internal sealed partial class BodyState(NamePool names)
     /// <summary>The part of the model that a loop's variable is.</summary>
     public Dictionary<ISymbol, EquatableArray<PathPart>> Models { get; } = new(SymbolEqualityComparer.Default);
 
+    /// <summary>Variables that stand for such a part until they are assigned again.</summary>
+    public HashSet<ISymbol> Aliases { get; } = new(SymbolEqualityComparer.Default);
+
     /// <summary>Loops' variables whose inner values are recomputed.</summary>
     public HashSet<ISymbol> Recomputed { get; } = new(SymbolEqualityComparer.Default);
 
@@ -52,6 +55,15 @@ internal sealed partial class BodyState(NamePool names)
 
     /// <summary>Numbers that stay variables.</summary>
     public HashSet<ISymbol> Mutable { get; set; } = new(SymbolEqualityComparer.Default);
+
+    /// <summary>Arguments whose gradients callers may want, and that are not active by themselves.</summary>
+    public HashSet<int> AskedArguments { get; } = [];
+
+    /// <summary>Variables that hold what was computed from tensors' entries.</summary>
+    public HashSet<ISymbol> EntryNumbers { get; set; } = new(SymbolEqualityComparer.Default);
+
+    /// <summary>The names of all variables and arguments of the method: members of these names are written with their owner.</summary>
+    public HashSet<string> VariableNames { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Names that several variables have. Blocks of the user's may become one: such variables get names of their own.</summary>
     public HashSet<string> SharedNames { get; } = new(StringComparer.Ordinal);

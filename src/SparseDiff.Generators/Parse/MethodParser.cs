@@ -26,8 +26,11 @@ internal static class MethodParser
         var types = new TypeText(model, position, method.ContainingType, type.Reserved.ToList(), state.Usings);
         ShortName names = new(method.ContainingType, model.Compilation);
         var scalars = new ScalarParser(model, method.ContainingType, state, types);
+        state.VariableNames.UnionWith(VariablesOf(method, node));
         List<ArgumentSpec> arguments = Arguments(method, state, types);
         EquatableArray<string> interfaces = InterfaceParser.ImplementedBy(method).Select(declared => names.Of(declared.ContainingType)).ToEquatable();
+        if (GivesInputGradients(method) || interfaces.Count > 0)
+            state.AskedArguments.UnionWith(method.Parameters.Where(static p => !p.Has(KnownNames.NoGradient) && p.Type.Is(KnownNames.Tensor)).Select(p => state.Tensors[p]));
         try
         {
             IReadOnlyList<int> results = new BodyParser(method, state, new TensorParser(method, state, scalars, names, new MapParser(method, model, type, state, scalars)), scalars).Parse(block);
@@ -109,7 +112,18 @@ internal static class MethodParser
         method.Parameters.Select(static p => p.Name)
             .Concat(node.DescendantNodes().OfType<VariableDeclaratorSyntax>().Select(static v => v.Identifier.ValueText))
             .Concat(node.DescendantNodes().OfType<SingleVariableDesignationSyntax>().Select(static v => v.Identifier.ValueText))
-            .Concat(node.DescendantNodes().OfType<ParameterSyntax>().Select(static v => v.Identifier.ValueText));
+            .Concat(node.DescendantNodes().OfType<ParameterSyntax>().Select(static v => v.Identifier.ValueText))
+            .Concat(node.DescendantNodes().Select(static part => part switch
+            {
+                ForEachStatementSyntax loop => loop.Identifier.ValueText,
+                LocalFunctionStatementSyntax function => function.Identifier.ValueText,
+                FromClauseSyntax from => from.Identifier.ValueText,
+                LetClauseSyntax let => let.Identifier.ValueText,
+                JoinClauseSyntax join => join.Identifier.ValueText,
+                JoinIntoClauseSyntax into => into.Identifier.ValueText,
+                QueryContinuationSyntax into => into.Identifier.ValueText,
+                _ => null,
+            }).OfType<string>());
 
     private static EquatableArray<MarkerSpec> Markers(IMethodSymbol method, TypeSpec type, BodyState state, TypeText types, List<string> variables, Compilation compilation) =>
         method.GetAttributes().Select(attribute => MarkerParser.Parse(attribute, method.ContainingType, method.IsStatic, compilation, member => Read(member, type, state, types, variables), state.Diagnostics))

@@ -62,6 +62,9 @@ internal static class ModelTypes
         return ModelOf(element);
     }
 
+    /// <summary>Whether a type is a model, or a list of models.</summary>
+    public static bool IsOrHoldsModels(ITypeSymbol type) => ModelIn(type, out _) is not null;
+
     /// <summary>The model, or the interface of models, that a type is, or that a type parameter is constrained to.</summary>
     public static INamedTypeSymbol? ModelOf(ITypeSymbol? type) => type switch
     {

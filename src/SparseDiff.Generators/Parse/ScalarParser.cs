@@ -10,8 +10,6 @@ namespace SparseDiff.Generators.Parse;
 /// <summary>Reads what is not a tensor: constants, arguments, members and expressions of them.</summary>
 internal sealed class ScalarParser(SemanticModel model, INamedTypeSymbol owner, BodyState state, TypeText types)
 {
-    private static readonly string[] ShapeMembers = ["Shape", "Rank", "Length", "Rows", "Columns", "Device", "ShapeText", "HasShapeOf"];
-
     /// <summary>An operand of an operation.</summary>
     public OperandSpec Operand(IOperation value, IParameterSymbol parameter) => Operand(value, parameter.Type, parameter.Name, parameter.Name);
 
@@ -22,7 +20,7 @@ internal sealed class ScalarParser(SemanticModel model, INamedTypeSymbol owner, 
             return new OperandSpec(parameter, OperandKind.Constant, -1, text) { Number = NumberOf(constant.Value) };
         if (value is IDefaultValueOperation)
             return new OperandSpec(parameter, OperandKind.Constant, -1, $"default({types.Of(type)})");
-        if (VariableOf(value) is { } variable && state.ScalarsOf.TryGetValue(variable, out int known) && SymbolEqualityComparer.Default.Equals(TypeOf(variable), type))
+        if (TensorReads.VariableOf(value) is { } variable && state.ScalarsOf.TryGetValue(variable, out int known) && SymbolEqualityComparer.Default.Equals(TypeOf(variable), type))
             return new OperandSpec(parameter, OperandKind.Scalar, known, string.Empty);
         return new OperandSpec(parameter, OperandKind.Scalar, Capture(value, type, state.Names.TakeNumbered(stem)), string.Empty);
     }
@@ -56,7 +54,7 @@ internal sealed class ScalarParser(SemanticModel model, INamedTypeSymbol owner, 
     /// <summary>A captured index of a list.</summary>
     public int Index(IOperation value, string name)
     {
-        if (VariableOf(value) is { } variable && state.ScalarsOf.TryGetValue(variable, out int known))
+        if (TensorReads.VariableOf(value) is { } variable && state.ScalarsOf.TryGetValue(variable, out int known))
             return known;
         return Capture(value, value.Type!, state.Names.Take(name));
     }
@@ -87,8 +85,21 @@ internal sealed class ScalarParser(SemanticModel model, INamedTypeSymbol owner, 
     /// <summary>A type as generated code writes it.</summary>
     public string TypeName(ITypeSymbol type) => types.Of(type);
 
+    /// <summary>The number of an element of a list of models counted from its end, read once.</summary>
+    public int IndexFromEnd(IOperation list, IOperation value, string name)
+    {
+        string from = Text(list, out EquatableArray<int> reads, out EquatableArray<int> readsScalars);
+        string text = Text(value, out EquatableArray<int> more, out EquatableArray<int> moreScalars);
+        string subtrahend = value is ILiteralOperation ? text : $"({text})";
+        state.Scalars.Add(new ScalarSpec(
+            name, "int", $"{from}.{(list.Type is IArrayTypeSymbol ? "Length" : "Count")} - {subtrahend}", IsArgument: false, state.Calls.Count,
+            reads.Concat(more).ToEquatable(), readsScalars.Concat(moreScalars).ToEquatable(), state.Line)
+        { Block = state.Block });
+        return state.Scalars.Count - 1;
+    }
+
     /// <summary>Reads an expression once.</summary>
-    public int Capture(IOperation value, ITypeSymbol type, string name)
+    public int Capture(IOperation value, ITypeSymbol type, string name, bool mayReadEntries = false)
     {
         if (!IsAccessible(type))
         {
@@ -96,7 +107,7 @@ internal sealed class ScalarParser(SemanticModel model, INamedTypeSymbol owner, 
             throw new RefusedException();
         }
 
-        string text = Text(value, out EquatableArray<int> reads, out EquatableArray<int> readsScalars);
+        string text = mayReadEntries ? Head(value, out EquatableArray<int> reads, out EquatableArray<int> readsScalars) : Text(value, out reads, out readsScalars);
         state.Scalars.Add(new ScalarSpec(name, types.IsNameable(type) ? types.Of(type) : "var", text, IsArgument: false, state.Calls.Count, reads, readsScalars, state.Line) { Block = state.Block });
         return state.Scalars.Count - 1;
     }
@@ -188,39 +199,26 @@ internal sealed class ScalarParser(SemanticModel model, INamedTypeSymbol owner, 
         {
             if (part is IInvalidOperation || part.Type is IErrorTypeSymbol)
                 throw new RefusedException(Quote.Of(part.Syntax));
-            if (part.Type.Is(KnownNames.Tensor) && part.ChildOperations.FirstOrDefault() is ILocalReferenceOperation { Local: var list } && state.Lists.ContainsKey(list) && !ReadsShape(part)
-                || VariableOf(part) is { } variable && state.Tensors.TryGetValue(variable, out int tensor) && !ReadsShape(part) && MayBeActive(state.Values[tensor])
-                || MemberOf(part) is { } member && member.Has(KnownNames.Parameter) && !ReadsShape(part))
+            if (part.Type.Is(KnownNames.Tensor) && part.ChildOperations.FirstOrDefault() is ILocalReferenceOperation { Local: var list } && state.Lists.ContainsKey(list) && !TensorReads.OfShape(part)
+                || TensorReads.VariableOf(part) is { } variable && state.Tensors.TryGetValue(variable, out int tensor) && !TensorReads.OfShape(part) && MayBeActive(tensor)
+                || TensorReads.MemberOf(part) is { } member && member.Has(KnownNames.Parameter) && !TensorReads.OfShape(part)
+                || (TensorReads.VariableOf(part) ?? TensorReads.MemberOf(part)) is { } number && state.EntryNumbers.Contains(number) && part.Parent is not INameOfOperation
+                || ParameterBehind(part) is not null)
             {
-                string name = Quote.Of(part.Syntax);
+                bool isNumber = (TensorReads.VariableOf(part) ?? TensorReads.MemberOf(part)) is { } holder && state.EntryNumbers.Contains(holder);
+                string name = isNumber ? $"'{Quote.Of(part.Syntax)}', which was made from entries of tensors" : $"the entries of the tensor '{ParameterBehind(part)?.Name ?? Quote.Of(part.Syntax)}'";
                 state.Diagnostics.Add(DiagnosticSpec.Create(Descriptors.ScalarReadsEntries, LocationSpec.Of(part.Syntax.GetLocation()), Quote.Of(value.Syntax), name));
                 throw new RefusedException();
             }
         }
     }
 
-    private static bool MayBeActive(ValueSpec value) => value.Kind == ValueKind.Call || value.WantsGradient || value.Kind == ValueKind.Parameter;
+    private bool MayBeActive(int tensor) => state.Values[tensor] is { Kind: ValueKind.Call or ValueKind.Parameter } or { WantsGradient: true } || state.AskedArguments.Contains(tensor);
 
-    private static bool ReadsShape(IOperation tensor) => tensor.Parent switch
+    private ISymbol? ParameterBehind(IOperation part) => part switch
     {
-        IPropertyReferenceOperation property => ShapeMembers.Contains(property.Property.Name),
-        IInvocationOperation call => ShapeMembers.Contains(call.TargetMethod.Name),
-        IArgumentOperation { Parent: IInvocationOperation call } => ShapeMembers.Contains(call.TargetMethod.Name),
-        INameOfOperation => true,
-        _ => false,
-    };
-
-    private static ISymbol? VariableOf(IOperation value) => value switch
-    {
-        ILocalReferenceOperation local => local.Local,
-        IParameterReferenceOperation parameter => parameter.Parameter,
-        _ => null,
-    };
-
-    private static ISymbol? MemberOf(IOperation value) => value switch
-    {
-        IFieldReferenceOperation field => field.Field,
-        IPropertyReferenceOperation property => property.Property,
+        IPropertyReferenceOperation { Property: var property } when !TensorReads.OfShape(part) => TensorReads.ParameterBehind(property, model),
+        IInvocationOperation { TargetMethod: var target } when !TensorReads.OfShape(part) => TensorReads.ParameterBehind(target, model),
         _ => null,
     };
 

@@ -36,7 +36,7 @@ internal sealed class ScalarText(SemanticModel model, INamedTypeSymbol owner, Bo
     {
         if (TypeOrNull(node) is { } type)
             return type;
-        NoteExtension(node);
+        NoteExtension(model.GetSymbolInfo(node).Symbol);
         // The name after the dot belongs to what stands before it; only its type arguments are ours to bind.
         var name = node.Name is GenericNameSyntax generic
             ? generic.WithTypeArgumentList((TypeArgumentListSyntax)VisitTypeArgumentList(generic.TypeArgumentList)!)
@@ -55,10 +55,26 @@ internal sealed class ScalarText(SemanticModel model, INamedTypeSymbol owner, Bo
             (original, _) => Visit(original));
     }
 
+    public override SyntaxNode? VisitDeclarationExpression(DeclarationExpressionSyntax node) => node.Designation is ParenthesizedVariableDesignationSyntax
+        ? node.WithDesignation((VariableDesignationSyntax)Visit(node.Designation)!)
+        : base.VisitDeclarationExpression(node);
+
     public override SyntaxNode? VisitSingleVariableDesignation(SingleVariableDesignationSyntax node) =>
         model.GetDeclaredSymbol(node) is ILocalSymbol local && state.SharedNames.Contains(local.Name)
             ? node.WithIdentifier(SyntaxFactory.Identifier(state.NameOfVariable(local)).WithTriviaFrom(node.Identifier))
             : base.VisitSingleVariableDesignation(node);
+
+    public override SyntaxNode? VisitQueryExpression(QueryExpressionSyntax node)
+    {
+        foreach (SyntaxNode part in node.DescendantNodes())
+        {
+            NoteExtension(part is QueryClauseSyntax clause ? model.GetQueryClauseInfo(clause).OperationInfo.Symbol : part is SelectOrGroupClauseSyntax or OrderingSyntax ? model.GetSymbolInfo(part).Symbol : null);
+            if (part is QueryClauseSyntax cast)
+                NoteExtension(model.GetQueryClauseInfo(cast).CastInfo.Symbol);
+        }
+
+        return base.VisitQueryExpression(node);
+    }
 
     public override SyntaxNode? VisitInvocationExpression(InvocationExpressionSyntax node) =>
         node.Expression is IdentifierNameSyntax { Identifier.Text: "nameof" } && model.GetConstantValue(node) is { HasValue: true, Value: string text }
@@ -88,10 +104,16 @@ internal sealed class ScalarText(SemanticModel model, INamedTypeSymbol owner, Bo
             case IFieldSymbol or IPropertySymbol or IMethodSymbol { MethodKind: MethodKind.Ordinary } or IEventSymbol
                 when symbol.IsStatic && symbol.ContainingType is { } container && !IsInside(container):
                 return SyntaxFactory.ParseExpression(types.Of(container) + "." + WithArguments(node)).WithTriviaFrom(node);
+            case IFieldSymbol or IPropertySymbol or IEventSymbol when state.VariableNames.Contains(symbol.Name) && IsOwnMember(node):
+                return SyntaxFactory.ParseExpression((symbol.IsStatic ? types.Of(symbol.ContainingType) : "this") + "." + node.Identifier.Text).WithTriviaFrom(node);
             default:
                 return null;
         }
     }
+
+    /// <summary>Whether a name stands for a member of the object itself: in patterns and initializers it is one of another.</summary>
+    private static bool IsOwnMember(SimpleNameSyntax node) => node.Parent is not (NameColonSyntax or NameEqualsSyntax or ExpressionColonSyntax or MemberBindingExpressionSyntax or QualifiedNameSyntax)
+        && !(node.Parent is AssignmentExpressionSyntax { Left: var target, Parent: InitializerExpressionSyntax } && target == node);
 
     private string WithArguments(SimpleNameSyntax node) => node is GenericNameSyntax generic
         ? generic.Identifier.Text + VisitTypeArgumentList(generic.TypeArgumentList)
@@ -100,9 +122,9 @@ internal sealed class ScalarText(SemanticModel model, INamedTypeSymbol owner, Bo
     private SyntaxNode? TypeOrNull(SyntaxNode node) =>
         model.GetSymbolInfo(node).Symbol is INamedTypeSymbol type ? Parse(types.Of(type), node) : null;
 
-    private void NoteExtension(MemberAccessExpressionSyntax node)
+    private void NoteExtension(ISymbol? method)
     {
-        if (model.GetSymbolInfo(node).Symbol is IMethodSymbol { ReducedFrom: { } extension } && !extension.ContainingNamespace.IsGlobalNamespace)
+        if (method is IMethodSymbol { ReducedFrom: { } extension } && !extension.ContainingNamespace.IsGlobalNamespace)
             state.Usings.Add(extension.ContainingNamespace.ToDisplayString());
     }
 

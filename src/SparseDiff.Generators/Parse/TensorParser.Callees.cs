@@ -20,6 +20,7 @@ internal sealed partial class TensorParser
         ITupleOperation tuple when tuple.Elements.Length == names.Count => [.. tuple.Elements.Select((element, i) => Parse(element, names[i]))],
         ILocalReferenceOperation local when state.Tuples.TryGetValue(local.Local, out IReadOnlyList<int>? tensors) => tensors,
         IInvocationOperation call when IsDifferentiable(call.TargetMethod) => Callee(call, names),
+        IConditionalOperation or ISwitchExpressionOperation or ICoalesceOperation when Conditional is not null => Conditional(value, names),
         _ => throw Unsupported(value),
     };
 
@@ -29,16 +30,25 @@ internal sealed partial class TensorParser
 
     private static bool IsDifferentiable(IMethodSymbol method) => method.OriginalDefinition.Has(KnownNames.Differentiable);
 
-    private int TupleElement(IFieldReferenceOperation element, ILocalSymbol tuple)
+    private int TupleElement(IFieldReferenceOperation element, ILocalSymbol tuple) =>
+        state.Tuples.TryGetValue(tuple, out IReadOnlyList<int>? tensors) && NumberOf(element) is >= 0 and var number && number < tensors.Count ? tensors[number] : throw Unsupported(element);
+
+    /// <summary>Which element of a tuple a field is, from 0.</summary>
+    public static int NumberOf(IFieldReferenceOperation element) =>
+        int.TryParse((element.Field.CorrespondingTupleField ?? element.Field).Name.Substring("Item".Length), out int number) ? number - 1 : -1;
+
+    /// <summary>A call on an object that is there only sometimes: <c>part?.Forward(x)</c>.</summary>
+    public IReadOnlyList<int> Called(IInvocationOperation call, IOperation instance, int count)
     {
-        string name = (element.Field.CorrespondingTupleField ?? element.Field).Name;
-        return state.Tuples.TryGetValue(tuple, out IReadOnlyList<int>? tensors)
-            && int.TryParse(name.Substring("Item".Length), out int number) && number <= tensors.Count ? tensors[number - 1] : throw Unsupported(element);
+        if (!IsDifferentiable(call.TargetMethod) || call.Instance is not IConditionalAccessInstanceOperation || Math.Max(TensorsOf(call.TargetMethod.ReturnType), 1) != count)
+            throw Unsupported(call);
+        return Callee(call, null, instance);
     }
 
-    private List<int> Callee(IInvocationOperation call, IReadOnlyList<string>? names)
+    private List<int> Callee(IInvocationOperation call, IReadOnlyList<string>? names, IOperation? conditional = null)
     {
         IMethodSymbol target = call.TargetMethod;
+        IOperation? instance = conditional ?? call.Instance;
         if (target.IsGenericMethod || target.Parameters.Any(static p => p.RefKind != RefKind.None) || target.ReturnType.TypeKind == TypeKind.Error)
             throw Unsupported(call);
         List<OperandSpec> operands = [];
@@ -51,10 +61,10 @@ internal sealed partial class TensorParser
             operands.Add(operand);
         }
 
-        bool isOfMember = !target.IsStatic && call.Instance is not IInstanceReferenceOperation;
+        bool isOfMember = !target.IsStatic && instance is not IInstanceReferenceOperation;
         bool isOwn = SymbolEqualityComparer.Default.Equals(target.ContainingType, method.ContainingType);
-        EquatableArray<PathPart> path = target.IsStatic ? [] : Path(call.Instance!, call);
-        EquatableArray<PathPart> receiver = call.Instance is ILocalReferenceOperation variable ? [new PathPart(variable.Local.Name.Escaped(), -1)] : !target.IsStatic ? path : isOwn ? [] : [new PathPart(scalars.TypeName(target.ContainingType), -1)];
+        EquatableArray<PathPart> path = target.IsStatic ? [] : Path(instance!, call);
+        EquatableArray<PathPart> receiver = instance is ILocalReferenceOperation variable && !state.Aliases.Contains(variable.Local) ? [new PathPart(variable.Local.Name.Escaped(), -1)] : !target.IsStatic ? path : isOwn ? [] : [new PathPart(scalars.TypeName(target.ContainingType), -1)];
         string stem = isOfMember ? receiver[receiver.Count - 1].Text.Split('[')[0].Replace("this.", string.Empty) : target.Name;
         int count = Math.Max(TensorsOf(target.ReturnType), 1);
         var callee = new CalleeSpec(
@@ -66,8 +76,8 @@ internal sealed partial class TensorParser
         {
             IsOfInterface = InterfaceParser.IsDeclaration(target.OriginalDefinition),
             IsByHand = HandwrittenDerivative.IsOf(target.OriginalDefinition),
-            IsOfBase = call.Instance?.Syntax is BaseExpressionSyntax,
-            Output = target.OriginalDefinition.Has(KnownNames.Recompute) || IsRecomputed(call.Instance) ? state.Names.Take(Camel(stem.TrimStart('@')).TrimStart('@') + "Output") : string.Empty,
+            IsOfBase = instance?.Syntax is BaseExpressionSyntax,
+            Output = target.OriginalDefinition.Has(KnownNames.Recompute) || IsRecomputed(instance) ? state.Names.Take(Camel(stem.TrimStart('@')).TrimStart('@') + "Output") : string.Empty,
         };
         List<int> results = [];
         for (int i = 0; i < count; i++)
@@ -92,9 +102,11 @@ internal sealed partial class TensorParser
             case IPropertyReferenceOperation { Instance: { } owner, Arguments.IsEmpty: true } property when ModelTypes.SubModelOf(property.Property) is not null && IsKnown(property.Property, call):
                 return Path(owner, call).Concat([Part(property.Property, owner)]).ToEquatable();
             case IArrayElementReferenceOperation { Indices: [{ } index] } element:
-                return Element(Path(element.ArrayReference, call), index);
+                return Element(Path(element.ArrayReference, call), index, element.ArrayReference);
             case IPropertyReferenceOperation { Instance: { } owner, Arguments: [{ Value: { } index }] }:
-                return Element(Path(owner, call), index);
+                return Element(Path(owner, call), index, owner);
+            case IImplicitIndexerReferenceOperation { Instance: { } owner, Argument: { } index }:
+                return Element(Path(owner, call), index, owner);
             case ILocalReferenceOperation local when state.Models.TryGetValue(local.Local, out EquatableArray<PathPart> path):
                 return path;
             case IInvalidOperation:
@@ -120,11 +132,39 @@ internal sealed partial class TensorParser
         return path.Take(path.Count - 1).Concat([path[path.Count - 1] with { Index = position }]).ToEquatable();
     }
 
-    private EquatableArray<PathPart> Element(EquatableArray<PathPart> list, IOperation index)
+    /// <summary>A variable that stands for a part of the model until it is assigned again.</summary>
+    public void Alias(ILocalSymbol variable, IOperation value)
     {
-        if (list.Count == 0 || list[list.Count - 1] is { Index: >= 0 } || list[list.Count - 1].Text.EndsWith("]", StringComparison.Ordinal) || index.Type?.SpecialType != SpecialType.System_Int32)
-            throw Unsupported(index);
+        state.Aliases.Remove(variable);
+        state.Models.Remove(variable);
+        if (!IsPath(value))
+            return;
+        state.Models[variable] = Path(value, value);
+        state.Aliases.Add(variable);
+        NoteRecomputed(variable, value);
+    }
+
+    private bool IsPath(IOperation value) => value switch
+    {
+        IConversionOperation { OperatorMethod: null, IsImplicit: true } => false,
+        IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance } => true,
+        IFieldReferenceOperation { Instance: { } owner } field => ModelTypes.SubModelOf(field.Field) is not null && IsKnown(field.Field, value) && IsPath(owner),
+        IPropertyReferenceOperation { Instance: { } owner, Arguments.IsEmpty: true } property => ModelTypes.SubModelOf(property.Property) is not null && IsKnown(property.Property, value) && IsPath(owner),
+        IArrayElementReferenceOperation { Indices: [{ Type.SpecialType: SpecialType.System_Int32 }] } element => IsPath(element.ArrayReference),
+        IPropertyReferenceOperation { Instance: { } owner, Arguments: [{ Value.Type.SpecialType: SpecialType.System_Int32 }] } => IsPath(owner),
+        ILocalReferenceOperation local => state.Models.ContainsKey(local.Local),
+        _ => false,
+    };
+
+    private EquatableArray<PathPart> Element(EquatableArray<PathPart> list, IOperation index, IOperation owner)
+    {
+        if (list.Count == 0 || list[list.Count - 1] is { Index: >= 0 } || list[list.Count - 1].Text.EndsWith("]", StringComparison.Ordinal))
+            throw Refuse(Descriptors.CalleeIsNoPart, owner, Quote.Of(owner.Syntax), "a list in a list", "a model that holds the inner list, and a list of such models");
         PathPart last = list[list.Count - 1];
+        if (index is IUnaryOperation { OperatorKind: UnaryOperatorKind.Hat } fromEnd)
+            return list.Take(list.Count - 1).Concat([last with { Index = scalars.IndexFromEnd(owner, fromEnd.Operand, state.Names.Take(Camel(last.Text) + "Index")) }]).ToEquatable();
+        if (index.Type?.SpecialType != SpecialType.System_Int32)
+            throw Unsupported(index);
         if (index.ConstantValue is { HasValue: true, Value: int constant })
             return list.Take(list.Count - 1).Concat([last with { Text = $"{last.Text}[{constant.ToString(CultureInfo.InvariantCulture)}]" }]).ToEquatable();
         return list.Take(list.Count - 1).Concat([last with { Index = scalars.Index(index, Camel(last.Text) + "Index") }]).ToEquatable();

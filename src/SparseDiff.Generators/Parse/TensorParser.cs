@@ -27,13 +27,13 @@ internal sealed partial class TensorParser(IMethodSymbol method, BodyState state
         IUnaryOperation { OperatorMethod: { } op } unary when op.ContainingType.Is(KnownNames.Tensor) => Operator(unary, op, name, unary.Operand),
         ICompoundAssignmentOperation { OperatorMethod: { } op } compound when op.ContainingType.Is(KnownNames.Tensor) =>
             Operator(compound, op, name, compound.Target, compound.Value),
-        IConditionalOperation or ISwitchExpressionOperation when Conditional is not null => Conditional(value, name),
+        IConditionalOperation or ISwitchExpressionOperation or ICoalesceOperation when Conditional is not null => Conditional(value, [name ?? state.Names.TakeNumbered("choice")])[0],
         IInvalidOperation => throw new RefusedException(Quote.Of(value.Syntax)),
         _ => throw Unsupported(value),
     };
 
-    /// <summary>Reads an expression that chooses between tensors.</summary>
-    public Func<IOperation, string?, int>? Conditional { get; set; }
+    /// <summary>Reads an expression that chooses between tensors, which get names.</summary>
+    public Func<IOperation, IReadOnlyList<string>, IReadOnlyList<int>>? Conditional { get; set; }
 
     private int Member(IOperation reference, ISymbol member, IOperation? instance)
     {
@@ -48,7 +48,7 @@ internal sealed partial class TensorParser(IMethodSymbol method, BodyState state
         int value;
         if (isOwn && member.Has(KnownNames.Parameter))
         {
-            string text = state.Names.Names.Contains(member.Name) && IsHidden(member.Name) ? "this." + member.Name.Escaped() : member.Name.Escaped();
+            string text = IsHidden(member.Name) ? "this." + member.Name.Escaped() : member.Name.Escaped();
             value = state.AddValue(member.Name.Escaped(), ValueKind.Parameter, text, wantsGradient: !member.Has(KnownNames.NoGradient), member);
         }
         else
@@ -61,7 +61,7 @@ internal sealed partial class TensorParser(IMethodSymbol method, BodyState state
         return value;
     }
 
-    private bool IsHidden(string member) => state.Tensors.Keys.Concat(state.ScalarsOf.Keys).Any(variable => variable.Name == member);
+    private bool IsHidden(string member) => state.VariableNames.Contains(member);
 
     private int Captured(IOperation reference, string name, ISymbol? declaration = null)
     {
@@ -221,7 +221,7 @@ internal sealed partial class TensorParser(IMethodSymbol method, BodyState state
         IInvocationOperation => "a call that is told its destination",
         ILocalReferenceOperation => "a variable that no statement before it assigns",
         IParameterReferenceOperation => "a parameter of the constructor; keep it in a member",
-        ILiteralOperation or IDefaultValueOperation => "no tensor yet",
+        ILiteralOperation or IDefaultValueOperation => "no tensor yet; begin with one, such as the first of a sum or Tensor.Zeros",
         IAssignmentOperation => "an assignment inside an expression",
         IThrowOperation => "a throw inside an expression",
         IImplicitIndexerReferenceOperation => "a range, or an index from the end",

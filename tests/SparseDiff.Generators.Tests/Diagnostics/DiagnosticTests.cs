@@ -27,7 +27,7 @@ public partial class DiagnosticTests
         foreach (Diagnostic diagnostic in generated.Diagnostics)
         {
             string message = diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture);
-            Assert.DoesNotContain("{", message.Replace("{ get; }", string.Empty, StringComparison.Ordinal).Replace("switch { 2 => x, 3 => Relu(x) }", string.Empty, StringComparison.Ordinal), StringComparison.Ordinal);
+            Assert.DoesNotContain("{", message.Replace("{ get; }", string.Empty, StringComparison.Ordinal), StringComparison.Ordinal);
             Assert.True(message.Length > 40, message);
         }
     }

@@ -92,8 +92,8 @@ internal static partial class WrongPrograms
                 a = b = Linear(x, W); // SD1003
                 return a + b;
             """),
-        ["a throw between tensors"] = InModel("""
-            return x.Rank > 1 ? Linear(x, W) : throw new InvalidOperationException(); // SD1003
+        ["a throw inside a call"] = InModel("""
+            return Linear(x, Kept ?? throw new InvalidOperationException()); // SD1003
             """),
         ["a discard"] = InModel("""
             _ = Linear(x, W); // SD1002

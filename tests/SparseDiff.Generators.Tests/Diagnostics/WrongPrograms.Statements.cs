@@ -33,10 +33,44 @@ internal static partial class WrongPrograms
             Kept = Linear(x, W); // SD1002
                 return Kept;
             """),
-        ["a deconstruction of an object"] = InModel("""
-            (int a, int b) = new System.Collections.Generic.KeyValuePair<int, int>(1, 2); // SD1002
+        ["a deconstruction of two levels"] = InModel("""
+            var ((a, b), c) = ((Linear(x, W), x), x); // SD1002
+                return a * b * c;
+            """),
+        ["a local function that reads a variable of the method"] = InModel("""
+            int k = x.Rank * 2;
+                int Twice() => 2 * k; // SD1002
+                return Linear(x, W) * Twice();
+            """),
+        ["a goto between sections of a switch"] = InModel("""
+            switch (x.Rank)
+                {
+                    case 1:
+                        x = Relu(x);
+                        goto case 2; // SD1002
+                    case 2:
+                        x = Tanh(x);
+                        break;
+                }
                 return Linear(x, W);
             """),
+        ["a foreach that takes tensors apart"] = InModel("""
+            foreach (var (part, i) in Many.Select((one, i) => (one, i))) // SD1002
+                    x = x + part * i;
+                return Linear(x, W);
+            """),
+        ["a pointer"] = Head + """
+            public unsafe partial class M
+            {
+                [Parameter] public Tensor W { get; } = Tensor.Zeros(2, 2);
+                [Differentiable] public Tensor F(Tensor x)
+                {
+                    int n = 2;
+                    int* p = &n; // SD1002
+                    return Linear(x, W) * *p;
+                }
+            }
+            """,
         ["a throw"] = InModel("""
             throw new InvalidOperationException(); // SD1002
             """),
@@ -46,8 +80,8 @@ internal static partial class WrongPrograms
         ["an element of an array of tensors"] = InModel("""
             return Linear(Many[0], W); // SD1003
             """),
-        ["a switch between tensors that may fit nothing"] = InModel("""
-            return Linear(x.Rank switch { 2 => x, 3 => Relu(x) }, W); // SD1003
+        ["a switch on the shape of a tensor made there"] = InModel("""
+            return Relu(x) switch { { Rank: 2 } => Linear(x, W), _ => x }; // SD1003
             """),
         ["an assignment inside an expression"] = InModel("""
             return Linear(x = Relu(x), W); // SD1003
