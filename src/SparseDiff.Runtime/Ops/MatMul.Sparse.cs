@@ -67,9 +67,6 @@ public static partial class Ops
         if (oneMatrix && transposeB)
         {
             kernels.SparseTransposedTimesDense(dY, x.AsMatrix(), into);
-            // The turned copy is gone with the next operation.
-            if (transposeA)
-                into.Settle();
             return;
         }
 
@@ -121,7 +118,10 @@ public static partial class Ops
     private static bool IsDenseFaster(SparseRows dY, int width, bool oneMatrix, bool copies)
     {
         int rows = oneMatrix ? dY.Rows : dY.Shape[^2];
-        return dY.IsMasked || (copies && rows < CopiesFrom) || (!oneMatrix && (long)rows * dY.Columns * width < OneOfSeveralFrom);
+        if (dY.IsMasked || (copies && rows < CopiesFrom))
+            return true;
+        // Where entries lie on a device, one matrix' own are found only by filling them all up.
+        return !oneMatrix && (dY.Pattern.RowStart is not HostIndexStorage || (long)rows * dY.Columns * width < OneOfSeveralFrom);
     }
 
     private static Tensor Densified(SparseRows dY)
