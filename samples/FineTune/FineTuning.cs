@@ -12,7 +12,7 @@ internal sealed class FineTuning(string? weights, int rank) : ILanguageProgram
     private const float LoraRate = 5;
 
     private static readonly LanguageDefaults Defaults = new(
-        "fine-tune", Steps: 200, QuickSteps: 20, Batch: 16, Context: 64, Rate: 5e-4f, [.. GptTrainees.Policies, Lora], ["dense", "sampled", Lora]);
+        "fine-tune", Steps: 200, QuickSteps: 20, Batch: 16, Context: 64, Rate: 5e-4f, [.. GptTrainees.Policies, Lora], ["dense", "topk", "sampled", Lora]);
 
     private Gpt2File? _file;
 

@@ -53,15 +53,17 @@ internal sealed record Gpt2File(string Path, int Symbols, int Context, int Width
         using var file = SafetensorsFile.Open(path);
         var prefix = file.Entries.ContainsKey(Prefix + "wte.weight") ? Prefix : "";
         if (!file.Entries.TryGetValue(prefix + "wte.weight", out var tokens) || !file.Entries.TryGetValue(prefix + "wpe.weight", out var positions)
-            || tokens.Shape.Count != 2 || positions.Shape.Count != 2)
+            || !IsMatrix(tokens) || !IsMatrix(positions) || tokens.Shape[1] != positions.Shape[1])
         {
-            throw new TrainingException($"--weights {path}: there are no matrices wte.weight and wpe.weight; the file is not of GPT-2's layout.");
+            throw new TrainingException($"--weights {path}: there are no matrices wte.weight and wpe.weight of one width; the file is not of GPT-2's layout.");
         }
 
         var depth = 0;
         while (file.Entries.ContainsKey($"{prefix}h.{depth}.ln_1.weight")) depth++;
-        return new Gpt2File(path, checked((int)tokens.Shape[0]), checked((int)positions.Shape[0]), checked((int)tokens.Shape[1]), depth);
+        return new Gpt2File(path, (int)tokens.Shape[0], (int)positions.Shape[0], (int)tokens.Shape[1], depth);
     }
+
+    private static bool IsMatrix(SafetensorsEntry entry) => entry.Shape.Count == 2 && entry.Shape.All(size => size is >= 1 and <= int.MaxValue);
 
     /// <summary>The model with the file's weights.</summary>
     public Gpt Model(int seed) => Loaded(new Gpt(Symbols, Context, Width, Heads, Depth, seed));

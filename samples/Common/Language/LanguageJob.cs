@@ -27,7 +27,7 @@ internal static class LanguageJob
             screen.Say($"Report: {RepositoryRoot.Shown(LanguageReportFile.Write(report, options.Output))}");
             return ExitCode.Success;
         }
-        catch (Exception error) when (error is TrainingException or CheckpointException or IOException)
+        catch (Exception error) when (error is TrainingException or CheckpointException or IOException or UnauthorizedAccessException)
         {
             Console.Error.WriteLine(error.Message);
             return ExitCode.Failure;

@@ -72,6 +72,23 @@ public static partial class Ops
         return Part(dY, c, axis, dY.Shape[along] - c.Shape[along], into);
     }
 
+    /// <summary>dA = the first part of dY, for the examples that dY has.</summary>
+    [VjpOf(nameof(Concat), "a")]
+    public static SparseExamples ConcatVjpA(SparseExamples dY, [ShapeOnly] Tensor a, int axis, SparseSlot into = default) => Part(dY, a, axis, 0, into);
+
+    /// <summary>dB = the second part of dY, for the examples that dY has.</summary>
+    [VjpOf(nameof(Concat), "b")]
+    public static SparseExamples ConcatVjpB(SparseExamples dY, [ShapeOnly] Tensor a, [ShapeOnly] Tensor b, int axis, SparseSlot into = default) =>
+        Part(dY, b, axis, a.Shape[Shapes.Axis(nameof(Concat), axis, a.Shape)], into);
+
+    /// <summary>dC = the last part of dY, for the examples that dY has.</summary>
+    [VjpOf(nameof(Concat), "c")]
+    public static SparseExamples ConcatVjpC(SparseExamples dY, [ShapeOnly] Tensor c, int axis, SparseSlot into = default)
+    {
+        int along = Shapes.Axis(nameof(Concat), axis, c.Shape);
+        return Part(dY, c, axis, dY.Shape[along] - c.Shape[along], into);
+    }
+
     /// <summary>The tensors of an argument, at least one.</summary>
     private static ReadOnlySpan<Tensor> Several(string operation, IReadOnlyList<Tensor> tensors)
     {
@@ -129,5 +146,15 @@ public static partial class Ops
         SparseRows dX = into.Take(dY.Device);
         dY.Device.Kernels.CopyBlock(dY, SparseBlock.Along(dY.Shape, like.Shape, along, start, 0, like.Shape[along]), like.Shape, dX);
         return dX;
+    }
+
+    private static SparseExamples Part(SparseExamples dY, Tensor like, int axis, int start, SparseSlot into)
+    {
+        int along = Shapes.Axis(nameof(Concat), axis, like.Shape);
+        if (along == 0)
+            return Slices.Moved(dY, start, start + like.Shape[0], -start, like.Shape, into);
+        ExampleBlocks blocks = new(like, dY, into);
+        Slice(blocks.Gradient, along, start, start + like.Shape[along], blocks.Slot);
+        return blocks.Result;
     }
 }

@@ -21,6 +21,10 @@ public static partial class Ops
     [VjpOf(nameof(Embedding), "w")]
     public static void EmbeddingVjpW(SparseRows dY, Indices indices, RowGradient into) => AddRows(dY, indices, into);
 
+    /// <summary>dW += dY of the examples that it has, in the rows that their indices name.</summary>
+    [VjpOf(nameof(Embedding), "w")]
+    public static void EmbeddingVjpW(SparseExamples dY, Indices indices, RowGradient into) => AddRows(dY, indices, into);
+
     private static Tensor Rows(string operation, string name, Tensor table, Indices indices, Slot into)
     {
         if (table.Rank == 0)
@@ -48,5 +52,24 @@ public static partial class Ops
             dY.Device.Kernels.ScatterAddRows(dY, indices, into);
         else
             dY.Device.Kernels.ScatterAddRows(dY.ToDense(), indices, into);
+    }
+
+    private static void AddRows(SparseExamples dY, Indices indices, RowGradient into)
+    {
+        KernelSet kernels = dY.Device.Kernels;
+        // One index an example: finding their rows would cost more than adding zeros.
+        if (indices.Shape.Length < 2 || dY.Pattern.IsAll)
+        {
+            kernels.ScatterAddRows(Slices.Dense(dY, Scratch.FirstOfBlocks), indices, into);
+            return;
+        }
+
+        int[] examples = dY.Pattern.ToArray();
+        for (int i = 0; i < examples.Length; i++)
+        {
+            Tensor values = dY.Values;
+            int length = values.Length / examples.Length;
+            kernels.ScatterAddRows(new Tensor(values.Storage, values.Offset + (i * length), values.Shape[1..]), indices.Row(examples[i]), into);
+        }
     }
 }

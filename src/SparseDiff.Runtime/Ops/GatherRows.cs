@@ -20,4 +20,8 @@ public static partial class Ops
     /// <summary>dX += the selected entries of dY, in the rows that the indices name.</summary>
     [VjpOf(nameof(GatherRows), "x")]
     public static void GatherRowsVjp(SparseRows dY, Indices indices, RowGradient into) => AddRows(dY, indices, into);
+
+    /// <summary>dX += dY of the examples that it has, in the rows that their indices name.</summary>
+    [VjpOf(nameof(GatherRows), "x")]
+    public static void GatherRowsVjp(SparseExamples dY, Indices indices, RowGradient into) => AddRows(dY, indices, into);
 }

@@ -60,6 +60,21 @@ public static partial class Ops
         return dX;
     }
 
+    /// <summary>dX = dY in the part, for the examples that dY has; along the first axis the same examples at their places in x.</summary>
+    [VjpOf(nameof(Slice), "x")]
+    public static SparseExamples SliceVjp(SparseExamples dY, [ShapeOnly] Tensor x, int axis, int start, SparseSlot into = default)
+    {
+        int along = Shapes.Axis(nameof(Slice), axis, x.Shape);
+        if (along == 0)
+            return Slices.Moved(dY, 0, dY.Pattern.Extent, start, x.Shape, into);
+        ExampleBlocks blocks = new(x, dY, into);
+        dY.Device.Kernels.Fill(blocks.DX, 0);
+        AxisWindow from = AxisWindow.Of(blocks.Gradient.Shape, along);
+        AxisWindow to = AxisWindow.Of(blocks.DX.Shape, along);
+        AxisWindow.Copy(from.From(blocks.Gradient, 0), to.From(blocks.DX, start), from.Rows, from.Extent * from.Inner);
+        return blocks.Result;
+    }
+
     /// <summary>Consecutive rows: only they are touched.</summary>
     private static void AddRows(Tensor dY, int start, RowGradient into)
     {

@@ -35,4 +35,25 @@ internal static class Slices
 
     /// <summary>Whether x has the examples of the gradient as its own first dimension.</summary>
     public static bool HasExamples(Tensor x, SparseExamples dY) => x.Rank > 0 && dY.Shape.Length > 0 && x.Shape[0] == dY.Shape[0];
+
+    /// <summary>The examples from one on and before another, with their numbers shifted, of a tensor of another length.</summary>
+    /// <param name="dY">The gradient.</param>
+    /// <param name="first">The first example.</param>
+    /// <param name="end">The example behind the last.</param>
+    /// <param name="shift">What is added to the examples' numbers.</param>
+    /// <param name="shape">The result's shape.</param>
+    /// <param name="into">Where the result goes.</param>
+    public static SparseExamples Moved(SparseExamples dY, int first, int end, int shift, ReadOnlySpan<int> shape, SparseSlot into)
+    {
+        // Examples are ascending: those of the part are neighbours in the block.
+        int[] examples = dY.Pattern.ToArray();
+        int start = examples.Count(example => example < first);
+        int[] kept = [.. examples.Where(example => example >= first && example < end).Select(example => example + shift)];
+        SparseExamples moved = SparseExamples.Take(into, dY.Device);
+        moved.Begin(shape, kept.Length);
+        moved.Pattern.Set(shape[0], kept);
+        AxisWindow block = AxisWindow.Of(dY.Values.Shape, 0);
+        AxisWindow.Copy(block.From(dY.Values, start), new Window(moved.Values, 0, moved.Values.Length), 1, moved.Values.Length);
+        return moved;
+    }
 }

@@ -43,6 +43,18 @@ public static partial class Ops
     [VjpOf(nameof(Stack), "c")]
     public static Tensor StackVjpC(Tensor dY, [ShapeOnly] Tensor c, int axis, Slot into = default) => Layer(dY, c, axis, 2, into);
 
+    /// <summary>dA = the first position of dY along the axis, for the examples that dY has; all of them along the first axis.</summary>
+    [VjpOf(nameof(Stack), "a")]
+    public static SparseExamples StackVjpA(SparseExamples dY, [ShapeOnly] Tensor a, int axis, SparseSlot into = default) => Layer(dY, a, axis, 0, into);
+
+    /// <summary>dB = the second position of dY along the axis, for the examples that dY has; all of them along the first axis.</summary>
+    [VjpOf(nameof(Stack), "b")]
+    public static SparseExamples StackVjpB(SparseExamples dY, [ShapeOnly] Tensor b, int axis, SparseSlot into = default) => Layer(dY, b, axis, 1, into);
+
+    /// <summary>dC = the third position of dY along the axis, for the examples that dY has; all of them along the first axis.</summary>
+    [VjpOf(nameof(Stack), "c")]
+    public static SparseExamples StackVjpC(SparseExamples dY, [ShapeOnly] Tensor c, int axis, SparseSlot into = default) => Layer(dY, c, axis, 2, into);
+
     private static Tensor Pile(ReadOnlySpan<Tensor> layers, int axis, Slot into)
     {
         Tensor first = layers[0];
@@ -71,5 +83,13 @@ public static partial class Ops
         Tensor dX = into.TakeLike(like);
         AxisWindow.Copy(whole.From(dY, position), new(dX, 0, whole.Inner), whole.Rows, whole.Inner);
         return dX;
+    }
+
+    private static SparseExamples Layer(SparseExamples dY, Tensor like, int axis, int position, SparseSlot into)
+    {
+        // Along the first axis the tensors themselves are the examples: one is there with all it has, or not at all.
+        ExampleBlocks blocks = new(like, dY, into, apart: Shapes.Axis(nameof(Stack), axis, dY.Shape) != 0);
+        Layer(blocks.Gradient, blocks.DX, axis, position, blocks.Slot);
+        return blocks.Result;
     }
 }

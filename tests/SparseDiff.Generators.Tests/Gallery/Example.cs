@@ -45,6 +45,8 @@ internal sealed record Example(string Folder, string Type, string Method, Func<D
         new("Scheduled", "Gallery.Scheduled", "ByPolicy", ImagesAndLabels),
         new("Scheduled", "Gallery.Scheduled", "Marked", ImagesAndLabels),
         new("SampledExamples", "Gallery.SampledExamples", "Loss", static device => [Numbers.Random(device, 1, 4, 3, 5), Numbers.Random(device, 2, 4, 3, 4)]),
+        new("SampledParts", "Gallery.SampledParts", "Loss", static device => [Indices.From([2, 0, 5, 0, 3, 2], [2, 3], device), Numbers.Random(device, 1, 2, 2, 3, 4)]),
+        new("Products", "Gallery.Products", "Loss", ImagesAndLabels),
         new("SampledScopes", "Gallery.SampledScopes", "Loss", ImagesAndLabels),
         new("Thresholds", "Gallery.Thresholds", "Loss", ImagesAndLabels),
         new("Thresholds", "Gallery.Thresholds", "Random", ImagesAndLabels),

@@ -9,6 +9,9 @@ public class VjpTests
 
     public static TheoryData<string> Operations() => [.. Rule.All.Select(r => r.Operation).Where(o => !IsSparsityPoint(o)).Distinct()];
 
+    public static TheoryData<string> OperationsWithSparseRules() =>
+        [.. Rule.All.Where(r => r.Format != typeof(Tensor) && !IsSparsityPoint(r.Operation)).Select(r => r.Operation).Distinct()];
+
     [Theory]
     [MemberData(nameof(Operations))]
     public void Every_dense_rule_equals_central_differences_in_double_precision(string operation)
@@ -31,18 +34,20 @@ public class VjpTests
     [MemberData(nameof(Operations))]
     public void Every_sparse_rule_equals_its_dense_rule_on_the_densified_gradient(string operation)
     {
-        foreach (Rule sparse in Rule.All.Where(r => r.Operation == operation && r.Format != typeof(Tensor)))
+        foreach (RuleCase on in CasesOf(operation))
+            AssertSparseIsDense(on, 2, 1, 0);
+    }
+
+    [Theory]
+    [MemberData(nameof(OperationsWithSparseRules))]
+    public void Every_sparse_rule_equals_its_dense_rule_on_random_shapes(string operation)
+    {
+        for (int seed = 1; seed <= 25; seed++)
         {
-            Rule dense = Rule.All.Single(r => r.Operation == operation && r.Argument == sparse.Argument && r.Format == typeof(Tensor));
-            foreach (RuleCase on in CasesOf(operation))
-            {
-                Tensor y = on.Run();
-                foreach (int every in new[] { 2, 1, 0 })
-                {
-                    (object dY, Tensor densified) = Selected(RuleTable.Random(8, y.Shape.ToArray()), sparse.Format, every);
-                    AssertClose(dense.Gradient(on, y, densified), sparse.Gradient(on, y, dY), 1e-12, $"{sparse} for {sparse.Argument} of {on}, every {every}");
-                }
-            }
+            RuleCase[] cases = [.. RuleTable.Drawn(seed).Where(c => c.Operation == operation)];
+            Assert.NotEmpty(cases);
+            foreach (RuleCase on in cases)
+                AssertSparseIsDense(on, 2 + (seed % 2));
         }
     }
 
@@ -85,6 +90,21 @@ public class VjpTests
                 continue;
             foreach (ParameterInfo parameter in operation.GetParameters().Where(p => p.ParameterType == typeof(Tensor)))
                 Assert.Contains(Rule.All, r => r.Operation == operation.Name && r.Argument == parameter.Name);
+        }
+    }
+
+    /// <summary>Sparse equals dense-then-masked, for every sparse rule of an operation.</summary>
+    private static void AssertSparseIsDense(RuleCase on, params int[] kept)
+    {
+        Tensor y = on.Run();
+        foreach (Rule sparse in Rule.All.Where(r => r.Operation == on.Operation && r.Format != typeof(Tensor)))
+        {
+            Rule dense = Rule.All.Single(r => r.Operation == on.Operation && r.Argument == sparse.Argument && r.Format == typeof(Tensor));
+            foreach (int every in kept)
+            {
+                (object dY, Tensor densified) = Selected(RuleTable.Random(8, y.Shape.ToArray()), sparse.Format, every);
+                AssertClose(dense.Gradient(on, y, densified), sparse.Gradient(on, y, dY), 1e-12, $"{sparse} for {sparse.Argument} of {on}, every {every}");
+            }
         }
     }
 

@@ -19,17 +19,17 @@ public sealed class FineTuningTests : IDisposable
     public void A_checkpoint_made_elsewhere_is_fine_tuned_whole_sparsely_and_with_adapters()
     {
         WriteWeights("transformer.");
-        Assert.Equal(ExitCode.Success, Run("--weights", Weights, "--steps", "60", "--lr", "0.01", "--policy", "dense", "sampled", "lora", "--ratio", "0.5"));
+        Assert.Equal(ExitCode.Success, Run("--weights", Weights, "--steps", "60", "--lr", "0.01", "--policy", "dense", "topk", "sampled", "lora", "--ratio", "0.5"));
         using var json = JsonDocument.Parse(File.ReadAllText(_directory.File($"out/{LanguageReportFile.Name}")));
         var runs = json.RootElement.GetProperty("runs").EnumerateArray().ToList();
-        Assert.Equal(["dense", "sampled", "lora"], runs.Select(run => run.GetProperty("policy").GetString()));
+        Assert.Equal(["dense", "topk", "sampled", "lora"], runs.Select(run => run.GetProperty("policy").GetString()));
         Assert.All(runs, run =>
         {
             var curve = run.GetProperty("curve").EnumerateArray().Select(point => point.GetProperty("heldOutLoss").GetDouble()).ToList();
             Assert.True(curve[^1] < curve[0] - 0.5, $"{run.GetProperty("policy")}: {string.Join(", ", curve)}");
         });
         var numbers = runs.Select(run => run.GetProperty("trainedNumbers").GetInt64()).ToList();
-        Assert.True(numbers[0] == numbers[1] && numbers[2] < numbers[0] / 2, string.Join(", ", numbers));
+        Assert.True(numbers[0] == numbers[1] && numbers[0] == numbers[2] && numbers[3] < numbers[0] / 2, string.Join(", ", numbers));
     }
 
     [Fact]
@@ -60,6 +60,35 @@ public sealed class FineTuningTests : IDisposable
     }
 
     [Fact]
+    public void Bad_input_fails_with_a_reason_and_leaves_the_weights_as_they_are()
+    {
+        WriteWeights("");
+        byte[] before = File.ReadAllBytes(Weights);
+        Assert.Equal(ExitCode.Failure, Run("--weights", Weights, "--text", _directory.File("nowhere.txt")));
+        Assert.Equal(before, File.ReadAllBytes(Weights));
+        Assert.Equal(ExitCode.Failure, Run("--weights", _directory.File("")));
+        foreach (byte[] damaged in new[] { before[..(before.Length / 2)], "no tensors at all, but a text"u8.ToArray(), [] })
+        {
+            File.WriteAllBytes(Weights, damaged);
+            Assert.Equal(ExitCode.Failure, Run("--weights", Weights));
+        }
+
+        foreach ((Tensor tokens, Tensor positions) in new[]
+        {
+            (Tensor.Zeros(256, Width), Tensor.Zeros(24, Width + 1)), (Tensor.Zeros(256, 0), Tensor.Zeros(24, 0)), (Tensor.Zeros(256, Width), Tensor.Zeros(24, Width)),
+        })
+        {
+            var file = new SafetensorsWriter();
+            file.Add("wte.weight", tokens);
+            file.Add("wpe.weight", positions);
+            file.Save(Weights);
+            Assert.Equal(ExitCode.Failure, Run("--weights", Weights));
+        }
+
+        Assert.False(Directory.Exists(_directory.File("out")));
+    }
+
+    [Fact]
     public void Without_weights_the_program_makes_a_checkpoint_once_and_uses_it_again()
     {
         string[] arguments = ["--quick", "--steps", "2", "--policy", "lora"];
@@ -74,7 +103,7 @@ public sealed class FineTuningTests : IDisposable
     public void Dispose() => _directory.Dispose();
 
     private int Run(params string[] arguments) => FineTuning.Run(
-        ["--batch", "4", .. arguments.Contains("--context") ? Array.Empty<string>() : ["--context", "16"], "--text", _directory.File("text.txt"), "--output", _directory.File("out"), .. arguments], TextWriter.Null);
+        ["--batch", "4", .. arguments.Contains("--context") ? Array.Empty<string>() : ["--context", "16"], .. arguments.Contains("--text") ? Array.Empty<string>() : ["--text", _directory.File("text.txt")], "--output", _directory.File("out"), .. arguments], TextWriter.Null);
 
     /// <summary>A file as other frameworks write it: names, transposed layers and buffers of GPT-2.</summary>
     private void WriteWeights(string prefix, string? skip = null)
