@@ -107,6 +107,7 @@ public class StatementTests
             using SparseDiff;
             using static SparseDiff.Ops;
             using System.Collections.Generic;
+            using System.Linq;
             public static partial class M
             {
                 [Differentiable] public static Tensor F(Tensor x, Tensor y, int n) { {{Bodies[name]}} }

@@ -12,6 +12,9 @@ public static partial class RuleTable
         int axis = random.Next(x.Length);
         int features = x[^1];
         yield return Row(nameof(Ops.Linear), c => Ops.Linear(c.T("x"), c.T("w"), c.T("b")), ("x", x), ("w", S(x[0], features)), ("b", S(x[0])));
+        yield return Row(
+            nameof(Ops.SampledLinear), c => Ops.SampledLinear(c.T("x"), c.T("w"), c.T("b"), 1f, 3, 5),
+            ("x", x), ("w", S(x[0], features)), ("b", S(x[0])), ("budget", (Budget)1f), ("seed", 3), ("step", 5L));
         yield return Drawn(Size(), Size(), Size(), Shape(random.Next(3)));
         yield return Row(nameof(Ops.LayerNorm), c => Ops.LayerNorm(c.T("x"), c.T("w"), c.T("b"), 0.1f), ("x", x), ("w", S(features)), ("b", S(features)), ("epsilon", 0.1f));
         yield return Row(nameof(Ops.RmsNorm), c => Ops.RmsNorm(c.T("x"), c.T("w"), 0.1f), ("x", x), ("w", S(features)), ("epsilon", 0.1f));
