@@ -13,9 +13,12 @@ internal static class ForwardGraph
         for (int i = 0; i < method.Values.Count; i++)
         {
             ValueSpec value = method.Values[i];
-            bool isOuter = method.Block > 0 && value.Kind != ValueKind.Parameter && !(value.Kind == ValueKind.Member && value.Block == method.Block);
+            bool isOuter = method.Block > 0 && value.Kind != ValueKind.Parameter && !(value.Kind is ValueKind.Member or ValueKind.Plain && value.Block == method.Block);
             if (activity.IsUseful(i) && (method.Block == 0 ? value.Kind is not (ValueKind.Call or ValueKind.Outer or ValueKind.List) && value.Block == 0 : free.Contains(i)))
-                graph.NodeOf[i] = graph.Add(new LeafNode(value.Name, isOuter ? ValueKind.Outer : value.Kind, isOuter ? value.Name : value.Text, value.BeforeCall, graph.KnownShape(i) ?? graph.OpaqueShape()));
+                graph.NodeOf[i] = graph.Add(new LeafNode(value.Name, isOuter ? ValueKind.Outer : value.Kind, isOuter ? value.Name : value.Text, value.BeforeCall, graph.KnownShape(i) ?? graph.OpaqueShape())
+                {
+                    Scalar = isOuter ? -1 : value.Scalar,
+                });
         }
 
         foreach (BoundCall call in method.Calls)

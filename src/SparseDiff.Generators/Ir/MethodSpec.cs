@@ -95,6 +95,9 @@ internal sealed record ValueSpec(string Name, ValueKind Kind, string Text, bool 
 
     /// <summary>Its declared shape.</summary>
     public ShapeSpec? Shape { get; init; }
+
+    /// <summary>Of what plain code made: the captured expression; else -1.</summary>
+    public int Scalar { get; init; } = -1;
 }
 
 /// <summary>Where a tensor comes from.</summary>
@@ -109,6 +112,9 @@ internal enum ValueKind
     /// <summary>Another member, read once.</summary>
     Member,
 
+    /// <summary>What plain code made of variables, by the captured expression of the same name.</summary>
+    Plain,
+
     /// <summary>The result of a call.</summary>
     Call,
 
@@ -119,7 +125,7 @@ internal enum ValueKind
     List,
 }
 
-/// <summary>A value that is not a tensor: read once in the forward pass.</summary>
+/// <summary>A value that is not a tensor, or one that plain code made: read once in the forward pass.</summary>
 /// <param name="Name">Its name in generated code.</param>
 /// <param name="Type">Its type as written in generated code; null for an argument.</param>
 /// <param name="Text">The user's expression; for an argument its name.</param>

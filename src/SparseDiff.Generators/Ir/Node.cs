@@ -34,11 +34,16 @@ internal abstract record Node(string Name, Format Format, EquatableArray<int> Sh
     public virtual bool IsElementwise => false;
 }
 
-/// <summary>A parameter, an argument or another member.</summary>
+/// <summary>A parameter, an argument, another member, or what plain code made.</summary>
 internal sealed record LeafNode(string Name, ValueKind Kind, string Text, int BeforeCall, EquatableArray<int> Shape)
     : Node(Name, Format.Tensor, Shape, IsBackward: false, Line: 0)
 {
+    /// <summary>The captured expression that makes it; -1 if there is none.</summary>
+    public int Scalar { get; init; } = -1;
+
     public override IEnumerable<int> Reads => [];
+
+    public override IEnumerable<int> ReadsScalars => Scalar >= 0 ? [Scalar] : [];
 }
 
 /// <summary>The gradient of the result, where the backward pass begins.</summary>

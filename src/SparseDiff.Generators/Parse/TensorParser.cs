@@ -65,6 +65,16 @@ internal sealed partial class TensorParser(IMethodSymbol method, BodyState state
 
     private int Captured(IOperation reference, string name, ISymbol? declaration = null)
     {
+        if (reference.DescendantsAndSelf().Any(part => TensorReads.VariableOf(part) is { } variable && (variable is ILocalSymbol || state.Mutable.Contains(variable))))
+        {
+            // What variables hold depends on the place: the expression stays where it stands, among what else is captured.
+            name = state.Names.Take(name);
+            int scalar = scalars.Capture(reference, reference.Type!, name);
+            int value = state.AddValue(name, ValueKind.Plain, name, declaration: declaration);
+            state.Values[value] = state.Values[value] with { Scalar = scalar };
+            return value;
+        }
+
         string text = scalars.Text(reference, out _, out _);
         return state.AddValue(state.Names.Take(name), ValueKind.Member, text, declaration: declaration);
     }

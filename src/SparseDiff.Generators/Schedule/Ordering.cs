@@ -137,6 +137,8 @@ internal sealed class Ordering(MethodSpec method, TensorProgram program, Uses us
         {
             if (leaf.Kind == ValueKind.Member)
                 Emit(StepKind.Capture, node);
+            foreach (int scalar in leaf.ReadsScalars)
+                Emit(StepKind.Scalar, scalar);
         }
         else if (program.Nodes[node] is not SeedNode)
         {

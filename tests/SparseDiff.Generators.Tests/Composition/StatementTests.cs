@@ -79,6 +79,15 @@ public class StatementTests
         ["a tuple in a branch"] = "var s = P(x, y); if (n > 1) s = (y, s.A); else s.B *= x; return s.A * s.B;",
         ["a choice between pairs"] = "var (a, b) = n > 1 ? (x, y) : P(y, x); (a, b) = n switch { 0 => (b, a), 1 => P(a, b), _ => (a, a) }; return a * b + a;",
         ["local functions of numbers"] = "for (int i = 0; i < 2; i++) { int Next(int k) { int r = k * k; return r + n; } x = x * Next(i) + y; } return x * Rate(n) + y; static float Rate(int k) => k < 2 ? 0.5f : Rate(k - 1) * k;",
+        ["a tensor made of a number"] = "int k = n * 2; return x * Made(y.Device, k) + y;",
+        ["tensors made of a number that changes"] = "int k = 1; var a = Made(y.Device, k); k = 2; var b = Made(y.Device, k); return x * a + y * b;",
+        ["a tensor made in a loop"] = "for (int i = 0; i < n; i++) { int k = i * 2; x = x * Made(y.Device, k + 1) + y; } return x;",
+        ["a tensor made in a branch"] = "int k = n + 1; if (n > 1) { var m = Made(y.Device, k); x = x * m; } return x * Made(y.Device, k) + y;",
+        ["a tensor made around a loop in a branch"] = "int k = n + 1; var m = Made(y.Device, k); if (n > 0) { for (int i = 0; i < k; i++) x = x * m + y; } return x * y;",
+        ["a tensor made after a shape"] = "var z = Tanh(x * y); var m = Made(y.Device, z.Shape[0]); return z * m;",
+        ["an object that holds a tensor"] = "var box = new Box(Made(y.Device, n)); return x * box.Value * y;",
+        ["objects that hold tensors in a list"] = "var boxes = new[] { new Box(Made(y.Device, 1)), new Box(Made(y.Device, n)) }; foreach (var box in boxes) x = x * box.Value + y; return x;",
+        ["an object of a list that holds a tensor"] = "var boxes = new[] { new Box(Made(y.Device, 1)), new Box(Made(y.Device, 3)) }; for (int i = 0; i < n; i++) { var box = boxes[i % 2]; x = x * box.Value + y; } return x * y;",
         ["a query over numbers"] = "foreach (int k in from i in System.Linq.Enumerable.Range(0, 3) where i > 0 let j = i * 2 orderby j descending select j) x = x * k + y; return x;",
         ["numbers that only a log reads"] = "float seen = 0; for (int i = 0; i < 2; i++) { x = x * y; seen += Sum(x).ToScalar(); } if (seen > 1e6f) System.Console.Write(seen); return x;",
         ["compound assignments"] = "for (int i = 0; i < 2; i++) { x *= y; x += y; x -= 0.5f; } return x;",
@@ -108,8 +117,10 @@ public class StatementTests
             using static SparseDiff.Ops;
             using System.Collections.Generic;
             using System.Linq;
+            public sealed record Box(Tensor Value);
             public static partial class M
             {
+                public static Tensor Made(Device device, float k) => Tensor.Zeros(device, [1]) + k;
                 [Differentiable] public static Tensor F(Tensor x, Tensor y, int n) { {{Bodies[name]}} }
                 [Differentiable] public static Tensor G(Tensor a, Tensor b, int k) { if (k == 0) return a * b; return a + b * k; }
                 [Differentiable] public static (Tensor A, Tensor B) P(Tensor a, Tensor b) => (a * b, a - b);
