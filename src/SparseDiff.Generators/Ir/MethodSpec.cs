@@ -45,6 +45,9 @@ internal sealed record MethodSpec(
     /// <summary>The lambdas that it maps over tensors.</summary>
     public EquatableArray<Functions.Ir.FunctionSpec> Lambdas { get; init; }
 
+    /// <summary>Reads of an argument's entries as numbers: errors where another method asks for the argument's gradient.</summary>
+    public EquatableArray<DiagnosticSpec> ArgumentReads { get; init; }
+
     public string PlainName => Name.TrimStart('@');
 
     /// <summary>As a reader calls it: <c>Mlp.Loss</c>.</summary>
