@@ -53,6 +53,7 @@ partial class Products
         Tensor dZ2Dense = SoftmaxCrossEntropyVjpLogits(saved.z2, saved.labels, dResult, into: ws[3]);
 
         // var z2 = Sparsify.TopK(MatMul(Tanh(z1), W2, transposeB: true), Ratio, SelectionScope.Columns);
+        // Stored as one dense block of the kept columns, as both products are then small dense ones.
         SparseColumns dZ2 = Sparsify.TopKColumnsVjp(dZ2Dense, saved.ratio2, into: ws.Sparse(0, "dZ2"));
         Tensor dTanh1 = MatMulVjpA(dZ2, saved.tanh1, W2, transposeA: false, transposeB: true, into: ws[1]);
         MatMulVjpB(dZ2, saved.tanh1, transposeA: false, transposeB: true, into: gradients.W2);
@@ -60,6 +61,7 @@ partial class Products
         // var z2 = Sparsify.TopK(MatMul(Tanh(z1), W2, transposeB: true), Ratio, SelectionScope.Columns);
         // var z1 = Sparsify.TopK(MatMul(images, W1), Ratio);
         // The derivative and the selection in one pass: the whole gradient never exists.
+        // Stored compressed, or on the host masked above 42 % of the entries, where dense products win: the density of each step decides.
         SparseRows dZ1 = Sparsify.TopKVjp(default(LossKernels.DZ1), [saved.tanh1, dTanh1], saved.ratio1, SelectionScope.Row, into: ws.Sparse(0, "dZ1"));
         MatMulVjpB(dZ1, saved.images, transposeA: false, transposeB: false, into: gradients.W1);
     }

@@ -62,6 +62,7 @@ partial class SampledParts
         Tensor dZDense = MeanSquaredErrorVjpPrediction(saved.z, saved.wanted, dResult, into: ws[4]);
 
         // var z = Sparsify.SampledK(Linear(pairs, Weights), 0.5f, 7, SelectionScope.Examples);
+        // Stored as one dense block of the kept examples, as what treats examples independently is then dense work on fewer.
         SparseExamples dZ = Sparsify.SampledKExamplesVjp(dZDense, ratio: 0.5f, seed: 7, into: ws.Sparse(0, "dZ"));
         SparseExamples dPairs = LinearVjpX(dZ, saved.pairs, Weights, into: ws.Sparse(1));
         LinearVjpW(saved.pairs, dZ, into: gradients.Weights);

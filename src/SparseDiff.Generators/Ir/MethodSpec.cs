@@ -140,6 +140,9 @@ internal sealed record ScalarSpec(
     /// <summary>Whether it is a statement without a result, which runs where it stands.</summary>
     public bool IsStatement { get; init; }
 
+    /// <summary>Whether nothing of its block comes after it.</summary>
+    public bool Throws => IsStatement && Text.StartsWith("throw ", StringComparison.Ordinal);
+
     /// <summary>Whether it stands for the number of an iteration in the backward pass.</summary>
     public bool IsPosition { get; init; }
 }
