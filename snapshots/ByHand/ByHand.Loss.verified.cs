@@ -104,8 +104,6 @@ partial class ByHand
             LinearVjpW(at1.told1, dLinear1, into: gradients.Wh);
 
             if (n1 == 0) break;      // what the loop starts with has no gradient
-
-            // (told, memory) = LstmStep(seen + Sparsify.TopK(Linear(told, Wh), 0.05f), memory);
             Tensor dTold12 = LinearVjpX(dLinear1, at1.told1, Wh, into: ws1[1]);
 
             (dTold11, dMemory13) = (dTold12, dMemory14);

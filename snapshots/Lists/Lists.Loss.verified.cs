@@ -168,8 +168,6 @@ partial class Lists
             LinearVjpW(at1.multiply1, dLinear1, into: gradients.Wx);
 
             if (n11 == 0) break;      // what the loop starts with has no gradient
-
-            // h = Tanh(Linear(x * (t + 1f), Wx) + Linear(h, Wh));
             Tensor dH12 = LinearVjpX(dLinear2, at1.h1, Wh, into: ws1[0]);
 
             dH11 = dH12;

@@ -107,8 +107,6 @@ partial class Recomputed
             Blocks[n1].ForwardBackward(in blockSaved, dX13, gradients.Blocks[n1], out Tensor dX14Shared);
 
             if (n1 == 0) break;      // what the loop starts with has no gradient
-
-            // x = block.Forward(x, scale);
             Tensor dX14 = Formats.Copy(dX14Shared, into: ws1[1]);
 
             dX13 = dX14;

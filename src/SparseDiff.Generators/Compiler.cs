@@ -21,7 +21,11 @@ internal static class Compiler
             return new Outcome<MethodPlan>(null, [DiagnosticSpec.Create(Descriptors.Recursion, method.Location, method.Name, facts.Cycle)]);
         if (facts.IsAsked || method.GivesInputGradients)
             method = WithInputGradients(method);
-        return new Outcome<MethodPlan>(Plan(method, LaneTable.With(rules, method), diagnostics) is { } plan ? plan with { SparseCallees = facts.SparseCallees } : null, diagnostics.ToEquatable());
+        MethodPlan? plan = Plan(method, LaneTable.With(rules, method), diagnostics);
+        // Errors, but the code is written all the same: that of the method that asks calls it.
+        if (facts.IsAsked)
+            diagnostics.AddRange(method.ArgumentReads);
+        return new Outcome<MethodPlan>(plan is null ? null : plan with { SparseCallees = facts.SparseCallees }, diagnostics.ToEquatable());
     }
 
     public static Outcome<SourceSet> Emit(MethodPlan plan, bool hasGpu)

@@ -19,7 +19,7 @@ internal static class Descriptors
         "{0} cannot be differentiated because it {1}; {2}");
 
     public static readonly DiagnosticDescriptor ResultIsNoTensor = Error("SD1005", "The result must be a tensor",
-        "{0} returns {1}, but the result of a differentiable method is a Tensor; return the tensor, and read numbers from it outside");
+        "{0} returns {1}, but the result of a differentiable method is a Tensor; return the tensor, or a tuple of tensors, and read numbers from it outside");
 
     public static readonly DiagnosticDescriptor ParameterIsNoTensor = Error("SD1006", "A parameter must be a tensor of the object",
         "{0} is marked [Parameter] but {1}; a parameter is a field or readable property of type Tensor that belongs to the object");
@@ -65,6 +65,9 @@ internal static class Descriptors
 
     public static readonly DiagnosticDescriptor AbsentTensor = Error("SD1020", "A differentiable method needs all its tensors",
         "{0} is called with null for its tensor argument '{1}', whose gradient would have no shape; write a second method without this argument");
+
+    public static readonly DiagnosticDescriptor NullableParameter = Error("SD1021", "A parameter must not be nullable",
+        "{0} is marked [Parameter] but of type Tensor?, and what may be null cannot be trained; make it a Tensor and give it a value, or put it into a model of its own and hold that in a nullable member");
 
     public static readonly DiagnosticDescriptor FunctionIsNotStatic = Error("SD1040", "A scalar function must be static",
         "{0} is a function of numbers but belongs to an object; make it static and pass what it reads as arguments");

@@ -33,9 +33,10 @@ internal sealed partial class BlockEmitter
             code.Open(i == 0 ? region.Spec.Head : "else");
             BlockEmitter inner = Branch(region, block, isBackward: false);
             inner.Forward();
-            if (block.Saved.Count > 0 || region.HasBackward && i == 0)
+            bool isTold = region.HasBackward && i == 0 && !inner.Throws;
+            if (block.Saved.Count > 0 && !inner.Throws || isTold)
                 code.Line();
-            if (region.HasBackward && i == 0)
+            if (isTold)
                 code.Line($"{frame}.{region.Names.Branch} = true;");
             inner.Keep();
             inner.Assign(region.Results);
@@ -124,6 +125,8 @@ internal sealed partial class BlockEmitter
 
     private void Assign(IReadOnlyList<string> variables)
     {
+        if (Throws)
+            return;
         StepText text = Text(plan.Forward, isBackward: false, withOutputs: false);
         Assign(variables, [.. plan.Program.Results.Select(text.Tensor)]);
     }

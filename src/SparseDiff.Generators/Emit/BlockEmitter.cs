@@ -22,9 +22,16 @@ internal sealed partial class BlockEmitter(CodeWriter code, MethodPlan plan, Met
     /// <summary>Puts what the backward pass reads into the frame.</summary>
     public void Keep()
     {
+        if (Throws)
+            return;
         foreach (SavedSpec saved in plan.Saved)
             code.Line($"{frame}.{saved.Name} = {saved.Name};");
     }
+
+    /// <summary>Whether the forward pass of the block always ends with an exception: what followed would never run.</summary>
+    private bool Throws => plan.Forward.Any(DoesThrow);
+
+    private bool DoesThrow(Step step) => step.Kind == StepKind.Scalar && plan.Method.Scalars[step.Index].Throws;
 
     public StepText Text(IEnumerable<Step> steps, bool isBackward, bool withOutputs) =>
         new(plan, names, scope, steps, isBackward) { GivesOutputs = withOutputs, Frame = frame, Workspace = workspace };
@@ -42,7 +49,7 @@ internal sealed partial class BlockEmitter(CodeWriter code, MethodPlan plan, Met
             {
                 code.Line();
                 code.Line(leave);
-                (leaveBefore, quoted) = (-1, null);
+                leaveBefore = -1;
             }
 
             if (quoted?.IsSupersetOf(step.Lines) != true)
@@ -72,6 +79,9 @@ internal sealed partial class BlockEmitter(CodeWriter code, MethodPlan plan, Met
                         code.Line(WithShape(statement, step));
                     break;
             }
+
+            if (DoesThrow(step))
+                break;
         }
     }
 

@@ -45,6 +45,9 @@ internal sealed record MethodSpec(
     /// <summary>The lambdas that it maps over tensors.</summary>
     public EquatableArray<Functions.Ir.FunctionSpec> Lambdas { get; init; }
 
+    /// <summary>Reads of an argument's entries as numbers: errors where another method asks for the argument's gradient.</summary>
+    public EquatableArray<DiagnosticSpec> ArgumentReads { get; init; }
+
     public string PlainName => Name.TrimStart('@');
 
     /// <summary>As a reader calls it: <c>Mlp.Loss</c>.</summary>
@@ -142,6 +145,9 @@ internal sealed record ScalarSpec(
 
     /// <summary>Whether it is a statement without a result, which runs where it stands.</summary>
     public bool IsStatement { get; init; }
+
+    /// <summary>Whether nothing of its block comes after it.</summary>
+    public bool Throws => IsStatement && Text.StartsWith("throw ", StringComparison.Ordinal);
 
     /// <summary>Whether it stands for the number of an iteration in the backward pass.</summary>
     public bool IsPosition { get; init; }

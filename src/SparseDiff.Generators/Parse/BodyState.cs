@@ -62,6 +62,15 @@ internal sealed partial class BodyState(NamePool names)
     /// <summary>Variables that hold what was computed from tensors' entries.</summary>
     public HashSet<ISymbol> EntryNumbers { get; set; } = new(SymbolEqualityComparer.Default);
 
+    /// <summary>Arguments whose gradients another method of the project may ask for, which is known only when all methods are read.</summary>
+    public HashSet<int> PerhapsAsked { get; } = [];
+
+    /// <summary>Variables that hold what was computed from their entries.</summary>
+    public HashSet<ISymbol> PerhapsAskedNumbers { get; set; } = new(SymbolEqualityComparer.Default);
+
+    /// <summary>Where their entries are read: errors as soon as somebody asks.</summary>
+    public List<DiagnosticSpec> ArgumentReads { get; } = [];
+
     /// <summary>The names of all variables and arguments of the method: members of these names are written with their owner.</summary>
     public HashSet<string> VariableNames { get; } = new(StringComparer.Ordinal);
 

@@ -29,8 +29,8 @@ internal static class MethodParser
         state.VariableNames.UnionWith(VariablesOf(method, node));
         List<ArgumentSpec> arguments = Arguments(method, state, types);
         EquatableArray<string> interfaces = InterfaceParser.ImplementedBy(method).Select(declared => names.Of(declared.ContainingType)).ToEquatable();
-        if (GivesInputGradients(method) || interfaces.Count > 0)
-            state.AskedArguments.UnionWith(method.Parameters.Where(static p => !p.Has(KnownNames.NoGradient) && p.Type.Is(KnownNames.Tensor)).Select(p => state.Tensors[p]));
+        if (!method.IsStatic)
+            (GivesInputGradients(method) || interfaces.Count > 0 ? state.AskedArguments : state.PerhapsAsked).UnionWith(method.Parameters.Where(static p => !p.Has(KnownNames.NoGradient) && p.Type.Is(KnownNames.Tensor)).Select(p => state.Tensors[p]));
         try
         {
             IReadOnlyList<int> results = new BodyParser(method, state, new TensorParser(method, state, scalars, names, new MapParser(method, model, type, state, scalars)), scalars).Parse(block);
@@ -45,6 +45,7 @@ internal static class MethodParser
                     HidesSaved = HidesSaved(method),
                     Interfaces = interfaces,
                     Lambdas = state.Lambdas.ToEquatable(),
+                    ArgumentReads = state.ArgumentReads.ToEquatable(),
                     ResultShape = ShapeParser.ReadResult(method, state.Diagnostics),
                 },
                 state.Diagnostics.ToEquatable());

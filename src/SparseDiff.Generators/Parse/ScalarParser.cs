@@ -210,10 +210,26 @@ internal sealed class ScalarParser(SemanticModel model, INamedTypeSymbol owner, 
                 state.Diagnostics.Add(DiagnosticSpec.Create(Descriptors.ScalarReadsEntries, LocationSpec.Of(part.Syntax.GetLocation()), Quote.Of(value.Syntax), name));
                 throw new RefusedException();
             }
+
+            NoteArgumentRead(value, part);
         }
     }
 
-    private bool MayBeActive(int tensor) => state.Values[tensor] is { Kind: ValueKind.Call or ValueKind.Parameter } or { WantsGradient: true } || state.AskedArguments.Contains(tensor);
+    /// <summary>Only a method that sees all others will know whether the gradient of an argument is asked for.</summary>
+    private void NoteArgumentRead(IOperation value, IOperation part)
+    {
+        if (TensorReads.VariableOf(part) is not { } variable || part.Parent is INameOfOperation)
+            return;
+        bool isTensor = state.Tensors.TryGetValue(variable, out int tensor) && state.PerhapsAsked.Contains(tensor) && !TensorReads.OfShape(part);
+        if (!isTensor && !state.PerhapsAskedNumbers.Contains(variable))
+            return;
+        string name = isTensor ? $"the entries of the tensor '{Quote.Of(part.Syntax)}'" : $"'{Quote.Of(part.Syntax)}', which was made from entries of tensors";
+        state.ArgumentReads.Add(DiagnosticSpec.Create(
+            Descriptors.ScalarReadsEntries, LocationSpec.Of(part.Syntax.GetLocation()), Quote.Of(value.Syntax), name + " whose gradient another method asks for (unless its argument is marked [NoGradient])"));
+    }
+
+    // A variable that a loop changes is what an iteration made of it.
+    private bool MayBeActive(int tensor) => state.Values[tensor] is { Kind: ValueKind.Call or ValueKind.Parameter or ValueKind.Outer } or { WantsGradient: true } || state.AskedArguments.Contains(tensor);
 
     private ISymbol? ParameterBehind(IOperation part) => part switch
     {

@@ -106,6 +106,8 @@ internal static class TypeParser
         {
             if (WhyNoParameter(member) is { } why)
                 diagnostics.Add(DiagnosticSpec.Create(Descriptors.ParameterIsNoTensor, Where(member), member.Name, why));
+            else if (member is IFieldSymbol { NullableAnnotation: NullableAnnotation.Annotated } or IPropertySymbol { NullableAnnotation: NullableAnnotation.Annotated })
+                diagnostics.Add(DiagnosticSpec.Create(Descriptors.NullableParameter, Where(member), member.Name));
             else
                 parameters.Add(new MemberSpec(member.Name.Escaped(), !member.Has(KnownNames.NoGradient)) { Marker = Marker(member, type, compilation, diagnostics) });
         }

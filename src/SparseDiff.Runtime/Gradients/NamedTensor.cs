@@ -7,6 +7,11 @@ namespace SparseDiff;
 /// <param name="Tensor">The parameter itself.</param>
 public readonly record struct NamedTensor(string Name, Tensor Tensor)
 {
+    /// <summary>The parameter itself.</summary>
+    /// <exception cref="InvalidOperationException">The model's member is null.</exception>
+    public Tensor Tensor { get; init; } =
+        Tensor ?? throw new InvalidOperationException($"The parameter {Name} is null; give it a tensor where it is declared or in the constructor of its model.");
+
     /// <summary>The parameters of a model that another holds in a member: <c>member.W</c>. None for no model.</summary>
     public static IEnumerable<NamedTensor> Of(string member, IModel? model) =>
         model is null ? [] : model.Parameters.Select(parameter => new NamedTensor($"{member}.{parameter.Name}", parameter.Tensor));

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 
 namespace SparseDiff;
 
@@ -21,9 +22,12 @@ public sealed class RowGradient : IDisposable
     private int staleCount;
 
     /// <summary>A gradient of zeros for this parameter, on its device.</summary>
-    public RowGradient(Tensor parameter)
+    /// <param name="parameter">The parameter.</param>
+    /// <param name="expression">How the caller writes it; for the message about one that is null.</param>
+    /// <exception cref="ArgumentNullException">The parameter is null.</exception>
+    public RowGradient(Tensor parameter, [CallerArgumentExpression(nameof(parameter))] string? expression = null)
     {
-        ArgumentNullException.ThrowIfNull(parameter);
+        ArgumentNullException.ThrowIfNull(parameter, expression);
         values = Tensor.Zeros(parameter.Device, parameter.Shape);
         Rows = parameter.Rank == 0 ? 1 : parameter.Shape[0];
         RowLength = Rows == 0 ? 0 : parameter.Length / Rows;

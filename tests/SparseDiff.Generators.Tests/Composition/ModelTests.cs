@@ -72,4 +72,17 @@ public class ModelTests
         foreach ((NamedTensor parameter, RowGradient? gradient) in model.Parameters.Zip(gradients.Entries))
             GradientCheck.AssertClose(GradientCheck.CentralDifferences(model, arguments, parameter.Tensor, Numbers.Of(seed)), GradientCheck.Dense(gradient!), $"{name}: the gradient of {parameter.Name}");
     }
+
+    [Fact]
+    public void A_parameter_that_was_never_given_a_value_is_named()
+    {
+        using LoadedProgram program = Generated.From("using SparseDiff; public partial class M { [Parameter] public Tensor W { get; } = Tensor.Zeros(3, 3); [Parameter] public Tensor B { get; set; } = null!; [Differentiable] public Tensor F(Tensor x) => Ops.Linear(x, W) + B; }").Load();
+        Type type = program.Assembly.GetType("M")!;
+        var model = (IModel)Activator.CreateInstance(type)!;
+        Assert.Contains("parameter B is null", Assert.Throws<InvalidOperationException>(() => model.To(Device.Reference)).Message, StringComparison.Ordinal);
+        Assert.Contains("parameter B is null", Assert.Throws<InvalidOperationException>(() => Checkpoint.SaveParameters(Path.GetRandomFileName(), model)).Message, StringComparison.Ordinal);
+        Assert.Equal("model.B", Assert.IsType<ArgumentNullException>(Assert.Throws<System.Reflection.TargetInvocationException>(() => type.GetMethod("CreateGradients")!.Invoke(model, null)).InnerException).ParamName);
+        type.GetProperty("B")!.SetValue(model, Tensor.Zeros(3));
+        Assert.Equal(["W", "B"], model.To(Device.Reference).Parameters.Select(static parameter => parameter.Name));
+    }
 }

@@ -143,4 +143,26 @@ public class StatementTests
                 GradientCheck.AssertClose(GradientCheck.CentralDifferences(model, arguments, (Tensor)arguments[i], Numbers.Of(seed)), values[i], $"{name}: argument {i}");
         }
     }
+
+    [Fact]
+    public void Nothing_is_written_after_a_way_that_throws()
+    {
+        Generated generated = Generated.From("""
+            using SparseDiff;
+            public static partial class M
+            {
+                [Differentiable] public static Tensor F(Tensor x, int n)
+                {
+                    var y = n switch { 0 => throw new System.ArgumentException("n"), 1 => x * x, _ => throw new System.ArgumentException("n") };
+                    if (n > 1) { y = y * x; throw new System.ArgumentException("n"); }
+                    return y;
+                }
+            }
+            """);
+        string[] lines = [.. generated.Files.Values.SelectMany(static text => text.Split('\n')).Select(static line => line.Trim()).Where(static line => line.Length > 0)];
+        int[] throws = [.. Enumerable.Range(0, lines.Length).Where(i => lines[i].StartsWith("throw ", StringComparison.Ordinal))];
+        Assert.Equal(3, throws.Length);
+        Assert.All(throws, i => Assert.Equal("}", lines[i + 1]));
+        Assert.Empty(generated.Errors);
+    }
 }

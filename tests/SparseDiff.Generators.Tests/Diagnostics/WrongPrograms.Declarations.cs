@@ -164,6 +164,14 @@ internal static partial class WrongPrograms
                 [Parameter] public Tensor W { set { } } // SD1006
             }
             """,
+        ["parameters that may be null"] = Head + """
+            public partial class M
+            {
+                [Parameter] public Tensor? W { get; set; } // SD1021
+                [Parameter] public Tensor? V; // SD1021
+                [Parameter] public Tensor U { get; } = Tensor.Zeros(2, 2);
+            }
+            """,
         ["a taken name of the method"] = Head + """
             public partial class M
             {

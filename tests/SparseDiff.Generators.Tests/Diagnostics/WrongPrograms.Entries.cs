@@ -105,6 +105,40 @@ internal static partial class WrongPrograms
                 [Differentiable] public Tensor F(Tensor x) => Linear(x, W) * Norm(); // SD1011
             }
             """,
+        ["entries of an argument whose gradient another method asks for"] = Head + """
+            public partial class Layer
+            {
+                [Parameter] public Tensor V { get; } = Tensor.Zeros(2, 2);
+                [Differentiable] public Tensor Forward(Tensor h)
+                {
+                    float k = 1;
+                    if (h.Rank > 1)
+                        k = Sum(h).ToScalar();
+                    return Linear(h, V) * Sum(h).ToScalar() // SD1011
+                        * k; // SD1011
+                }
+                [Differentiable] public Tensor Scaled([NoGradient] Tensor mask) => Linear(mask, V) * Sum(mask).ToScalar();
+            }
+            public partial class M
+            {
+                [Parameter] public Tensor W { get; } = Tensor.Zeros(2, 2);
+                public Layer Layer { get; } = new();
+                [Differentiable] public Tensor F(Tensor x) => Layer.Forward(Linear(x, W)) + Layer.Scaled(Linear(x, W));
+            }
+            """,
+        ["entries of an argument whose gradient an interface promises"] = Head + """
+            public partial interface ILayer { [Differentiable] Tensor Forward(Tensor h); }
+            public partial class Layer : ILayer
+            {
+                [Parameter] public Tensor V { get; } = Tensor.Zeros(2, 2);
+                [Differentiable] public Tensor Forward(Tensor h) => Linear(h, V) * Sum(h).ToScalar(); // SD1011
+            }
+            """,
+        ["entries of a tensor that a loop changes"] = InModel("""
+            for (int i = 0; i < 3; i++)
+                    x = Linear(x, W) * Sum(x).ToScalar(); // SD1011
+                return x;
+            """),
         ["entries of an argument whose gradient is asked for"] = Head + """
             public partial class M
             {
