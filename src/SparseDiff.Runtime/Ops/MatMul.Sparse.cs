@@ -5,10 +5,10 @@ namespace SparseDiff;
 // The gradients of a matrix product from one of which only selected entries, or columns, exist.
 public static partial class Ops
 {
-    // A transposed copy of a matrix takes about as long as its dense product with half as many rows.
+    // Estimated by bytes and multiply-adds, not measured: a transposed copy of a matrix is taken to cost what its dense product with half as many rows does.
     private const int CopiesFrom = 128;
 
-    // The multiply-adds of one dense product of a batch: below, finding a matrix' own entries costs more than it saves.
+    // The multiply-adds of one dense product of a batch: below, finding a matrix' own entries is taken to cost more than it saves (an estimate too).
     private const long OneOfSeveralFrom = 1 << 20;
 
     // Numbers of scratch memory; the dense rules use 0.
