@@ -10,7 +10,7 @@ public sealed class SparseTests
     {
         { 1, 1, 1, 1 }, { 0, 5, 7, 1 }, { 17, 33, 1, 3 }, { 17, 33, 15, 3 }, { 17, 33, 16, 1 }, { 17, 33, 17, 32 }, { 17, 33, 300, 5 }, { 17, 33, 300, 33 },
         { 1, 40, 784, 4 }, { 64, 512, 784, 26 }, { 130, 100, 260, 40 }, { 128, 200, 530, 60 }, { 40, 10, 1024, 1 }, { 33, 64, 500, 60 },
-        // W and dW past the sizes from which whole rows are walked and outputs go past the caches; the last chunk, group of rows and vector cut short.
+        // W and dW past the sizes from which rows are walked whole, or copied into panels, and outputs go past the caches; the last panel, chunk, group of rows and vector cut short.
         { 40, 1100, 1045, 340 }, { 40, 1100, 3072, 140 }, { 20, 2100, 1040, 50 }, { 20, 2100, 1280, 3 }, { 5, 300, 4100, 11 },
     };
 

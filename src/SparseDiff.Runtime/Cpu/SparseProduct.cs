@@ -6,23 +6,27 @@ namespace SparseDiff.Cpu;
 /// <summary>
 /// The two products of a linear layer's backward pass with a sparse cotangent dY[B,N]: dX = dY · W and dW = dYᵀ · X. Every multiply-add
 /// loads one vector, so the nearness of the gathered matrix decides the speed (Zen 4, nanoseconds a load: 0.37 from the first-level cache,
-/// 0.6 from the second, 0.9 from the third, 1.6 past 16 MB). A matrix that the nearer caches hold is walked in chunks of columns, and X is copied
-/// into a contiguous panel of each thread's own where it is read often enough: rows that lie a multiple of 1 KB apart share few cache sets, and a
-/// panel that another thread has just written is slower to read than memory. A large W is walked along whole rows, which the processor foresees.
+/// 0.6 from the second, 0.9 from the third, 1.6 past 16 MB). Both products therefore walk the wide side in chunks of columns, and each thread
+/// copies what it gathers from into a contiguous panel of its own where it is read often enough: rows that lie a multiple of 1 KB apart share
+/// few cache sets, and a panel that another thread has just written is slower to read than memory. A large W that is read less often is walked
+/// along whole rows, which the processor foresees.
 /// </summary>
 internal static unsafe class SparseProduct
 {
-    /// <summary>Columns of a chunk: 64 rows of them fill a first-level cache of 32 KB.</summary>
-    private const int Chunk = 128;
+    /// <summary>Columns of a chunk: of X, so that 64 rows of them fill a first-level cache of 32 KB; of W where rows are not copied, long enough to be worth finding.</summary>
+    private const int Chunk = 128, LongChunk = 256;
 
     /// <summary>Columns of a chunk where rows are walked whole: half a first-level cache for the row of sums.</summary>
     private const int WholeChunk = 4096;
 
-    /// <summary>From so many reads of a row of X on, copying it into a panel pays.</summary>
-    private const int PackInputsFrom = 8;
+    /// <summary>Rows of W in a panel: with a chunk of columns they take a quarter or half of a second-level cache of 1 MB.</summary>
+    private const int PanelRows = 512;
 
-    /// <summary>W up to this size stays in the nearer caches, chunk by chunk.</summary>
-    private const long SmallWeightBytes = 4 << 20;
+    /// <summary>From so many reads of a row on, copying it into a panel pays: a W that the last-level cache serves, one that it does not; X.</summary>
+    private const int PackWeightsFrom = 12, PackLargeWeightsFrom = 5, PackInputsFrom = 8;
+
+    /// <summary>W up to the first size stays in the nearer caches, chunk by chunk; past the second one not even the last-level cache serves it well.</summary>
+    private const long SmallWeightBytes = 4 << 20, LargeWeightBytes = 12 << 20;
 
     /// <summary>A dW from here on is written past the caches: by the time a step comes back to a row, it has passed several times that much through them.</summary>
     private const long StreamsFrom = 8 << 20;
@@ -37,9 +41,23 @@ internal static unsafe class SparseProduct
     /// <summary>dX[B,K] (= or +=) dY[B,N] · W[N,K].</summary>
     public static void TimesDense(in Csr dY, float* w, int k, float* dX, bool accumulate)
     {
-        bool isLarge = Bytes(dY.Columns, k) > SmallWeightBytes;
-        var job = new Job { Entries = dY, Mode = accumulate ? SumMode.Accumulate : SumMode.Overwrite, M = w, Width = k, Into = dX, WalksRows = isLarge, Chunk = isLarge ? WholeChunk : Chunk };
-        job.RunAll((long)dY.Count * k);
+        var job = new Job { Entries = dY, Mode = accumulate ? SumMode.Accumulate : SumMode.Overwrite, M = w, Width = k, Into = dX, Chunk = Chunk };
+        long bytes = Bytes(dY.Columns, k);
+        int packFrom = bytes > LargeWeightBytes ? PackLargeWeightsFrom : PackWeightsFrom;
+        if (bytes > SmallWeightBytes && dY.Count >= (long)dY.Columns * packFrom)
+        {
+            // Threads take turns with chunks, so that each part of W is copied once.
+            if (k % (LongChunk * CpuPool.Threads) == 0)
+                job.Chunk = LongChunk;
+            job.PanelRows = PanelRows;
+            job.Cut();
+            job.RunAll((long)dY.Count * k, shares: 1);
+            return;
+        }
+        job.WalksRows = bytes > SmallWeightBytes;
+        if (job.WalksRows)
+            job.Chunk = WholeChunk;
+        job.RunAll((long)dY.Count * k, CpuPool.Threads);
     }
 
     /// <summary>dW[N,K] (by <paramref name="mode"/>) dYᵀ[N,B] · X[B,K]. <paramref name="marks"/>[N] are read, not written; only <see cref="SumMode.ByMark"/> needs them.</summary>
@@ -48,9 +66,9 @@ internal static unsafe class SparseProduct
         var entries = new Csr(dY.Columns, rows, dY.ColumnStart, dY.Rows, dY.Values);
         var job = new Job { Entries = entries, Mode = mode, Marks = marks, M = x, Width = k, Into = dW, Chunk = Chunk };
         if (SharesCacheSets(k) && k > Chunk && entries.Count >= (long)rows * PackInputsFrom)
-            job.CopiesM = true;
+            job.PanelRows = rows;
         job.Streams = Bytes(dY.Columns, k) >= StreamsFrom && k % Vector512<float>.Count == 0 && (nint)dW % sizeof(Vector512<float>) == 0;
-        job.RunAll((long)entries.Count * k);
+        job.RunAll((long)entries.Count * k, CpuPool.Threads);
     }
 
     private static long Bytes(int rows, int width) => (long)rows * width * sizeof(float);
@@ -72,14 +90,15 @@ internal static unsafe class SparseProduct
         public int Width;
         public int Chunk;
 
-        /// <summary>Whether rows are summed from end to end, eight gathered rows at a time, and not chunk by chunk.</summary>
+        /// <summary>Whether rows are summed from end to end, up to eight gathered rows at a time, and not chunk by chunk.</summary>
         public bool WalksRows;
 
-        /// <summary>Whether a part copies its chunk of M into a panel of its thread.</summary>
-        public bool CopiesM;
+        /// <summary>How many rows of M a part copies into a panel of its thread at a time; 0 if it reads them where they are.</summary>
+        public int PanelRows;
 
         /// <summary>Whether the output is written past the caches.</summary>
         public bool Streams;
+        private int* cuts;
         private int shares;
         private int blocks;
 
@@ -87,15 +106,33 @@ internal static unsafe class SparseProduct
 
         private readonly int Chunks => (Width + Chunk - 1) / Chunk;
 
-        /// <summary>Runs all parts.</summary>
-        public void RunAll(long work)
+        private readonly int Panels => (Entries.Columns + PanelRows - 1) / PanelRows;
+
+        /// <summary>Finds where in every row of entries each panel's begin, for M of more rows than a panel has.</summary>
+        public void Cut()
+        {
+            if (Panels < 2)
+                return;
+            cuts = Scratch.Get<int>(ScratchUse.Structure, (long)(Panels + 1) * Rows);
+            for (int row = 0; row < Rows; row++)
+            {
+                int start = Entries.RowStart[row];
+                int stop = Entries.RowStart[row + 1];
+                for (int panel = 0; panel < Panels; panel++)
+                    cuts[((long)panel * Rows) + row] = Entries.FirstFrom(start, stop, panel * PanelRows);
+                cuts[((long)Panels * Rows) + row] = stop;
+            }
+        }
+
+        /// <summary>Runs all parts; <paramref name="shares"/> is into how many shares the output's rows fall before they do by chunks of columns.</summary>
+        public void RunAll(long work, int shares)
         {
             if (Rows == 0 || Width == 0)
                 return;
             int threads = work < Gemm.OneThreadBelow ? 1 : CpuPool.Threads;
-            shares = Math.Min(threads, Rows);
-            int parts = Chunks * shares;
-            blocks = threads == 1 || CopiesM ? 1 : Math.Clamp(((threads * 8) + parts - 1) / parts, 1, Math.Max(1, Rows / (8 * shares)));
+            this.shares = Math.Min(Math.Min(threads, shares), Rows);
+            int parts = Chunks * this.shares;
+            blocks = threads == 1 || PanelRows > 0 ? 1 : Math.Clamp(((threads * 8) + parts - 1) / parts, 1, Math.Max(1, Rows / (8 * this.shares)));
             CpuPool.Run(ref this, parts * blocks);
         }
 
@@ -111,20 +148,29 @@ internal static unsafe class SparseProduct
             int first = (int)((long)Rows * block / (shares * blocks));
             int end = (int)((long)Rows * (block + 1) / (shares * blocks));
             int width = Math.Min(Chunk, Width - column);
-            float* m = M + column;
-            int stride = Width;
-            if (CopiesM)
-            {
-                m = Scratch.Get<float>(ScratchUse.PackedB, (long)Entries.Columns * Chunk);
-                Pack(M + column, Width, Entries.Columns, width, m, Chunk);
-                stride = Chunk;
-            }
-            var sums = new SparseSums(Entries.RowStart, Entries.Indices, Entries.Values, Mode, Marks, Width, Streams);
             if (WalksRows)
-                sums.RunWhole(first, end, m, stride, Into + column, width);
+                Sums(Entries.RowStart, Entries.RowStart + 1, Mode).RunWhole(first, end, M + column, Width, Into + column, width);
+            else if (PanelRows == 0)
+                Sums(Entries.RowStart, Entries.RowStart + 1, Mode).Run(first, end, M + column, Width, Into + column, width);
             else
-                sums.Run(first, end, m, stride, Into + column, width);
+                RunPanels(first, end, column, width);
         }
+
+        private readonly void RunPanels(int first, int end, int column, int width)
+        {
+            float* panel = Scratch.Get<float>(ScratchUse.PackedB, (long)Math.Min(PanelRows, Entries.Columns) * Chunk);
+            for (int i = 0; i < Panels; i++)
+            {
+                int row = i * PanelRows;
+                Pack(M + ((long)row * Width) + column, Width, Math.Min(PanelRows, Entries.Columns - row), width, panel, Chunk);
+                int* start = cuts == null ? Entries.RowStart : cuts + ((long)i * Rows);
+                int* stop = cuts == null ? start + 1 : start + Rows;
+                SumMode mode = i > 0 && Mode == SumMode.Overwrite ? SumMode.Accumulate : Mode;
+                Sums(start, stop, mode).Run(first, end, panel - ((long)row * Chunk), Chunk, Into + column, width);
+            }
+        }
+
+        private readonly SparseSums Sums(int* start, int* stop, SumMode mode) => new(start, stop, Entries.Indices, Entries.Values, mode, Marks, Width, Streams);
     }
 
     /// <summary>Copies a chunk of columns into a contiguous panel.</summary>

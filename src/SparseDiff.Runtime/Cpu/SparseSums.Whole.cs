@@ -14,7 +14,7 @@ internal readonly unsafe partial struct SparseSums
         for (int row = first; row < end; row++)
         {
             int entry = Start[row];
-            int left = Start[row + 1] - entry;
+            int left = Stop[row] - entry;
             float* o = into + (row * IntoStride);
             bool adds = Adds(row);
             if (left == 0 && !SkipEmpty)

@@ -19,17 +19,24 @@ internal enum SumMode
 /// <summary>
 /// out[r, 0 … width) (= or +=) Σ over the entries e of r: values[e] · M[indices[e], 0 … width). The one kernel of both sparse products: a
 /// vector accumulator for every sixteen columns, one broadcast an entry, multiply-adds straight from memory, each output written once.
-/// The entries of r are start[r] … start[r + 1] − 1.
+/// The entries of r are start[r] … stop[r] − 1.
 /// </summary>
-internal readonly unsafe partial struct SparseSums(int* start, int* indices, float* values, SumMode mode, byte* marks, long intoStride, bool streams = false)
+internal readonly unsafe partial struct SparseSums(int* start, int* stop, int* indices, float* values, SumMode mode, byte* marks, long intoStride, bool streams)
 {
     private readonly int* Start = start;
+    private readonly int* Stop = stop;
     private readonly int* Indices = indices;
     private readonly float* Values = values;
     private readonly SumMode mode = mode;
     private readonly byte* marks = marks;
     private readonly long IntoStride = intoStride;
     private readonly bool streams = streams;
+
+    /// <summary>Rows one behind the other: the entries of r are start[r] … start[r + 1] − 1.</summary>
+    public SparseSums(int* start, int* indices, float* values, SumMode mode, byte* marks, long intoStride)
+        : this(start, start + 1, indices, values, mode, marks, intoStride, streams: false)
+    {
+    }
 
     private bool SkipEmpty => mode != SumMode.Overwrite;
 
@@ -81,7 +88,7 @@ internal readonly unsafe partial struct SparseSums(int* start, int* indices, flo
         for (int row = first; row < end; row++)
         {
             int entry = t.Start[row];
-            int stop = t.Start[row + 1];
+            int stop = t.Stop[row];
             if (entry == stop && t.SkipEmpty)
                 continue;
             float* o = into + (row * t.IntoStride);
@@ -153,7 +160,7 @@ internal readonly unsafe partial struct SparseSums(int* start, int* indices, flo
         for (int row = first; row < end; row++)
         {
             int entry = t.Start[row];
-            int stop = t.Start[row + 1];
+            int stop = t.Stop[row];
             if (entry == stop && t.SkipEmpty)
                 continue;
             float* o = into + (row * t.IntoStride);
@@ -200,7 +207,7 @@ internal readonly unsafe partial struct SparseSums(int* start, int* indices, flo
         for (int row = first; row < end; row++)
         {
             int entry = t.Start[row];
-            int stop = t.Start[row + 1];
+            int stop = t.Stop[row];
             if (entry == stop && t.SkipEmpty)
                 continue;
             float* o = into + (row * t.IntoStride);
@@ -235,7 +242,7 @@ internal readonly unsafe partial struct SparseSums(int* start, int* indices, flo
         for (int row = first; row < end; row++)
         {
             int entry = t.Start[row];
-            int stop = t.Start[row + 1];
+            int stop = t.Stop[row];
             if (entry == stop && t.SkipEmpty)
                 continue;
             float* o = into + (row * t.IntoStride);
@@ -275,7 +282,7 @@ internal readonly unsafe partial struct SparseSums(int* start, int* indices, flo
         for (int row = first; row < end; row++)
         {
             int entry = t.Start[row];
-            int stop = t.Start[row + 1];
+            int stop = t.Stop[row];
             if (entry == stop && t.SkipEmpty)
                 continue;
             float* o = into + (row * t.IntoStride);
