@@ -13,12 +13,14 @@ internal static unsafe class DenseProduct
     private const int LargeBatch = 256;
 
     /// <summary>Below this a dimension leaves most of the managed kernel's 8 × 32 tile empty (measured: 64 × 10 × 512 by a factor of 3).</summary>
-    private const int NarrowProduct = 16;
+    private const int NarrowDimension = 16;
 
     /// <summary>C[m,n] (= or +=) op(A)·op(B), plus <paramref name="bias"/>[n] on every row when given.</summary>
     public static void Multiply(in GemmShape shape, float* a, float* b, float* c, bool accumulate, float* bias = null)
     {
-        if (shape.K > 0 && shape.M > 0 && shape.N > 0 && UsesOpenBlas(shape) && !(accumulate && bias != null))
+        if (bias == null && PrefersManaged && CpuOptions.DenseBackend != DenseBackend.OpenBlas && NarrowProduct.Takes(shape, NarrowDimension))
+            NarrowProduct.Multiply(shape, a, b, c, accumulate);
+        else if (shape.K > 0 && shape.M > 0 && shape.N > 0 && UsesOpenBlas(shape) && !(accumulate && bias != null))
         {
             if (bias != null)
                 FillRows(bias, c, shape.M, shape.N, shape.Ldc);
@@ -40,7 +42,7 @@ internal static unsafe class DenseProduct
     };
 
     private static bool IsLargeOrNarrow(in GemmShape shape) =>
-        ((long)shape.M * shape.N * shape.K >= LargeProduct && !(shape.TransB && shape.M <= LargeBatch)) || Math.Min(shape.M, Math.Min(shape.N, shape.K)) < NarrowProduct;
+        ((long)shape.M * shape.N * shape.K >= LargeProduct && !(shape.TransB && shape.M <= LargeBatch)) || Math.Min(shape.M, Math.Min(shape.N, shape.K)) < NarrowDimension;
 
     private static void FillRows(float* row, float* into, int rows, int columns, int stride)
     {

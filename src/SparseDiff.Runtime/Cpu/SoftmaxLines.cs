@@ -27,14 +27,11 @@ internal readonly unsafe struct SoftmaxLine(bool logarithm) : ILineFunction
         int i = 0;
         for (; i + 16 <= length; i += 16)
             largest = Vector512.Max(largest, Vector512.Load(x + i));
-        float* lanes = stackalloc float[16];
-        largest.Store(lanes);
-        float result = float.NegativeInfinity;
-        for (int j = 0; j < 16; j++)
-            result = MathF.Max(result, lanes[j]);
-        for (; i < length; i++)
-            result = MathF.Max(result, x[i]);
-        return result;
+        if (i < length)
+            largest = Vector512.Max(largest, LoadRest(x + i, length - i));
+        Vector256<float> half = Vector256.Max(largest.GetLower(), largest.GetUpper());
+        Vector128<float> quarter = Vector128.Max(half.GetLower(), half.GetUpper());
+        return MathF.Max(MathF.Max(quarter[0], quarter[1]), MathF.Max(quarter[2], quarter[3]));
     }
 
     /// <summary>Σ e^(x − shift); the terms go to into unless it is null.</summary>
@@ -53,18 +50,18 @@ internal readonly unsafe struct SoftmaxLine(bool logarithm) : ILineFunction
         }
         if (i < length)
         {
-            // e^(−∞) = 0 in the lanes that do not exist.
-            float* rest = stackalloc float[16];
-            for (int j = 0; j < 16; j++)
-                rest[j] = i + j < length ? x[i + j] - shift : float.NegativeInfinity;
-            Lane512 term = Lane512.Exp(Lane512.Load(rest));
+            Lane512 term = Lane512.Exp(new Lane512(LoadRest(x + i, length - i)) - offset);
+            if (into != null)
+                Simd.StoreFirst(into + i, length - i, term.Vector);
             sum += term;
-            Lane512.Store(rest, term);
-            for (int j = 0; into != null && i + j < length; j++)
-                into[i + j] = rest[j];
         }
         return Vector512.Sum(sum.Vector);
     }
+
+    /// <summary>The first so many lanes from memory; −∞ behind them, which is no maximum and whose exponential is zero.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> LoadRest(float* x, int count) =>
+        Vector512.ConditionalSelect(Simd.FirstLanes(count).AsSingle(), Simd.LoadFirst(x, count), Vector512.Create(float.NegativeInfinity));
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Shift(float* x, int length, float largest, float logarithmOfSum, float* into)
