@@ -33,20 +33,20 @@ partial class SampledScopes
             }
         }
 
-        partial struct DLinear1Dense : IGpuElementwise<DLinear1Dense>
+        partial struct DLinear1Before : IGpuElementwise<DLinear1Before>
         {
             /// <summary>The kernel's GPU form.</summary>
-            public static Action<DLinear1Dense, GpuLanes> GpuKernel => OnGpu;
+            public static Action<DLinear1Before, GpuLanes> GpuKernel => OnGpu;
 
-            /// <summary>dLinear1Dense from dHidden, linear1.</summary>
-            public static void OnGpu(DLinear1Dense kernel, GpuLanes at)
+            /// <summary>dLinear1Before from dHidden, linear1.</summary>
+            public static void OnGpu(DLinear1Before kernel, GpuLanes at)
             {
                 for (int i = GpuLanes.First; i < at.Length; i += GpuLanes.Stride)
                 {
                     FloatLane dHidden = at.Read(0, i);
                     FloatLane linear1 = at.Read(1, i);
-                    FloatLane dLinear1Dense = Gelu.Pull(linear1, dHidden);
-                    at.Write(0, i, dLinear1Dense);
+                    FloatLane dLinear1Before = Gelu.Pull(linear1, dHidden);
+                    at.Write(0, i, dLinear1Before);
                 }
             }
         }

@@ -32,8 +32,8 @@ partial class SampledScopes
             }
         }
 
-        /// <summary>dLinear1Dense from dHidden, linear1.</summary>
-        public readonly partial struct DLinear1Dense : IElementwise
+        /// <summary>dLinear1Before from dHidden, linear1.</summary>
+        public readonly partial struct DLinear1Before : IElementwise
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public void Apply<V, A>(ref A at)
@@ -42,8 +42,8 @@ partial class SampledScopes
             {
                 V dHidden = at.Read(0);
                 V linear1 = at.Read(1);
-                V dLinear1Dense = Gelu.Pull(linear1, dHidden);
-                at.Write(0, dLinear1Dense);
+                V dLinear1Before = Gelu.Pull(linear1, dHidden);
+                at.Write(0, dLinear1Before);
             }
         }
     }

@@ -3,7 +3,7 @@
 //
 // Gradients:    for W1, B1, W2.
 // Not computed: the gradient of images, which nobody asks for.
-// Kept:         images for LinearVjpW, linear1 for dLinear1Dense, hidden for LinearVjpX and LinearVjpW, linear2
+// Kept:         images for LinearVjpW, linear1 for dLinear1Before, hidden for LinearVjpX and LinearVjpW, linear2
 //               for SoftmaxCrossEntropyVjpLogits, labels for SoftmaxCrossEntropyVjpLogits.
 // Sparse:       dLinear2 by SampledK, dHidden by SampledK, dLinear1 by SampledK.
 #nullable enable
@@ -54,10 +54,10 @@ partial class SampledScopes
         // var hidden = Sparsify.SampledK(Gelu(Linear(images, W1, B1)), 0.4f, 3, SelectionScope.Row);
         // Stored compressed, as 40 % of the entries are fewer than the 42 % above which dense products win.
         SparseRows dHidden = Sparsify.SampledKVjp(dHiddenDense, ratio: 0.4f, seed: 3, SelectionScope.Row, into: ws.Sparse(0, "dHidden"));
-        SparseRows dLinear1Dense = Elementwise.Map(default(LossKernels.DLinear1Dense), dHidden, [saved.linear1], into: ws.Sparse(1));
-        Tensor dLinear1DenseDense = Formats.ToDense(dLinear1Dense, into: ws[0]);
+        SparseRows dLinear1Before = Elementwise.Map(default(LossKernels.DLinear1Before), dHidden, [saved.linear1], into: ws.Sparse(1));
+        Tensor dLinear1BeforeDense = Formats.ToDense(dLinear1Before, into: ws[0]);
         // Stored as one dense block of the kept columns, as both products are then small dense ones.
-        SparseColumns dLinear1 = Sparsify.SampledKColumnsVjp(dLinear1DenseDense, ratio: 0.3f, seed: 5, into: ws.Sparse(1, "dLinear1"));
+        SparseColumns dLinear1 = Sparsify.SampledKColumnsVjp(dLinear1BeforeDense, ratio: 0.3f, seed: 5, into: ws.Sparse(1, "dLinear1"));
         LinearVjpW(saved.images, dLinear1, into: gradients.W1);
         LinearVjpB(dLinear1, into: gradients.B1);
     }

@@ -7,6 +7,9 @@ namespace SparseDiff.Generators.Adjoint;
 /// <summary>The gradients of each value as they come in from its uses, their sums, and their names: the gradient of <c>z1</c> is <c>dZ1</c>.</summary>
 internal sealed class Cotangents(GraphBuilder graph, NamePool names)
 {
+    /// <summary>What the name of a dense gradient ends in before a sparsity point, or where a sparse one was filled up.</summary>
+    public const string Dense = "Dense";
+
     private readonly Dictionary<int, List<int>> contributions = [];
     private readonly Dictionary<int, int> collected = [];
     private readonly Dictionary<int, int> accumulated = [];
@@ -44,8 +47,9 @@ internal sealed class Cotangents(GraphBuilder graph, NamePool names)
             return known;
         if (!contributions.TryGetValue(value, out List<int>? parts))
             return collected[value] = -1;
-        string wanted = NameOf(name) + suffix;
         parts = Joined(parts, name, line);
+        bool isSparse = parts.All(part => graph.Nodes[part].Format != Format.Tensor);
+        string wanted = NameOf(name) + (suffix == Dense && isSparse ? "Before" : suffix);
         int sum = parts[0];
         if (parts.Count == 1)
             Name(sum, wanted, numbered: false);
@@ -115,7 +119,7 @@ internal sealed class Cotangents(GraphBuilder graph, NamePool names)
         if (!densified.TryGetValue(gradient, out int dense))
         {
             Node sparse = graph.Nodes[gradient];
-            densified[gradient] = dense = graph.Add(new ToDenseNode(names.Take(sparse.Name + "Dense"), gradient, sparse.Shape, line));
+            densified[gradient] = dense = graph.Add(new ToDenseNode(names.Take(sparse.Name + Dense), gradient, sparse.Shape, line));
         }
 
         return dense;

@@ -103,7 +103,7 @@ internal sealed partial class ReverseTransform(
             return;
         }
 
-        int cotangent = Collect(call.Result, call.Line, call.Operation.IsSparsityPoint ? "Dense" : string.Empty);
+        int cotangent = Collect(call.Result, call.Line, call.Operation.IsSparsityPoint ? Cotangents.Dense : string.Empty);
         if (cotangent < 0)
             return;
         if (call.Operation.SelectsOperand)

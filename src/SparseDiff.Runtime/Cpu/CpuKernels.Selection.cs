@@ -53,11 +53,11 @@ internal sealed unsafe partial class CpuKernels
         Host.KeepAlive(inputs);
     }
 
-    public override void SampleRows<TKernel>(in TKernel pull, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<int> shape, int k, ulong stream, SparseRows into)
+    public override void SampleRows<TKernel>(in TKernel pull, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<int> shape, int k, RowStream stream, SparseRows into)
     {
         float* gradient = Produce(pull, inputs, shape);
         (int rows, int columns) = Matrix(shape);
-        Write(MagnitudeSample.DrawRows(gradient, rows, columns, k, stream), shape, into);
+        Write(MagnitudeSample.DrawRows(gradient, rows, columns, k, 0, stream), shape, into);
         Host.KeepAlive(inputs);
     }
 

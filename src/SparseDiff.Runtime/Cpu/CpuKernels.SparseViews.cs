@@ -50,4 +50,64 @@ internal sealed unsafe partial class CpuKernels
                 new ReadOnlySpan<float>(from + ((long)source * fromColumns) + block.FromColumn, block.Columns).CopyTo(all.Slice((row * columns) + block.IntoColumn));
         }
     }
+
+    public override void SpreadExamples(SparseRows from, AxisPattern kept, ReadOnlySpan<int> shape, SparseRows into)
+    {
+        float* block = from.Masked is { } masked ? Host.Pointer(masked) : null;
+        long count = block == null ? from.Count : GradientSweep.CountAtLeast(block, (long)from.Rows * from.Columns, 1);
+        int perExample = from.Rows / Math.Max(1, kept.Count);
+        if (block != null && count > MaskedAbove * Shapes.Length(shape))
+            SpreadBlock(block, kept, perExample * from.Columns, into.BeginMasked(shape));
+        else
+        {
+            into.BeginCompressed(shape, (int)count);
+            int* starts = Scratch.Get<int>(ScratchUse.Structure, from.Rows + 1);
+            int* columns = Host.Pointer(into.Pattern.ColumnIndex);
+            float* values = Host.Pointer(into.Values);
+            if (block != null)
+                TensorTopK.SelectAtLeast(block, from.Rows, from.Columns, 1, starts, columns, values);
+            else
+            {
+                Csr csr = Host.Csr(from);
+                starts = csr.RowStart;
+                new ReadOnlySpan<int>(csr.Indices, (int)count).CopyTo(new Span<int>(columns, (int)count));
+                new ReadOnlySpan<float>(csr.Values, (int)count).CopyTo(new Span<float>(values, (int)count));
+            }
+            SpreadStarts(starts, kept, perExample, Host.Pointer(into.Pattern.RowStart));
+            into.Pattern.Count = (int)count;
+        }
+        GC.KeepAlive(from);
+        GC.KeepAlive(kept);
+        GC.KeepAlive(into);
+    }
+
+    /// <summary>Where the rows of all examples begin: those of an example that is not there where the next one's do.</summary>
+    private static void SpreadStarts(int* starts, AxisPattern kept, int perExample, int* into)
+    {
+        int* examples = Host.Pointer(kept.Index);
+        int place = 0;
+        int row = 0;
+        for (int example = 0; example < kept.Extent; example++)
+        {
+            bool exists = place < kept.Count && examples[place] == example;
+            for (int i = 0; i < perExample; i++)
+                into[row++] = starts[(place * perExample) + (exists ? i : 0)];
+            place += exists ? 1 : 0;
+        }
+        into[row] = starts[place * perExample];
+    }
+
+    private static void SpreadBlock(float* block, AxisPattern kept, int length, Tensor into)
+    {
+        int* examples = Host.Pointer(kept.Index);
+        int place = 0;
+        for (int example = 0; example < kept.Extent; example++)
+        {
+            var target = new Span<float>(Host.Pointer(into) + ((long)example * length), length);
+            if (place < kept.Count && examples[place] == example)
+                new ReadOnlySpan<float>(block + ((long)place++ * length), length).CopyTo(target);
+            else
+                target.Clear();
+        }
+    }
 }

@@ -245,4 +245,47 @@ internal static unsafe class Magnitude
         for (; i < count; i++)
             into[i] = Of(x[i]) >= threshold ? x[i] : 0;
     }
+
+    /// <summary>Σ |x| and Σ x² of the elements whose magnitude is at least <paramref name="low"/>, which is at least one, and below <paramref name="high"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static double Sums(float* x, int count, int low, int high, out double squares)
+    {
+        Vector512<int> below = Vector512.Create(low - 1);
+        Vector512<int> above = Vector512.Create(high);
+        Vector512<double> s0 = default, s1 = default, q0 = default, q1 = default;
+        for (int i = 0; i < count; i += 16)
+        {
+            Vector512<float> v = Vector512.Abs(Simd.LoadPart(x + i, Math.Min(16, count - i)));
+            v &= (Vector512.GreaterThan(v.AsInt32(), below) & Vector512.LessThan(v.AsInt32(), above)).AsSingle();
+            Vector512<double> lower = Vector512.WidenLower(v), upper = Vector512.WidenUpper(v);
+            s0 += lower;
+            s1 += upper;
+            q0 += lower * lower;
+            q1 += upper * upper;
+        }
+        squares = Vector512.Sum(q0 + q1);
+        return Vector512.Sum(s0 + s1);
+    }
+
+    /// <summary>Σ x² of the finite elements whose magnitude is at least <paramref name="low"/>, which is at least one, and how many those are.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static double Energy(float* x, int count, int low, out int found)
+    {
+        Vector512<int> below = Vector512.Create(low - 1);
+        Vector512<int> infinite = Vector512.Create(Infinite);
+        Vector512<double> q0 = default, q1 = default;
+        Vector512<int> counts = default;
+        for (int i = 0; i < count; i += 16)
+        {
+            Vector512<float> v = Simd.LoadPart(x + i, Math.Min(16, count - i));
+            Vector512<int> m = Vector512.GreaterThan(Of(v), below) & Vector512.LessThan(Of(v), infinite);
+            v &= m.AsSingle();
+            counts += m;
+            Vector512<double> lower = Vector512.WidenLower(v), upper = Vector512.WidenUpper(v);
+            q0 += lower * lower;
+            q1 += upper * upper;
+        }
+        found = -Vector512.Sum(counts);
+        return Vector512.Sum(q0 + q1);
+    }
 }

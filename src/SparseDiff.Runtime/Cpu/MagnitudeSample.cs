@@ -40,11 +40,12 @@ internal unsafe ref struct MagnitudeSample
         return sample;
     }
 
-    /// <summary>The same with a τ for each row, so that about k entries of every row pass; row r draws with its own number of the stream.</summary>
-    public static MagnitudeSample DrawRows(float* g, int rows, int columns, int k, ulong stream)
+    /// <summary>The same with a τ for each row, so that about k entries of every row pass, or, with k = 0, as many as add a relative variance.</summary>
+    public static MagnitudeSample DrawRows(float* g, int rows, int columns, int k, double variance, RowStream stream)
     {
         MagnitudeSample sample = Begin(g, rows, columns);
-        var thresholds = new ThresholdJob { Gradient = g, Rows = rows, Columns = columns, K = k, Tau = Scratch.Get<float>(ScratchUse.Sums, rows) };
+        var thresholds = new ThresholdJob { Gradient = g, Rows = rows, Columns = columns, K = k, Variance = variance, Tau = Scratch.Get<float>(ScratchUse.Sums, rows) };
+        ReadOnlySpan<int> examples = stream.Examples is { } some ? new ReadOnlySpan<int>(Host.Pointer(some.Index), some.Count) : [];
         thresholds.Run();
         sample.job.RowTau = thresholds.Tau;
         sample.job.Run(Step.Sum);
@@ -53,10 +54,11 @@ internal unsafe ref struct MagnitudeSample
         {
             // The whole part counts what the rows before keep; the fraction starts anew, so that rows draw independently.
             if (piece % sample.job.PiecesPerRow == 0)
-                sum = ((sum >> FractionBits) << FractionBits) + Fixed(CounterRandom.Uniform(stream, (ulong)(piece / sample.job.PiecesPerRow)));
+                sum = ((sum >> FractionBits) << FractionBits) + Fixed(stream.Uniform(piece / sample.job.PiecesPerRow, examples));
             sum = sample.Advance(piece, sum);
         }
         sample.End(sum);
+        GC.KeepAlive(stream.Examples);
         return sample;
     }
 
@@ -118,6 +120,7 @@ internal unsafe ref struct MagnitudeSample
         public int Rows;
         public int Columns;
         public int K;
+        public double Variance;
         public float* Tau;
         private int rowsPerPart;
 
@@ -132,7 +135,11 @@ internal unsafe ref struct MagnitudeSample
             double guess = 0;
             int end = Math.Min(Rows, (part + 1) * rowsPerPart);
             for (int row = part * rowsPerPart; row < end; row++)
-                Tau[row] = (float)(guess = SamplingThreshold.Find(Gradient + ((long)row * Columns), Columns, K, guess));
+            {
+                float* g = Gradient + ((long)row * Columns);
+                guess = K > 0 ? SamplingThreshold.Find(g, Columns, K, guess) : SamplingThreshold.OfVariance(g, Columns, Variance, guess);
+                Tau[row] = (float)guess;
+            }
         }
     }
 

@@ -61,6 +61,33 @@ internal static unsafe class SamplingThreshold
         return tau;
     }
 
+    /// <summary>
+    /// The τ of one row with Σ (|g| τ - g²) = variance · Σ g², the first sum over the entries below τ: convex in τ, so Newton's steps descend to the exact
+    /// piece from above, and one step from anywhere lands there.
+    /// </summary>
+    /// <inheritdoc cref="Find"/>
+    public static double OfVariance(float* g, int length, double variance, double guess)
+    {
+        double sum = Magnitude.Sums(g, length, 1, Magnitude.Infinite, out double squares);
+        double allowed = variance * squares;
+        if (sum == 0 || allowed == 0)
+            return 0;
+        double highest = (allowed + squares) / sum;
+        double tau = double.PositiveInfinity;
+        double next = guess > 0 && guess < highest ? guess : highest;
+        bool guessed = next < highest;
+        for (int pass = 0; pass < MaximalPasses && (guessed || next < tau); pass++)
+        {
+            tau = next;
+            double small = Magnitude.Sums(g, length, 1, LargeFrom(tau), out double smallSquares);
+            next = small > 0 ? (allowed + smallSquares) / small : highest;
+            if (guessed)
+                (guessed, tau) = (false, double.PositiveInfinity);
+        }
+
+        return Math.Min(tau, next);
+    }
+
     /// <summary>The smallest magnitude (a float's bits) that is at least τ.</summary>
     private static int LargeFrom(double tau)
     {

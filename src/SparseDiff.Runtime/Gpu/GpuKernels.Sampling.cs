@@ -19,8 +19,8 @@ internal sealed partial class GpuKernels
     private Action<KernelConfig, SelectionShape, double, float, ArrayView<double>, ArrayView<float>, ArrayView<int>, ArrayView<int>> DrawKernel =>
         field ??= device.Accelerator.LoadStreamKernel<SelectionShape, double, float, ArrayView<double>, ArrayView<float>, ArrayView<int>, ArrayView<int>>(SamplingKernels.Draw);
 
-    private Action<KernelConfig, SelectionShape, ulong, ArrayView<float>, ArrayView<int>, ArrayView<int>> DrawRowsKernel =>
-        field ??= device.Accelerator.LoadStreamKernel<SelectionShape, ulong, ArrayView<float>, ArrayView<int>, ArrayView<int>>(SamplingKernels.DrawRows);
+    private Action<KernelConfig, SelectionShape, RowNumbers, ArrayView<int>, ArrayView<float>, ArrayView<int>, ArrayView<int>> DrawRowsKernel =>
+        field ??= device.Accelerator.LoadStreamKernel<SelectionShape, RowNumbers, ArrayView<int>, ArrayView<float>, ArrayView<int>, ArrayView<int>>(SamplingKernels.DrawRows);
 
     private Action<KernelConfig, int, ArrayView<int>> ScanIntsKernel =>
         field ??= device.Accelerator.LoadStreamKernel<int, ArrayView<int>>(ScanKernels.Ints);
@@ -56,7 +56,7 @@ internal sealed partial class GpuKernels
     }
 
     public override void SampleRows<TKernel>(
-        in TKernel pull, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<int> shape, int k, ulong stream, SparseRows into)
+        in TKernel pull, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<int> shape, int k, RowStream stream, SparseRows into)
     {
         SelectionShape selection = Matrix(shape, k);
         if (k >= selection.Width || selection.Rows == 0)
@@ -70,10 +70,14 @@ internal sealed partial class GpuKernels
             ArrayView<float> values = Produce(pull, inputs, shape, copy: true);
             ArrayView<int> marked = marks.Take(selection.Rows * selection.Width);
             ArrayView<int> counts = rowCounts.Take(selection.Rows + 1);
-            DrawRowsKernel(device.PerLine(selection.Rows, selection.Width), selection, stream, values, marked, counts);
+            DrawRowsKernel(device.PerLine(selection.Rows, selection.Width), selection, new RowNumbers(stream), Examples(stream, counts), values, marked, counts);
             Compact(selection, shape, values, marked, counts, into);
         }
     }
+
+    /// <summary>The examples that rows belong to; where all exist any memory, which nobody reads.</summary>
+    private static ArrayView<int> Examples(RowStream stream, ArrayView<int> any) =>
+        stream.Examples is { Count: > 0 } examples ? View(examples.Index, examples.Count) : any;
 
     /// <summary>From marked values and the rows' counts to compressed rows. Inside the lock.</summary>
     private void Compact(

@@ -4,9 +4,12 @@ using SparseDiff.Kernels;
 
 namespace SparseDiff.Gpu;
 
-// Through dense blocks: where the entries are is known on the device only, and a masked result needs no count.
+// Parts through dense blocks: where the entries are is known on the device only, and a masked result needs no count.
 internal sealed partial class GpuKernels
 {
+    private Action<KernelConfig, int, int, ArrayView<int>, ArrayView<int>, ArrayView<int>> SpreadStartsKernel =>
+        field ??= device.Accelerator.LoadStreamKernel<int, int, ArrayView<int>, ArrayView<int>, ArrayView<int>>(SparseKernels.SpreadStarts);
+
     public override void CopyBlock(SparseRows from, in SparseBlock block, ReadOnlySpan<int> shape, SparseRows into)
     {
         Tensor result = into.BeginMasked(shape);
@@ -26,6 +29,27 @@ internal sealed partial class GpuKernels
             ArrayView<float> all = View(result);
             SpreadKernel(config, Strided.Of(lengths, [block.IntoPeriod * result.Columns, result.Columns, 1]), part, all.SubView(target, all.Length - target));
         }
+    }
+
+    public override void SpreadExamples(SparseRows from, AxisPattern kept, ReadOnlySpan<int> shape, SparseRows into)
+    {
+        if (from.Masked is { } masked)
+        {
+            // Masked on this device is what has all its entries.
+            Tensor all = into.BeginMasked(shape);
+            all.Storage.Clear(all.Offset, all.Length);
+            Scatter(masked, 0, kept, all);
+            return;
+        }
+
+        into.BeginCompressed(shape, from.Count);
+        into.Pattern.Count = from.Count;
+        SpreadStartsKernel(
+            device.PerEntry(into.Rows + 1), kept.Count, from.Rows / Math.Max(1, kept.Count), View(kept.Index, kept.Count), Starts(from), Starts(into));
+        if (from.Count == 0)
+            return;
+        Entries(from).CopyTo(Entries(into));
+        Indices(from).CopyTo(Indices(into));
     }
 
     /// <summary>A sparse gradient as a dense block. Inside the lock.</summary>

@@ -84,7 +84,8 @@ internal static class SamplingKernels
 
     /// <summary>The same with a τ for each row, which its group finds by the iteration of the reference, and a random number for each row.</summary>
     [GpuKernel]
-    public static void DrawRows(SelectionShape shape, ulong stream, ArrayView<float> values, ArrayView<int> marks, ArrayView<int> counts)
+    public static void DrawRows(
+        SelectionShape shape, RowNumbers numbers, ArrayView<int> examples, ArrayView<float> values, ArrayView<int> marks, ArrayView<int> counts)
     {
         ArrayView<double> shared = SharedMemory.Allocate<double>(Groups.MaximalSize);
         ArrayView<SmallAndLarge> sharedParts = SharedMemory.Allocate<SmallAndLarge>(Groups.MaximalSize);
@@ -92,7 +93,7 @@ internal static class SamplingKernels
         for (int row = Grid.IdxX; row < shape.Rows; row += Grid.DimX)
         {
             double tau = RowThreshold(shape, row, values, sharedParts);
-            int count = DrawRow(shape, row, tau, 0.0, CounterRandom.Uniform(stream, (ulong)row), values, marks, shared);
+            int count = DrawRow(shape, row, tau, 0.0, numbers.Uniform(row, examples), values, marks, shared);
             count = Groups.Reduce<int, IntSum>(count, sharedCounts);
             if (Group.IdxX == 0)
                 counts[row] = count;
@@ -100,7 +101,7 @@ internal static class SamplingKernels
     }
 
     /// <summary>This thread's count of the entries of a row that pass. All threads of the group call.</summary>
-    private static int DrawRow(
+    internal static int DrawRow(
         SelectionShape shape, int row, double tau, double before, float uniform, ArrayView<float> values, ArrayView<int> marks, ArrayView<double> shared)
     {
         int count = 0;
@@ -158,7 +159,7 @@ internal static class SamplingKernels
         return tau;
     }
 
-    private static double Magnitude(float value) => value < 0f ? -(double)value : value;
+    internal static double Magnitude(float value) => value < 0f ? -(double)value : value;
 
     private static double Probability(float value, double tau)
     {

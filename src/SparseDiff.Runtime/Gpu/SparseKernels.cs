@@ -169,4 +169,29 @@ internal static class SparseKernels
 
         return low;
     }
+
+    /// <summary>Where the rows of all examples begin, of which <paramref name="count"/> exist: those of one that does not, where the next one's do.</summary>
+    [GpuKernel]
+    public static void SpreadStarts(int count, int rowsPerExample, ArrayView<int> examples, ArrayView<int> starts, ArrayView<int> into)
+    {
+        for (int row = GpuLanes.First; row < into.IntLength; row += GpuLanes.Stride)
+        {
+            int example = row / rowsPerExample;
+            int low = 0;
+            int high = count;
+            while (low < high)
+            {
+                int middle = (low + high) / 2;
+                if (examples[middle] < example)
+                    low = middle + 1;
+                else
+                    high = middle;
+            }
+
+            int offset = 0;
+            if (low < count && examples[low] == example)
+                offset = row % rowsPerExample;
+            into[row] = starts[(low * rowsPerExample) + offset];
+        }
+    }
 }

@@ -100,9 +100,9 @@ public abstract partial class KernelSet
     /// <param name="inputs">Tensors that broadcast to the shape.</param>
     /// <param name="shape">The gradient's shape.</param>
     /// <param name="k">1 … last dimension.</param>
-    /// <param name="stream">Row r draws with <see cref="CounterRandom.Uniform"/>(stream, r).</param>
+    /// <param name="stream">The rows' random numbers.</param>
     /// <param name="into">The kernel chooses its layout.</param>
-    public abstract void SampleRows<TKernel>(in TKernel pull, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<int> shape, int k, ulong stream, SparseRows into)
+    public abstract void SampleRows<TKernel>(in TKernel pull, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<int> shape, int k, RowStream stream, SparseRows into)
         where TKernel : struct, IElementwise;
 
     // --- sparse --------------------------------------------------------------------------------------------------------------

@@ -30,6 +30,9 @@ internal static class Scratch
     /// <summary>A sparse gradient; the next call on this thread takes it back.</summary>
     public static SparseRows TakeSparse(Device device) => (sparse ??= new SparseSlotBuffer(new DrawCounter())).Take(device);
 
+    /// <summary>A gradient of columns; the next call on this thread takes it back.</summary>
+    public static SparseColumns TakeColumns(Device device) => SparseColumns.Take(new SparseSlot(sparse ??= new SparseSlotBuffer(new DrawCounter())), device);
+
     /// <summary>An accumulated gradient of zeros; the next call on this thread takes it back.</summary>
     public static RowGradient TakeGradient(Device device, int rows, int columns)
     {

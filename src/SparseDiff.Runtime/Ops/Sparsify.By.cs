@@ -34,17 +34,20 @@ public static partial class Sparsify
     public static SparseExamples ByVjp(Tensor dY, ISelection<SparseExamples> policy, SparseSlot into = default) =>
         ByVjp(default(Identity), [dY], policy, into);
 
-    /// <summary>Selects examples from a gradient of which another point let some pass.</summary>
+    /// <summary>Selects from the examples that another point let pass.</summary>
     [VjpOf(nameof(By), "x")]
-    public static SparseExamples ByVjp(SparseExamples dY, ISelection<SparseExamples> policy, SparseSlot into = default)
-    {
-        ArgumentNullException.ThrowIfNull(dY);
-        ArgumentNullException.ThrowIfNull(policy);
-        SparseExamples result = SparseExamples.Take(into, dY.Device);
-        policy.Select(dY, result, into.NextDraw());
-        Show(into, dY, result);
-        return result;
-    }
+    public static SparseRows ByVjp(SparseExamples dY, ISelection<SparseRows> policy, SparseSlot into = default) =>
+        Run(policy, dY, into.Take(DeviceOf(dY)), into);
+
+    /// <summary>Selects columns from the examples that another point let pass.</summary>
+    [VjpOf(nameof(By), "x")]
+    public static SparseColumns ByVjp(SparseExamples dY, ISelection<SparseColumns> policy, SparseSlot into = default) =>
+        Run(policy, dY, SparseColumns.Take(into, DeviceOf(dY)), into);
+
+    /// <summary>Selects examples from those that another point let pass.</summary>
+    [VjpOf(nameof(By), "x")]
+    public static SparseExamples ByVjp(SparseExamples dY, ISelection<SparseExamples> policy, SparseSlot into = default) =>
+        Run(policy, dY, SparseExamples.Take(into, DeviceOf(dY)), into);
 
     /// <summary>Produces the gradient element by element while it selects, if the policy can.</summary>
     [VjpOf(nameof(By), "x")]
@@ -60,6 +63,12 @@ public static partial class Sparsify
     [VjpOf(nameof(By), "x")]
     public static SparseExamples ByVjp<TKernel>(in TKernel pull, ReadOnlySpan<Tensor> inputs, ISelection<SparseExamples> policy, SparseSlot into = default)
         where TKernel : struct, IElementwise => Run(policy, pull, inputs, SparseExamples.Take(into, inputs[0].Device), into);
+
+    private static Device DeviceOf(SparseExamples gradient)
+    {
+        ArgumentNullException.ThrowIfNull(gradient);
+        return gradient.Device;
+    }
 
     private static Tensor Point(Tensor x, object policy)
     {

@@ -22,6 +22,11 @@ public static partial class Sparsify
     public static SparseRows DgcKVjp(Tensor dY, float ratio, SparseSlot into = default) =>
         DgcKVjp(default(Identity), [dY], ratio, into);
 
+    /// <summary>Selects from the examples that another point let pass.</summary>
+    [VjpOf(nameof(DgcK), "x")]
+    public static SparseRows DgcKVjp(SparseExamples dY, float ratio, SparseSlot into = default) =>
+        ByVjp(dY, new DgcK(ratio), into);
+
     /// <summary>Produces the gradient element by element, then selects from it.</summary>
     [VjpOf(nameof(DgcK), "x")]
     public static SparseRows DgcKVjp<TKernel>(in TKernel pull, ReadOnlySpan<Tensor> inputs, float ratio, SparseSlot into = default)
@@ -44,6 +49,11 @@ public static partial class Sparsify
     [VjpOf(nameof(DgcK), "x")]
     public static SparseRows DgcKVjp(Tensor dY, int k, SparseSlot into = default) =>
         DgcKVjp(default(Identity), [dY], k, into);
+
+    /// <summary>Selects from the examples that another point let pass.</summary>
+    [VjpOf(nameof(DgcK), "x")]
+    public static SparseRows DgcKVjp(SparseExamples dY, int k, SparseSlot into = default) =>
+        ByVjp(dY, new DgcK(k), into);
 
     /// <summary>Produces the gradient element by element, then selects from it.</summary>
     [VjpOf(nameof(DgcK), "x")]
@@ -68,6 +78,11 @@ public static partial class Sparsify
     [VjpOf(nameof(DgcK), "x")]
     public static SparseRows DgcKVjp(Tensor dY, Budget budget, SparseSlot into = default) =>
         DgcKVjp(default(Identity), [dY], budget, into);
+
+    /// <summary>Selects from the examples that another point let pass.</summary>
+    [VjpOf(nameof(DgcK), "x")]
+    public static SparseRows DgcKVjp(SparseExamples dY, Budget budget, SparseSlot into = default) =>
+        ByVjp(dY, new DgcK(budget), into);
 
     /// <summary>Produces the gradient element by element, then selects from it.</summary>
     [VjpOf(nameof(DgcK), "x")]

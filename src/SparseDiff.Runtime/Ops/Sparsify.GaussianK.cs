@@ -23,6 +23,11 @@ public static partial class Sparsify
     public static SparseRows GaussianKVjp(Tensor dY, float ratio, bool asPublished, SparseSlot into = default) =>
         GaussianKVjp(default(Identity), [dY], ratio, asPublished, into);
 
+    /// <summary>Selects from the examples that another point let pass.</summary>
+    [VjpOf(nameof(GaussianK), "x")]
+    public static SparseRows GaussianKVjp(SparseExamples dY, float ratio, bool asPublished, SparseSlot into = default) =>
+        ByVjp(dY, new GaussianK(ratio) { AsPublished = asPublished }, into);
+
     /// <summary>Produces the gradient element by element, then selects from it.</summary>
     [VjpOf(nameof(GaussianK), "x")]
     public static SparseRows GaussianKVjp<TKernel>(in TKernel pull, ReadOnlySpan<Tensor> inputs, float ratio, bool asPublished, SparseSlot into = default)
@@ -46,6 +51,11 @@ public static partial class Sparsify
     [VjpOf(nameof(GaussianK), "x")]
     public static SparseRows GaussianKVjp(Tensor dY, int k, bool asPublished, SparseSlot into = default) =>
         GaussianKVjp(default(Identity), [dY], k, asPublished, into);
+
+    /// <summary>Selects from the examples that another point let pass.</summary>
+    [VjpOf(nameof(GaussianK), "x")]
+    public static SparseRows GaussianKVjp(SparseExamples dY, int k, bool asPublished, SparseSlot into = default) =>
+        ByVjp(dY, new GaussianK(k) { AsPublished = asPublished }, into);
 
     /// <summary>Produces the gradient element by element, then selects from it.</summary>
     [VjpOf(nameof(GaussianK), "x")]
@@ -71,6 +81,11 @@ public static partial class Sparsify
     [VjpOf(nameof(GaussianK), "x")]
     public static SparseRows GaussianKVjp(Tensor dY, Budget budget, bool asPublished, SparseSlot into = default) =>
         GaussianKVjp(default(Identity), [dY], budget, asPublished, into);
+
+    /// <summary>Selects from the examples that another point let pass.</summary>
+    [VjpOf(nameof(GaussianK), "x")]
+    public static SparseRows GaussianKVjp(SparseExamples dY, Budget budget, bool asPublished, SparseSlot into = default) =>
+        ByVjp(dY, new GaussianK(budget) { AsPublished = asPublished }, into);
 
     /// <summary>Produces the gradient element by element, then selects from it.</summary>
     [VjpOf(nameof(GaussianK), "x")]

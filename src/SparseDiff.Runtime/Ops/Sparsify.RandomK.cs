@@ -24,6 +24,11 @@ public static partial class Sparsify
     public static SparseRows RandomKVjp(Tensor dY, float ratio, int seed, bool scaled, SparseSlot into = default) =>
         RandomKVjp(default(Identity), [dY], ratio, seed, scaled, into);
 
+    /// <summary>Selects from the examples that another point let pass.</summary>
+    [VjpOf(nameof(RandomK), "x")]
+    public static SparseRows RandomKVjp(SparseExamples dY, float ratio, int seed, bool scaled, SparseSlot into = default) =>
+        ByVjp(dY, new RandomK(ratio) { Seed = seed, IsScaled = scaled }, into);
+
     /// <summary>Produces the gradient element by element, then selects from it.</summary>
     [VjpOf(nameof(RandomK), "x")]
     public static SparseRows RandomKVjp<TKernel>(in TKernel pull, ReadOnlySpan<Tensor> inputs, float ratio, int seed, bool scaled, SparseSlot into = default)
@@ -48,6 +53,11 @@ public static partial class Sparsify
     [VjpOf(nameof(RandomK), "x")]
     public static SparseRows RandomKVjp(Tensor dY, int k, int seed, bool scaled, SparseSlot into = default) =>
         RandomKVjp(default(Identity), [dY], k, seed, scaled, into);
+
+    /// <summary>Selects from the examples that another point let pass.</summary>
+    [VjpOf(nameof(RandomK), "x")]
+    public static SparseRows RandomKVjp(SparseExamples dY, int k, int seed, bool scaled, SparseSlot into = default) =>
+        ByVjp(dY, new RandomK(k) { Seed = seed, IsScaled = scaled }, into);
 
     /// <summary>Produces the gradient element by element, then selects from it.</summary>
     [VjpOf(nameof(RandomK), "x")]
@@ -74,6 +84,11 @@ public static partial class Sparsify
     [VjpOf(nameof(RandomK), "x")]
     public static SparseRows RandomKVjp(Tensor dY, Budget budget, int seed, bool scaled, SparseSlot into = default) =>
         RandomKVjp(default(Identity), [dY], budget, seed, scaled, into);
+
+    /// <summary>Selects from the examples that another point let pass.</summary>
+    [VjpOf(nameof(RandomK), "x")]
+    public static SparseRows RandomKVjp(SparseExamples dY, Budget budget, int seed, bool scaled, SparseSlot into = default) =>
+        ByVjp(dY, new RandomK(budget) { Seed = seed, IsScaled = scaled }, into);
 
     /// <summary>Produces the gradient element by element, then selects from it.</summary>
     [VjpOf(nameof(RandomK), "x")]

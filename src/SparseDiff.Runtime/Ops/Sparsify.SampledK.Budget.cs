@@ -24,6 +24,11 @@ public static partial class Sparsify
     public static SparseRows SampledKVjp(Tensor dY, int k, int seed, SelectionScope scope, SparseSlot into = default) =>
         SampledKVjp(default(Identity), [dY], k, seed, scope, into);
 
+    /// <summary>Samples from the examples that another point let pass.</summary>
+    [VjpOf(nameof(SampledK), "x")]
+    public static SparseRows SampledKVjp(SparseExamples dY, int k, int seed, SelectionScope scope, SparseSlot into = default) =>
+        ByVjp(dY, new SampledK(k) { Seed = seed, Scope = scope }, into);
+
     /// <summary>Produces the gradient element by element and samples entries from it.</summary>
     [VjpOf(nameof(SampledK), "x")]
     public static SparseRows SampledKVjp<TKernel>(
@@ -33,6 +38,11 @@ public static partial class Sparsify
     /// <summary>Samples columns from a gradient that exists.</summary>
     [VjpOf(nameof(SampledK), "x"), ForArgument("scope", SelectionScope.Columns)]
     public static SparseColumns SampledKColumnsVjp(Tensor dY, int k, int seed, SparseSlot into = default) =>
+        ByVjp(dY, new SampledColumns(k) { Seed = seed }, into);
+
+    /// <summary>Samples columns from the examples that another point let pass.</summary>
+    [VjpOf(nameof(SampledK), "x"), ForArgument("scope", SelectionScope.Columns)]
+    public static SparseColumns SampledKColumnsVjp(SparseExamples dY, int k, int seed, SparseSlot into = default) =>
         ByVjp(dY, new SampledColumns(k) { Seed = seed }, into);
 
     /// <summary>Produces the gradient element by element and samples columns from it.</summary>
@@ -75,6 +85,11 @@ public static partial class Sparsify
     public static SparseRows SampledKVjp(Tensor dY, Budget budget, int seed, SelectionScope scope, SparseSlot into = default) =>
         SampledKVjp(default(Identity), [dY], budget, seed, scope, into);
 
+    /// <summary>Samples from the examples that another point let pass.</summary>
+    [VjpOf(nameof(SampledK), "x")]
+    public static SparseRows SampledKVjp(SparseExamples dY, Budget budget, int seed, SelectionScope scope, SparseSlot into = default) =>
+        ByVjp(dY, new SampledK(budget) { Seed = seed, Scope = scope }, into);
+
     /// <summary>Produces the gradient element by element and samples entries from it.</summary>
     [VjpOf(nameof(SampledK), "x")]
     public static SparseRows SampledKVjp<TKernel>(
@@ -84,6 +99,11 @@ public static partial class Sparsify
     /// <summary>Samples columns from a gradient that exists.</summary>
     [VjpOf(nameof(SampledK), "x"), ForArgument("scope", SelectionScope.Columns)]
     public static SparseColumns SampledKColumnsVjp(Tensor dY, Budget budget, int seed, SparseSlot into = default) =>
+        ByVjp(dY, new SampledColumns(budget) { Seed = seed }, into);
+
+    /// <summary>Samples columns from the examples that another point let pass.</summary>
+    [VjpOf(nameof(SampledK), "x"), ForArgument("scope", SelectionScope.Columns)]
+    public static SparseColumns SampledKColumnsVjp(SparseExamples dY, Budget budget, int seed, SparseSlot into = default) =>
         ByVjp(dY, new SampledColumns(budget) { Seed = seed }, into);
 
     /// <summary>Produces the gradient element by element and samples columns from it.</summary>

@@ -31,6 +31,11 @@ public static partial class Sparsify
     public static SparseRows SampledKVjp(Tensor dY, float ratio, int seed, SelectionScope scope, SparseSlot into = default) =>
         SampledKVjp(default(Identity), [dY], ratio, seed, scope, into);
 
+    /// <summary>Samples from the examples that another point let pass.</summary>
+    [VjpOf(nameof(SampledK), "x")]
+    public static SparseRows SampledKVjp(SparseExamples dY, float ratio, int seed, SelectionScope scope, SparseSlot into = default) =>
+        ByVjp(dY, new SampledK(ratio) { Seed = seed, Scope = scope }, into);
+
     /// <summary>Produces the gradient element by element and samples entries from it.</summary>
     [VjpOf(nameof(SampledK), "x")]
     public static SparseRows SampledKVjp<TKernel>(
@@ -61,6 +66,11 @@ public static partial class Sparsify
         Show(into, default(Identity), [dY], result);
         return result;
     }
+
+    /// <summary>Samples columns from the examples that another point let pass.</summary>
+    [VjpOf(nameof(SampledK), "x"), ForArgument("scope", SelectionScope.Columns)]
+    public static SparseColumns SampledKColumnsVjp(SparseExamples dY, float ratio, int seed, SparseSlot into = default) =>
+        ByVjp(dY, new SampledColumns(ratio) { Seed = seed }, into);
 
     /// <summary>Produces the gradient element by element and samples columns from it.</summary>
     [VjpOf(nameof(SampledK), "x"), ForArgument("scope", SelectionScope.Columns)]

@@ -22,6 +22,11 @@ public static partial class Sparsify
     public static SparseRows ThresholdVjp(Tensor dY, float value, SparseSlot into = default) =>
         ThresholdVjp(default(Identity), [dY], value, into);
 
+    /// <summary>Selects from the examples that another point let pass.</summary>
+    [VjpOf(nameof(Threshold), "x")]
+    public static SparseRows ThresholdVjp(SparseExamples dY, float value, SparseSlot into = default) =>
+        ByVjp(dY, new Threshold(value), into);
+
     /// <summary>Produces the gradient element by element, then selects from it.</summary>
     [VjpOf(nameof(Threshold), "x")]
     public static SparseRows ThresholdVjp<TKernel>(in TKernel pull, ReadOnlySpan<Tensor> inputs, float value, SparseSlot into = default)

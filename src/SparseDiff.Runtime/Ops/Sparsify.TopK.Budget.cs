@@ -27,6 +27,11 @@ public static partial class Sparsify
     public static SparseRows TopKVjp(Tensor dY, Budget budget, SelectionScope scope, SparseSlot into = default) =>
         TopKVjp(default(Identity), [dY], budget, scope, into);
 
+    /// <summary>Selects from the examples that another point let pass.</summary>
+    [VjpOf(nameof(TopK), "x")]
+    public static SparseRows TopKVjp(SparseExamples dY, Budget budget, SelectionScope scope, SparseSlot into = default) =>
+        budget.Kind == BudgetKind.Energy ? ByVjp(dY, new TopK(budget) { Scope = scope }, into) : OfExamples(dY, budget, scope, into);
+
     /// <summary>Produces the gradient element by element and selects from it.</summary>
     [VjpOf(nameof(TopK), "x")]
     public static SparseRows TopKVjp<TKernel>(in TKernel pull, ReadOnlySpan<Tensor> inputs, Budget budget, SelectionScope scope, SparseSlot into = default)
@@ -40,6 +45,10 @@ public static partial class Sparsify
     /// <summary>Selects whole columns from a gradient that exists.</summary>
     [VjpOf(nameof(TopK), "x"), ForArgument("scope", SelectionScope.Columns)]
     public static SparseColumns TopKColumnsVjp(Tensor dY, Budget budget, SparseSlot into = default) => Columns(dY, budget, into);
+
+    /// <summary>Selects columns from the examples that another point let pass.</summary>
+    [VjpOf(nameof(TopK), "x"), ForArgument("scope", SelectionScope.Columns)]
+    public static SparseColumns TopKColumnsVjp(SparseExamples dY, Budget budget, SparseSlot into = default) => ColumnsOfExamples(dY, budget, into);
 
     /// <summary>Produces the gradient element by element and selects whole columns from it.</summary>
     [VjpOf(nameof(TopK), "x"), ForArgument("scope", SelectionScope.Columns)]

@@ -40,10 +40,20 @@ public static partial class Sparsify
     public static SparseRows TopKVjp(Tensor dY, float ratio, SelectionScope scope, SparseSlot into = default) =>
         TopKVjp(default(Identity), [dY], ratio, scope, into);
 
+    /// <summary>Selects from the examples that another point let pass.</summary>
+    [VjpOf(nameof(TopK), "x")]
+    public static SparseRows TopKVjp(SparseExamples dY, float ratio, SelectionScope scope, SparseSlot into = default) =>
+        OfExamples(dY, ratio, scope, into);
+
     /// <summary>Selects from a gradient that exists.</summary>
     [VjpOf(nameof(TopK), "x")]
     public static SparseRows TopKVjp(Tensor dY, int k, SelectionScope scope, SparseSlot into = default) =>
         TopKVjp(default(Identity), [dY], k, scope, into);
+
+    /// <summary>Selects from the examples that another point let pass.</summary>
+    [VjpOf(nameof(TopK), "x")]
+    public static SparseRows TopKVjp(SparseExamples dY, int k, SelectionScope scope, SparseSlot into = default) =>
+        OfExamples(dY, k, scope, into);
 
     /// <summary>Produces the gradient element by element and selects from it in the same pass; it never exists as a whole.</summary>
     [VjpOf(nameof(TopK), "x")]
@@ -69,9 +79,17 @@ public static partial class Sparsify
     [VjpOf(nameof(TopK), "x"), ForArgument("scope", SelectionScope.Columns)]
     public static SparseColumns TopKColumnsVjp(Tensor dY, float ratio, SparseSlot into = default) => Columns(dY, ratio, into);
 
+    /// <summary>Selects columns from the examples that another point let pass.</summary>
+    [VjpOf(nameof(TopK), "x"), ForArgument("scope", SelectionScope.Columns)]
+    public static SparseColumns TopKColumnsVjp(SparseExamples dY, float ratio, SparseSlot into = default) => ColumnsOfExamples(dY, ratio, into);
+
     /// <summary>Selects whole columns from a gradient that exists.</summary>
     [VjpOf(nameof(TopK), "x"), ForArgument("scope", SelectionScope.Columns)]
     public static SparseColumns TopKColumnsVjp(Tensor dY, int k, SparseSlot into = default) => Columns(dY, k, into);
+
+    /// <summary>Selects columns from the examples that another point let pass.</summary>
+    [VjpOf(nameof(TopK), "x"), ForArgument("scope", SelectionScope.Columns)]
+    public static SparseColumns TopKColumnsVjp(SparseExamples dY, int k, SparseSlot into = default) => ColumnsOfExamples(dY, k, into);
 
     /// <summary>Produces the gradient element by element and selects whole columns from it.</summary>
     [VjpOf(nameof(TopK), "x"), ForArgument("scope", SelectionScope.Columns)]

@@ -43,10 +43,20 @@ public static partial class Sparsify
     public static SparseRows TopKBlocksVjp(Tensor dY, float ratio, int size, SliceNorm norm, SparseSlot into = default) =>
         TopKBlocksVjp(default(Identity), [dY], ratio, size, norm, into);
 
+    /// <summary>Selects from the examples that another point let pass.</summary>
+    [VjpOf(nameof(TopKBlocks), "x")]
+    public static SparseRows TopKBlocksVjp(SparseExamples dY, float ratio, int size, SliceNorm norm, SparseSlot into = default) =>
+        ByVjp(dY, new TopKBlocks(ratio, size) { Norm = norm }, into);
+
     /// <summary>Selects from a gradient that exists.</summary>
     [VjpOf(nameof(TopKBlocks), "x")]
     public static SparseRows TopKBlocksVjp(Tensor dY, int k, int size, SliceNorm norm, SparseSlot into = default) =>
         TopKBlocksVjp(default(Identity), [dY], k, size, norm, into);
+
+    /// <summary>Selects from the examples that another point let pass.</summary>
+    [VjpOf(nameof(TopKBlocks), "x")]
+    public static SparseRows TopKBlocksVjp(SparseExamples dY, int k, int size, SliceNorm norm, SparseSlot into = default) =>
+        ByVjp(dY, new TopKBlocks(k, size) { Norm = norm }, into);
 
     /// <summary>Produces the gradient element by element, then selects from it.</summary>
     [VjpOf(nameof(TopKBlocks), "x")]
@@ -82,6 +92,11 @@ public static partial class Sparsify
     [VjpOf(nameof(TopKBlocks), "x")]
     public static SparseRows TopKBlocksVjp(Tensor dY, Budget budget, int size, SliceNorm norm, SparseSlot into = default) =>
         TopKBlocksVjp(default(Identity), [dY], budget, size, norm, into);
+
+    /// <summary>Selects from the examples that another point let pass.</summary>
+    [VjpOf(nameof(TopKBlocks), "x")]
+    public static SparseRows TopKBlocksVjp(SparseExamples dY, Budget budget, int size, SliceNorm norm, SparseSlot into = default) =>
+        ByVjp(dY, new TopKBlocks(budget, size) { Norm = norm }, into);
 
     /// <summary>Produces the gradient element by element, then selects from it.</summary>
     [VjpOf(nameof(TopKBlocks), "x")]

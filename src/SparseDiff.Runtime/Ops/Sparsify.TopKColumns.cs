@@ -25,6 +25,11 @@ public static partial class Sparsify
     public static SparseColumns TopKColumnsVjp(Tensor dY, float ratio, SliceNorm norm, bool biasFromAll, SparseSlot into = default) =>
         TopKColumnsVjp(default(Identity), [dY], ratio, norm, biasFromAll, into);
 
+    /// <summary>Selects columns from the examples that another point let pass.</summary>
+    [VjpOf(nameof(TopKColumns), "x")]
+    public static SparseColumns TopKColumnsVjp(SparseExamples dY, float ratio, SliceNorm norm, bool biasFromAll, SparseSlot into = default) =>
+        ByVjp(dY, new TopKColumns(ratio) { Norm = norm, BiasFromAll = biasFromAll }, into);
+
     /// <summary>Produces the gradient element by element and selects whole columns from it.</summary>
     [VjpOf(nameof(TopKColumns), "x")]
     public static SparseColumns TopKColumnsVjp<TKernel>(in TKernel pull, ReadOnlySpan<Tensor> inputs, float ratio, SliceNorm norm, bool biasFromAll, SparseSlot into = default)
@@ -49,6 +54,11 @@ public static partial class Sparsify
     [VjpOf(nameof(TopKColumns), "x")]
     public static SparseColumns TopKColumnsVjp(Tensor dY, int k, SliceNorm norm, bool biasFromAll, SparseSlot into = default) =>
         TopKColumnsVjp(default(Identity), [dY], k, norm, biasFromAll, into);
+
+    /// <summary>Selects columns from the examples that another point let pass.</summary>
+    [VjpOf(nameof(TopKColumns), "x")]
+    public static SparseColumns TopKColumnsVjp(SparseExamples dY, int k, SliceNorm norm, bool biasFromAll, SparseSlot into = default) =>
+        ByVjp(dY, new TopKColumns(k) { Norm = norm, BiasFromAll = biasFromAll }, into);
 
     /// <summary>Produces the gradient element by element and selects whole columns from it.</summary>
     [VjpOf(nameof(TopKColumns), "x")]
@@ -75,6 +85,11 @@ public static partial class Sparsify
     [VjpOf(nameof(TopKColumns), "x")]
     public static SparseColumns TopKColumnsVjp(Tensor dY, Budget budget, SliceNorm norm, bool biasFromAll, SparseSlot into = default) =>
         TopKColumnsVjp(default(Identity), [dY], budget, norm, biasFromAll, into);
+
+    /// <summary>Selects columns from the examples that another point let pass.</summary>
+    [VjpOf(nameof(TopKColumns), "x")]
+    public static SparseColumns TopKColumnsVjp(SparseExamples dY, Budget budget, SliceNorm norm, bool biasFromAll, SparseSlot into = default) =>
+        ByVjp(dY, new TopKColumns(budget) { Norm = norm, BiasFromAll = biasFromAll }, into);
 
     /// <summary>Produces the gradient element by element and selects whole columns from it.</summary>
     [VjpOf(nameof(TopKColumns), "x")]

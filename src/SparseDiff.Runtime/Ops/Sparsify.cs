@@ -67,20 +67,32 @@ public static partial class Sparsify
         return result;
     }
 
+    /// <summary>Lets a policy select from a gradient of which some examples exist.</summary>
+    private static TGradient Run<TGradient>(ISelection<TGradient> policy, SparseExamples gradient, TGradient result, SparseSlot into)
+        where TGradient : class
+    {
+        ArgumentNullException.ThrowIfNull(policy);
+        policy.Select(gradient, result, into.NextDraw());
+        Show(into, gradient, result);
+        return result;
+    }
+
     /// <summary>Shows the gradient and what passed of it to whoever watches the point.</summary>
     private static void Show<TKernel>(SparseSlot point, in TKernel pull, ReadOnlySpan<Tensor> inputs, object kept)
         where TKernel : struct, IElementwise
     {
         if (point.Probe is { } probe)
-            probe.See(Produce(pull, inputs), kept is SparseRows rows ? rows.ToDense() : ((SparseSlices)kept).ToDense());
+            probe.See(Produce(pull, inputs), Dense(kept));
     }
 
     /// <summary>The same for a gradient that is sparse already.</summary>
-    private static void Show(SparseSlot point, SparseExamples gradient, SparseExamples kept)
+    private static void Show(SparseSlot point, SparseExamples gradient, object kept)
     {
         if (point.Probe is { } probe)
-            probe.See(gradient.ToDense(), kept.ToDense());
+            probe.See(gradient.ToDense(), Dense(kept));
     }
+
+    private static Tensor Dense(object kept) => kept is SparseRows rows ? rows.ToDense() : ((SparseSlices)kept).ToDense();
 
     private static int Height(ReadOnlySpan<int> shape) => shape.IsEmpty ? 1 : shape[0];
 

@@ -8,7 +8,7 @@ namespace SparseDiff;
 /// Lin et al., Deep Gradient Compression, ICLR 2018.
 /// </summary>
 /// <param name="budget">How many entries pass, about, or which share of them or of the energy.</param>
-public sealed class DgcK(Budget budget) : ISelection<SparseRows>
+public sealed class DgcK(Budget budget) : IBlockSelection
 {
     private const int Stride = 100;
     private const int MaximalRounds = 10;
@@ -22,9 +22,24 @@ public sealed class DgcK(Budget budget) : ISelection<SparseRows>
     public void Select(Tensor gradient, SparseRows into, ulong draw)
     {
         ArgumentNullException.ThrowIfNull(gradient);
+        Select(gradient, null, into, draw);
+    }
+
+    /// <inheritdoc/>
+    public void Select(SparseExamples gradient, SparseRows into, ulong draw) => ExampleBlock.Select(this, gradient, into, draw);
+
+    void IBlockSelection.SelectBlock(SparseExamples gradient, SparseRows into, ulong draw) => Select(gradient.Values, gradient, into, draw);
+
+    /// <param name="gradient">What exists of the gradient; the rest is zero.</param>
+    /// <param name="examples">Which examples those are; null when it is all of it.</param>
+    /// <param name="into">What passes.</param>
+    /// <param name="draw">The point's sequence of numbers.</param>
+    private void Select(Tensor gradient, SparseExamples? examples, SparseRows into, ulong draw)
+    {
         KernelSet kernels = gradient.Device.Kernels;
-        int k = gradient.Length == 0 ? 0 : MagnitudeBudget.CountOf(Budget, nameof(DgcK), gradient);
-        float threshold = gradient.Length < 2 * Stride ? 0 : OfSample(gradient, k, (int)(CounterRandom.Bits(0, draw) % Stride));
+        int entries = examples is null ? gradient.Length : Shapes.Length(examples.Shape);
+        int k = entries == 0 ? 0 : MagnitudeBudget.CountOf(Budget, nameof(DgcK), gradient, entries);
+        float threshold = entries < 2 * Stride ? 0 : OfSample(gradient, examples, entries, k, (int)(CounterRandom.Bits(0, draw) % Stride));
         for (int round = 0; round < MaximalRounds; round++)
         {
             long count = kernels.CountAbove(gradient, threshold);
@@ -43,25 +58,54 @@ public sealed class DgcK(Budget budget) : ISelection<SparseRows>
     }
 
     /// <summary>The smallest of the sample's share of the k largest; what is just above the next smaller float passes.</summary>
-    private static float OfSample(Tensor gradient, int k, int first)
+    private static float OfSample(Tensor gradient, SparseExamples? examples, int entries, int k, int first)
     {
-        KernelSet kernels = gradient.Device.Kernels;
-        int count = gradient.Length / Stride;
+        int count = entries / Stride;
+        int kept = Math.Clamp((int)Math.Ceiling((double)k * count / entries), 1, count);
+        Tensor sample = examples is null ? Strided(gradient, count, first) : Strided(examples, count, first);
+
+        // What is not there is zero, and so is the smallest when it is among the largest.
+        if (sample.Length < kept)
+            return 0;
+        SparseRows largest = new(gradient.Device);
+        gradient.Device.Kernels.SelectTensor(default(Identity), [sample], sample.Shape, kept, largest);
+        float[] values = Values(largest);
+        largest.Dispose();
+        float smallest = values.Length < kept ? 0 : float.PositiveInfinity;
+        foreach (float value in values)
+            smallest = Math.Min(smallest, float.IsFinite(value) ? Math.Abs(value) : float.MaxValue);
+        return smallest > 0 ? MathF.BitDecrement(smallest) : 0;
+    }
+
+    /// <summary>Every so many an entry.</summary>
+    private static Tensor Strided(Tensor gradient, int count, int first)
+    {
         Tensor strided = new(gradient.Storage, gradient.Offset, [count, Stride]);
         Tensor sample = Scratch.Take(gradient.Device, [count, 1]);
         using AxisPattern column = new(gradient.Device);
         column.Set(Stride, [first]);
-        kernels.Gather(strided, 1, column, sample);
-        SparseRows largest = new(gradient.Device);
-        int kept = Math.Clamp((int)Math.Ceiling((double)k * count / gradient.Length), 1, count);
-        kernels.SelectTensor(default(Identity), [sample], sample.Shape, kept, largest);
-        float smallest = float.PositiveInfinity;
-        foreach (float value in Values(largest))
-            smallest = Math.Min(smallest, float.IsFinite(value) ? Math.Abs(value) : float.MaxValue);
-        largest.Dispose();
-        return smallest > 0 ? MathF.BitDecrement(smallest) : 0;
+        gradient.Device.Kernels.Gather(strided, 1, column, sample);
+        return sample;
     }
 
+    /// <summary>Of the same entries of all examples those that exist.</summary>
+    private static Tensor Strided(SparseExamples gradient, int count, int first)
+    {
+        int[] places = new int[count];
+        for (int i = 0; i < count; i++)
+            places[i] = first + (i * Stride);
+        int existing = ExampleBlock.Within(gradient, places);
+        Tensor sample = Scratch.Take(gradient.Device, [existing, 1]);
+        if (existing == 0)
+            return sample;
+        Tensor block = gradient.Values;
+        using AxisPattern kept = new(gradient.Device);
+        kept.Set(block.Length, places.AsSpan(0, existing));
+        gradient.Device.Kernels.Gather(new Tensor(block.Storage, block.Offset, [block.Length]), 0, kept, sample.View(existing));
+        return sample;
+    }
+
+    /// <summary>The kept entries; of a masked layout those that are not zero.</summary>
     private static float[] Values(SparseRows rows)
     {
         if (rows.Masked is { } masked)

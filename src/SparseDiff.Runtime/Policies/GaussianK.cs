@@ -13,7 +13,7 @@ namespace SparseDiff;
 /// equal ones the first; where fewer entries than that are not zero, all of those.
 /// </remarks>
 /// <param name="budget">How many entries pass, about, or which share of them or of the energy.</param>
-public sealed class GaussianK(Budget budget) : ISelection<SparseRows>
+public sealed class GaussianK(Budget budget) : IBlockSelection
 {
     private const int PublishedRounds = 3;
     private const int SteppingRounds = 8;
@@ -29,21 +29,35 @@ public sealed class GaussianK(Budget budget) : ISelection<SparseRows>
     public void Select(Tensor gradient, SparseRows into, ulong draw)
     {
         ArgumentNullException.ThrowIfNull(gradient);
+        Select(gradient, gradient.Length, into);
+    }
+
+    /// <inheritdoc/>
+    public void Select(SparseExamples gradient, SparseRows into, ulong draw) => ExampleBlock.Select(this, gradient, into, draw);
+
+    void IBlockSelection.SelectBlock(SparseExamples gradient, SparseRows into, ulong draw) => Select(gradient.Values, Shapes.Length(gradient.Shape), into);
+
+    private void Select(Tensor gradient, int entries, SparseRows into)
+    {
         KernelSet kernels = gradient.Device.Kernels;
-        if (FindThreshold(gradient, Budget, AsPublished, out int k) is { } threshold)
+        if (FindThreshold(gradient, entries, Budget, AsPublished, out int k) is { } threshold)
             kernels.SelectAbove(gradient, threshold, into);
         else
-            kernels.SelectTensor(default(Identity), [gradient], gradient.Shape, k, into);
+            kernels.SelectTensor(default(Identity), [gradient], gradient.Shape, Math.Min(k, gradient.Length), into);
     }
 
     /// <summary>The threshold, and the k that was asked for; null where none keeps about k.</summary>
-    internal static float? FindThreshold(Tensor gradient, Budget budget, bool asPublished, out int k)
+    /// <param name="gradient">What exists of the gradient; the rest is zero.</param>
+    /// <param name="d">How many entries it has with those that do not exist.</param>
+    /// <param name="budget">The budget.</param>
+    /// <param name="asPublished">Whether the rule is the published one.</param>
+    /// <param name="k">How many entries are wanted.</param>
+    internal static float? FindThreshold(Tensor gradient, int d, Budget budget, bool asPublished, out int k)
     {
         k = 0;
-        int d = gradient.Length;
         if (d == 0)
             return 0;
-        k = MagnitudeBudget.CountOf(budget, nameof(GaussianK), gradient);
+        k = MagnitudeBudget.CountOf(budget, nameof(GaussianK), gradient, d);
         GradientMoments moments = gradient.Device.Kernels.Moments(gradient);
         double mean = moments.Sum / d;
         double deviation = Math.Sqrt(Math.Max(0, (moments.SumOfSquares - (moments.Sum * mean)) / Math.Max(1, d - 1)));

@@ -6,10 +6,14 @@ namespace SparseDiff;
 internal static class MagnitudeBudget
 {
     /// <summary>How many entries of the whole gradient pass: a count, a ratio, or as few as keep a share of the energy.</summary>
+    /// <param name="budget">The budget.</param>
+    /// <param name="policy">The policy, for messages.</param>
+    /// <param name="gradient">What exists of the gradient; the rest is zero.</param>
+    /// <param name="entries">How many entries it has with those that do not exist.</param>
     /// <exception cref="NotSupportedException">The budget is one of variance.</exception>
-    public static int CountOf(Budget budget, string policy, Tensor gradient) => budget.Kind == BudgetKind.Energy
+    public static int CountOf(Budget budget, string policy, Tensor gradient, int entries) => budget.Kind == BudgetKind.Energy
         ? CountOfEnergy(gradient, budget.Checked(policy))
-        : budget.CountOf(policy, gradient.Length, "of the tensor");
+        : budget.CountOf(policy, entries, "of the tensor");
 
     /// <summary>So few of the largest entries that they keep at least this share of ‖g‖²: within one bucket of the fewest; at least one.</summary>
     public static int CountOfEnergy(Tensor gradient, double share) => (int)CountOfEnergy([gradient], share);

@@ -12,7 +12,7 @@ namespace SparseDiff;
 /// How many entries pass, or which share of them; scaled, how much variance that may add, (d / k - 1) ‖g‖²; unscaled, which share of the
 /// energy they keep on average, k / d.
 /// </param>
-public sealed class RandomK(Budget budget) : ISelection<SparseRows>
+public sealed class RandomK(Budget budget) : IBlockSelection
 {
     /// <summary>How many entries pass; may change at every step.</summary>
     public Budget Budget { get; set; } = budget;
@@ -24,17 +24,31 @@ public sealed class RandomK(Budget budget) : ISelection<SparseRows>
     public int Seed { get; set; }
 
     /// <inheritdoc/>
-    public void Select(Tensor gradient, SparseRows into, ulong draw) => Select(gradient, Budget, Seed, IsScaled, draw, into);
-
-    internal static void Select(Tensor gradient, Budget budget, int seed, bool scaled, ulong draw, SparseRows into)
+    public void Select(Tensor gradient, SparseRows into, ulong draw)
     {
         ArgumentNullException.ThrowIfNull(gradient);
         ArgumentNullException.ThrowIfNull(into);
-        int d = gradient.Length;
-        int k = d == 0 ? 0 : Count(budget, d, scaled);
+        Select(gradient, null, draw, into);
+    }
+
+    /// <inheritdoc/>
+    public void Select(SparseExamples gradient, SparseRows into, ulong draw) => ExampleBlock.Select(this, gradient, into, draw);
+
+    void IBlockSelection.SelectBlock(SparseExamples gradient, SparseRows into, ulong draw) => Select(gradient.Values, gradient, draw, into);
+
+    /// <param name="gradient">What exists of the gradient; the rest is zero.</param>
+    /// <param name="examples">Which examples those are; null when it is all of it.</param>
+    /// <param name="draw">The point's sequence of numbers.</param>
+    /// <param name="into">What passes.</param>
+    private void Select(Tensor gradient, SparseExamples? examples, ulong draw, SparseRows into)
+    {
+        int d = examples is null ? gradient.Length : Shapes.Length(examples.Shape);
+        int k = d == 0 ? 0 : Count(Budget, d, IsScaled);
         int[] places = ArrayPool<int>.Shared.Rent(Math.Max(1, k));
-        var shuffle = new RandomOrder(d, CounterRandom.Bits((ulong)(uint)seed, draw));
+        var shuffle = new RandomOrder(d, CounterRandom.Bits((ulong)(uint)Seed, draw));
         int first = k > 0 && gradient.Device.Kernels.CountAbove(gradient, float.MaxValue) > 0 ? TakeNotFinite(gradient, places.AsSpan(0, k)) : 0;
+        if (examples is not null)
+            ExampleBlock.Outside(examples, places.AsSpan(0, first));
         ReadOnlySpan<int> taken = places.AsSpan(0, first);
         for (int i = first, drawn = 0; i < k; drawn++)
         {
@@ -44,7 +58,8 @@ public sealed class RandomK(Budget budget) : ISelection<SparseRows>
         }
 
         Array.Sort(places, 0, k);
-        EntrySelection.Keep(gradient, places.AsSpan(0, k), scaled && k > 0 ? (float)((double)d / k) : 1, into);
+        int existing = examples is null ? k : ExampleBlock.Within(examples, places.AsSpan(0, k));
+        EntrySelection.Keep(gradient, places.AsSpan(0, existing), IsScaled && k > 0 ? (float)((double)d / k) : 1, into);
         ArrayPool<int>.Shared.Return(places);
     }
 

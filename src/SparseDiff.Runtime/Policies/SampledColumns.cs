@@ -15,4 +15,7 @@ public sealed class SampledColumns(Budget budget) : ISelection<SparseColumns>
 
     /// <inheritdoc/>
     public void Select(Tensor gradient, SparseColumns into, ulong draw) => SlicePolicy.Sample(gradient, Budget, Seed, draw, into);
+
+    /// <inheritdoc/>
+    public void Select(SparseExamples gradient, SparseColumns into, ulong draw) => ExampleBlock.Select(this, gradient, into, draw);
 }

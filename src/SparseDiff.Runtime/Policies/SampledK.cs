@@ -4,7 +4,7 @@ namespace SparseDiff;
 
 /// <summary>Keeps an unbiased sample of entries: entry g with probability p = min(1, |g| / τ), as g / p (Wangni et al., NeurIPS 2018).</summary>
 /// <param name="budget">How many entries pass, which share of them, or how much variance the sample may add: to the whole gradient, or to each row.</param>
-public sealed class SampledK(Budget budget) : ISelection<SparseRows>
+public sealed class SampledK(Budget budget) : IBlockSelection
 {
     private const string Name = nameof(SampledK);
 
@@ -25,23 +25,38 @@ public sealed class SampledK(Budget budget) : ISelection<SparseRows>
     }
 
     /// <inheritdoc/>
+    public void Select(SparseExamples gradient, SparseRows into, ulong draw) => ExampleBlock.Select(this, gradient, into, draw);
+
+    /// <inheritdoc/>
     public void Select<TKernel>(in TKernel pull, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<int> shape, SparseRows into, ulong draw)
+        where TKernel : struct, IElementwise => Select(pull, inputs, shape, Shapes.Length(shape), Stream(draw), Uniform(draw), into);
+
+    void IBlockSelection.SelectBlock(SparseExamples gradient, SparseRows into, ulong draw)
+    {
+        int rowsPerExample = Shapes.Length(gradient.Shape[1..^1]);
+        var stream = new RowStream(Stream(draw), gradient.Pattern, rowsPerExample);
+        Select(default(Identity), [gradient.Values], gradient.Values.Shape, Shapes.Length(gradient.Shape), stream, Uniform(draw), into);
+    }
+
+    private void Select<TKernel>(
+        in TKernel pull, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<int> shape, int entries, RowStream stream, float uniform, SparseRows into)
         where TKernel : struct, IElementwise
     {
         KernelSet kernels = inputs[0].Device.Kernels;
         int width = shape.IsEmpty ? 1 : shape[^1];
-        ulong stream = CounterRandom.Bits((ulong)(uint)Seed, draw);
         if (Scope == SelectionScope.Row && Budget.Kind == BudgetKind.Variance)
-            RowBudget.SampleVariance(Produced.Gradient(pull, inputs, shape), Budget, Name, stream, into);
+            kernels.SampleRowsByVariance(Produced.Gradient(pull, inputs, shape), Budget.Checked(Name), stream, into);
         else if (Scope == SelectionScope.Row)
             kernels.SampleRows(pull, inputs, shape, Budget.CountOf(Name, width, "of a row"), stream, into);
         else if (Scope != SelectionScope.Tensor)
             throw new NotSupportedException("SampledK: the scope must be Row or Tensor; columns and examples have policies of their own.");
         else if (Budget.Kind == BudgetKind.Variance)
-            SampleVariance(Produced.Gradient(pull, inputs, shape), Uniform(draw), into);
+            SampleVariance(Produced.Gradient(pull, inputs, shape), uniform, into);
         else
-            kernels.SampleTensor(pull, inputs, shape, Budget.CountOf(Name, Shapes.Length(shape), "of the tensor"), Uniform(draw), into);
+            kernels.SampleTensor(pull, inputs, shape, Math.Min(Budget.CountOf(Name, entries, "of the tensor"), Shapes.Length(shape)), uniform, into);
     }
+
+    private ulong Stream(ulong draw) => CounterRandom.Bits((ulong)(uint)Seed, draw);
 
     private float Uniform(ulong draw) => CounterRandom.Uniform((ulong)(uint)Seed, draw);
 

@@ -3,7 +3,7 @@ using SparseDiff.Kernels;
 namespace SparseDiff;
 
 /// <summary>Keeps the entries larger in magnitude than a number; how many those are is the gradient's affair.</summary>
-public sealed class Threshold : ISelection<SparseRows>
+public sealed class Threshold : IBlockSelection
 {
     private readonly Schedule? schedule;
     private float? fixedValue;
@@ -30,6 +30,11 @@ public sealed class Threshold : ISelection<SparseRows>
     /// <inheritdoc/>
     /// <exception cref="ArgumentOutOfRangeException">The threshold is negative or not a number.</exception>
     public void Select(Tensor gradient, SparseRows into, ulong draw) => Select(gradient, Value, into);
+
+    /// <inheritdoc/>
+    public void Select(SparseExamples gradient, SparseRows into, ulong draw) => ExampleBlock.Select(this, gradient, into, draw);
+
+    void IBlockSelection.SelectBlock(SparseExamples gradient, SparseRows into, ulong draw) => Select(gradient.Values, Value, into);
 
     internal static void Select(Tensor gradient, float threshold, SparseRows into)
     {

@@ -4,7 +4,7 @@ namespace SparseDiff;
 
 /// <summary>Keeps the k entries largest in magnitude, of each row or of the whole tensor: meProp (arXiv 1706.06197). Ties go to the lowest index.</summary>
 /// <param name="budget">How many entries pass, which share of them, or which share of the energy.</param>
-public sealed class TopK(Budget budget) : ISelection<SparseRows>
+public sealed class TopK(Budget budget) : IBlockSelection
 {
     private const string Name = nameof(TopK);
 
@@ -18,17 +18,31 @@ public sealed class TopK(Budget budget) : ISelection<SparseRows>
     public void Select(Tensor gradient, SparseRows into, ulong draw)
     {
         ArgumentNullException.ThrowIfNull(gradient);
-        Select(default(Identity), [gradient], gradient.Shape, into, draw);
+        Select(default(Identity), [gradient], gradient.Shape, gradient.Length, into);
     }
 
     /// <inheritdoc/>
+    public void Select(SparseExamples gradient, SparseRows into, ulong draw) => ExampleBlock.Select(this, gradient, into, draw);
+
+    /// <inheritdoc/>
     public void Select<TKernel>(in TKernel pull, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<int> shape, SparseRows into, ulong draw)
+        where TKernel : struct, IElementwise => Select(pull, inputs, shape, Shapes.Length(shape), into);
+
+    void IBlockSelection.SelectBlock(SparseExamples gradient, SparseRows into, ulong draw) =>
+        Select(default(Identity), [gradient.Values], gradient.Values.Shape, Shapes.Length(gradient.Shape), into);
+
+    /// <param name="pull">Produces the gradient.</param>
+    /// <param name="inputs">Its inputs.</param>
+    /// <param name="shape">The shape of what exists of it.</param>
+    /// <param name="entries">How many entries compete, those that do not exist among them.</param>
+    /// <param name="into">What passes.</param>
+    private void Select<TKernel>(in TKernel pull, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<int> shape, int entries, SparseRows into)
         where TKernel : struct, IElementwise
     {
         KernelSet kernels = inputs[0].Device.Kernels;
         int width = shape.IsEmpty ? 1 : shape[^1];
         if (Scope == SelectionScope.Row && Budget.Kind == BudgetKind.Energy)
-            RowBudget.SelectEnergy(Produced.Gradient(pull, inputs, shape), Budget.Checked(Name), into);
+            kernels.SelectRowsByEnergy(Produced.Gradient(pull, inputs, shape), Budget.Checked(Name), into);
         else if (Scope == SelectionScope.Row)
             kernels.SelectRows(pull, inputs, shape, Budget.CountOf(Name, width, "of a row"), into);
         else if (Scope != SelectionScope.Tensor)
@@ -36,7 +50,7 @@ public sealed class TopK(Budget budget) : ISelection<SparseRows>
         else if (Budget.Kind == BudgetKind.Energy)
             SelectEnergy(Produced.Gradient(pull, inputs, shape), into);
         else
-            kernels.SelectTensor(pull, inputs, shape, Budget.CountOf(Name, Shapes.Length(shape), "of the tensor"), into);
+            kernels.SelectTensor(pull, inputs, shape, Math.Min(Budget.CountOf(Name, entries, "of the tensor"), Shapes.Length(shape)), into);
     }
 
     private void SelectEnergy(Tensor gradient, SparseRows into)

@@ -9,7 +9,7 @@ namespace SparseDiff;
 /// </summary>
 /// <param name="budget">How many blocks pass, which share of them, or which share of the energy.</param>
 /// <param name="size">Entries of a block, at least 1; where a row of the gradient is a multiple of it, no block crosses rows.</param>
-public sealed class TopKBlocks(Budget budget, int size) : ISelection<SparseRows>
+public sealed class TopKBlocks(Budget budget, int size) : IBlockSelection
 {
     private const string Name = nameof(TopKBlocks);
 
@@ -24,14 +24,32 @@ public sealed class TopKBlocks(Budget budget, int size) : ISelection<SparseRows>
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentOutOfRangeException">The size is less than 1, or the budget out of range.</exception>
-    public void Select(Tensor gradient, SparseRows into, ulong draw) => Select(gradient, Budget, Size, Norm, into);
-
-    internal static void Select(Tensor gradient, Budget budget, int size, SliceNorm norm, SparseRows into)
+    public void Select(Tensor gradient, SparseRows into, ulong draw)
     {
         ArgumentNullException.ThrowIfNull(gradient);
         ArgumentNullException.ThrowIfNull(into);
+        Select(gradient, gradient.Length, into);
+    }
+
+    /// <inheritdoc/>
+    public void Select(SparseExamples gradient, SparseRows into, ulong draw)
+    {
+        ArgumentNullException.ThrowIfNull(gradient);
+
+        // A block that lies in two examples is none of the examples' block: then the gradient is made dense.
+        if (Size > 0 && ExampleBlock.Length(gradient) % Size != 0)
+            Select(Produced.Gradient(gradient), into, draw);
+        else
+            ExampleBlock.Select(this, gradient, into, draw);
+    }
+
+    void IBlockSelection.SelectBlock(SparseExamples gradient, SparseRows into, ulong draw) => Select(gradient.Values, Shapes.Length(gradient.Shape), into);
+
+    private void Select(Tensor gradient, int entries, SparseRows into)
+    {
+        int size = Size;
         if (size < 1)
-            throw new ArgumentOutOfRangeException(nameof(size), size, $"{Name}: a block has at least 1 entry.");
+            throw new ArgumentOutOfRangeException(nameof(Size), size, $"{Name}: a block has at least 1 entry.");
         int blocks = Count(gradient.Length, size);
         if (blocks == 0)
         {
@@ -39,8 +57,10 @@ public sealed class TopKBlocks(Budget budget, int size) : ISelection<SparseRows>
             return;
         }
 
-        Tensor scores = Scores(gradient, blocks, size, budget.Kind == BudgetKind.Energy ? SliceNorm.L2 : norm);
-        int k = budget.Kind == BudgetKind.Energy ? SliceSample.CountOfEnergy(scores.ToArray(), budget.Checked(Name)) : budget.CountOf(Name, blocks, "of blocks");
+        Tensor scores = Scores(gradient, blocks, size, Budget.Kind == BudgetKind.Energy ? SliceNorm.L2 : Norm);
+        int k = Budget.Kind == BudgetKind.Energy
+            ? SliceSample.CountOfEnergy(scores.ToArray(), Budget.Checked(Name))
+            : Math.Min(blocks, Budget.CountOf(Name, Count(entries, size), "of blocks"));
         using AxisPattern largest = new(gradient.Device);
         gradient.Device.Kernels.LargestOf(scores, k, largest);
         Keep(gradient, largest.ToArray(), size, into);

@@ -25,4 +25,12 @@ public sealed class TopKColumns(Budget budget) : ISelection<SparseColumns>
         if (BiasFromAll)
             gradient.Device.Kernels.SumTo(gradient, into.BeginAllColumnSums(), scale: 1, accumulate: false);
     }
+
+    /// <inheritdoc/>
+    public void Select(SparseExamples gradient, SparseColumns into, ulong draw)
+    {
+        ExampleBlock.Select(this, gradient, into, draw);
+        if (BiasFromAll && into.AllColumnSums is null)
+            gradient.Device.Kernels.Fill(into.BeginAllColumnSums(), 0); // There is no example.
+    }
 }

@@ -51,9 +51,10 @@ internal static class SliceSample
         double total = 0;
         foreach (float score in sorted)
             total += (double)score * score;
+        double wanted = EnergyOf(share, total);
         double kept = 0;
         int count = 0;
-        while (count < sorted.Length && kept < share * total)
+        while (count < sorted.Length && sorted[^(count + 1)] > 0 && kept < wanted)
         {
             float score = sorted[^++count];
             kept += (double)score * score;
@@ -62,6 +63,12 @@ internal static class SliceSample
         // What is not finite ranks above everything and has no energy to speak of.
         return Math.Max(1, count + scores.Length - sorted.Length);
     }
+
+    /// <summary>
+    /// What the entries that pass must hold together, of a total: less than the share by what sums in another order may differ, so that equal entries are
+    /// cut at the same place everywhere. A share of 1 is never reached: all that is not zero passes.
+    /// </summary>
+    public static double EnergyOf(double share, double total) => share >= 1 ? double.PositiveInfinity : share * total * (1 - 1e-12);
 
     /// <summary>The τ with Σ min(1, score / τ) = k; 0 when all that are not zero fit.</summary>
     private static double Threshold(ReadOnlySpan<float> scores, int k)
@@ -80,7 +87,7 @@ internal static class SliceSample
     }
 
     /// <summary>The τ that adds the relative variance v: Σ over scores below τ of (score · τ - score²) = v Σ score².</summary>
-    private static double ThresholdOfVariance(ReadOnlySpan<float> scores, double variance)
+    public static double ThresholdOfVariance(ReadOnlySpan<float> scores, double variance)
     {
         (double sum, double squares, _) = Split(scores, double.PositiveInfinity);
         if (sum == 0 || variance == 0)

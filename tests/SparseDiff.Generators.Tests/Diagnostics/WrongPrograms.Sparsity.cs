@@ -30,10 +30,10 @@ internal static partial class WrongPrograms
                 }
             }
             """,
-        ["entries of a gradient of examples"] = InModel("""
+        ["entries of a gradient of entries"] = InModel("""
             var y = Relu(Linear(x, W));
                 var z = Sparsify.TopK(y, 1); // SD3004
-                return Sparsify.SampledK(Tanh(Linear(z, W)), 0.5f, 1, SelectionScope.Examples);
+                return Sparsify.SampledK(Tanh(z), 0.5f);
             """),
         ["a point right after a point"] = Head + """
             public partial class M

@@ -94,10 +94,22 @@ internal sealed class CountingKernels(CountingDevice device) : ReferenceKernels
         Selection(nameof(SampleTensor));
     }
 
-    public override void SampleRows<TKernel>(in TKernel pull, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<int> shape, int k, ulong stream, SparseRows into)
+    public override void SampleRows<TKernel>(in TKernel pull, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<int> shape, int k, RowStream stream, SparseRows into)
     {
         base.SampleRows(pull, inputs, shape, k, stream, into);
         Selection(nameof(SampleRows));
+    }
+
+    public override void SelectRowsByEnergy(Tensor gradient, double share, SparseRows into)
+    {
+        base.SelectRowsByEnergy(gradient, share, into);
+        Selection(nameof(SelectRowsByEnergy));
+    }
+
+    public override void SampleRowsByVariance(Tensor gradient, double variance, RowStream stream, SparseRows into)
+    {
+        base.SampleRowsByVariance(gradient, variance, stream, into);
+        Selection(nameof(SampleRowsByVariance));
     }
 
     public override void SelectAbove(Tensor x, float threshold, SparseRows into)

@@ -37,6 +37,31 @@ internal static partial class KernelTable
             yield return new("SampleRows", $"{k} of 15", r => Select(r, s => r.Kernels.SampleRows(default(Identity), [r.Random(4, 15)], [4, 15], k, 77UL, s)));
         yield return new("SampleRows", "zeros, not-a-number and infinity", r => Select(r, s => r.Kernels.SampleRows(default(Identity), [r.Of([0, 0, 0, 0, 1, NaN, 2, 3, 0, -1, 0, 0, Infinity, -Infinity, 1, 1], 4, 4)], [4, 4], 2, 5UL, s)));
         yield return new("SampleRows", "more columns than threads", r => Select(r, s => r.Kernels.SampleRows(new ScaledReluPull(2f), [r.Random(3, 300), r.Random(300)], [3, 300], 25, 9UL, s)));
+        foreach (double share in (double[])[0, 0.2, 0.7, 0.99, 1])
+            yield return new("SelectRowsByEnergy", $"{share} of the energy", r => Select(r, s => r.Kernels.SelectRowsByEnergy(r.Random(4, 15), share, s)));
+        yield return new("SelectRowsByEnergy", "ties, zeros", r => Select(r, s => r.Kernels.SelectRowsByEnergy(r.Of([1, -1, 1, 1, 0, 0, 0, 0, 0, 2, 2, 1e-20f], 3, 4), 0.5, s)));
+        foreach (double share in (double[])[0, 0.5])
+            yield return new("SelectRowsByEnergy", $"not-a-number and infinity, {share}", r => Select(r, s => r.Kernels.SelectRowsByEnergy(r.Of([1, NaN, -Infinity, 5, Infinity, NaN, NaN, NaN, 0, 0, NaN, 0], 3, 4), share, s)));
+        yield return new("SelectRowsByEnergy", "more columns than threads", r => Select(r, s => r.Kernels.SelectRowsByEnergy(r.Random(3, 300), 0.6, s)));
+        foreach (double variance in (double[])[0, 0.1, 3])
+            yield return new("SampleRowsByVariance", $"{variance}", r => Select(r, s => r.Kernels.SampleRowsByVariance(r.Random(4, 15), variance, 77UL, s)));
+        yield return new("SampleRowsByVariance", "zeros, not-a-number and infinity", r => Select(r, s => r.Kernels.SampleRowsByVariance(r.Of([0, 0, 0, 0, 1, NaN, 2, 3, 0, -1, 0, 0, Infinity, -Infinity, 1, 1], 4, 4), 0.4, 5UL, s)));
+        yield return new("SampleRowsByVariance", "more columns than threads", r => Select(r, s => r.Kernels.SampleRowsByVariance(r.Random(3, 300), 1, 9UL, s)));
+        foreach (int[] examples in (int[][])[[], [2], [0, 3], [0, 1, 2, 3]])
+        {
+            AxisPattern Kept(Rig r)
+            {
+                var kept = new AxisPattern(r.Device);
+                kept.Set(4, examples);
+                return kept;
+            }
+
+            if (examples.Length > 0)
+                yield return new("SampleRows", $"{examples.Length} of 4 examples", r => Select(r, s => r.Kernels.SampleRows(default(Identity), [r.Random(examples.Length, 2, 9)], [examples.Length, 2, 9], 3, new RowStream(5, Kept(r), 2), s)));
+            yield return new("SpreadExamples", $"{examples.Length} of 4, compressed", r => Select(r, s => r.Kernels.SpreadExamples(r.Sparse(0.5, examples.Length, 2, 5), Kept(r), [4, 2, 5], s)));
+            yield return new("SpreadExamples", $"{examples.Length} of 4, masked", r => Select(r, s => r.Kernels.SpreadExamples(r.Masked(0.5, examples.Length, 2, 5), Kept(r), [4, 2, 5], s)));
+        }
+
         yield return new("SampleTensor", "mostly zeros", r => Select(r, s => r.Kernels.SampleTensor(default(Identity), [r.Of([0, 3, 0, 0, 0, -1, 0, 0], 2, 4)], [2, 4], 4, 0.5f, s)));
         yield return new("SampleTensor", "not-a-number and infinity", r => Select(r, s => r.Kernels.SampleTensor(default(Identity), [r.Of([1, NaN, -Infinity, 5, Infinity, 2], 2, 3)], [2, 3], 2, 0.5f, s)));
         yield return new("SampleTensor", "some infinite", r => Select(r, s => r.Kernels.SampleTensor(default(Identity), [r.Of([1, -Infinity, 0.5f, 5, 3, 2], 2, 3)], [2, 3], 3, 0.5f, s)));

@@ -31,7 +31,7 @@ public class ThresholdTests
         JsonElement gaussian = @case.GetProperty("gaussian");
         Assert.Equal(Ints(gaussian.GetProperty("kept_indices")), Kept(Select(new GaussianK(ratio) { AsPublished = true }, g)));
         double last = gaussian.GetProperty("thresholds_and_counts").EnumerateArray().Last()[0].GetDouble();
-        Assert.Equal(last, GaussianK.FindThreshold(g, ratio, asPublished: true, out int k)!.Value, 1e-5 * last);
+        Assert.Equal(last, GaussianK.FindThreshold(g, g.Length, ratio, asPublished: true, out int k)!.Value, 1e-5 * last);
         Assert.Equal(@case.GetProperty("k").GetInt32(), k);
     }
 

@@ -24,23 +24,27 @@ internal partial class ReferenceKernels
     {
         double[] values = Run(pull, inputs, shape, 1)[0];
         var kept = new bool[values.Length];
-        Sample(values, kept, k, uniform);
+        Sample(values, kept, SamplingThreshold(values, k), uniform);
         Store(values, kept, shape, into);
     }
 
-    public override void SampleRows<TKernel>(in TKernel pull, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<int> shape, int k, ulong stream, SparseRows into)
+    public override void SampleRows<TKernel>(in TKernel pull, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<int> shape, int k, RowStream stream, SparseRows into)
     {
         double[] values = Run(pull, inputs, shape, 1)[0];
         var kept = new bool[values.Length];
         int width = shape.IsEmpty ? 1 : shape[^1];
+        int[] examples = stream.Examples?.ToArray() ?? [];
         for (int start = 0; start < values.Length; start += width)
-            Sample(values.AsSpan(start, width), kept.AsSpan(start, width), k, CounterRandom.Uniform(stream, (ulong)(start / width)));
+        {
+            Span<double> row = values.AsSpan(start, width);
+            Sample(row, kept.AsSpan(start, width), SamplingThreshold(row, k), stream.Uniform(start / width, examples));
+        }
+
         Store(values, kept, shape, into);
     }
 
-    private static void Sample(Span<double> values, Span<bool> kept, int k, float uniform)
+    private static void Sample(Span<double> values, Span<bool> kept, double tau, float uniform)
     {
-        double tau = SamplingThreshold(values, k);
         double sum = 0;
         for (int i = 0; i < values.Length; i++)
         {

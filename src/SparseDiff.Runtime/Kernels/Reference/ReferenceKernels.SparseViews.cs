@@ -21,4 +21,21 @@ internal partial class ReferenceKernels
 
         Store(result, resultKept, shape, into);
     }
+
+    public override void SpreadExamples(SparseRows from, AxisPattern kept, ReadOnlySpan<int> shape, SparseRows into)
+    {
+        double[] values = Dense(from);
+        bool[] exists = Kept(from);
+        int[] examples = kept.ToArray();
+        var result = new double[Shapes.Length(shape)];
+        var resultKept = new bool[result.Length];
+        int length = result.Length / kept.Extent;
+        for (int i = 0; i < values.Length; i++)
+        {
+            int place = (examples[i / length] * length) + (i % length);
+            (result[place], resultKept[place]) = (values[i], exists[i]);
+        }
+
+        Store(result, resultKept, shape, into);
+    }
 }
