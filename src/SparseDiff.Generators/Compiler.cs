@@ -21,16 +21,17 @@ internal static class Compiler
             return new Outcome<MethodPlan>(null, [DiagnosticSpec.Create(Descriptors.Recursion, method.Location, method.Name, facts.Cycle)]);
         if (facts.IsAsked || method.GivesInputGradients)
             method = WithInputGradients(method);
-        MethodPlan? plan = Plan(method, LaneTable.With(rules, method), diagnostics);
+        (RuleTable all, EquatableArray<EntryByEntry> lambdas) = LaneTable.With(rules, method);
+        MethodPlan? plan = Plan(method, all, diagnostics);
         // Errors, but the code is written all the same: that of the method that asks calls it.
         if (facts.IsAsked)
             diagnostics.AddRange(method.ArgumentReads);
-        return new Outcome<MethodPlan>(plan is null ? null : plan with { SparseCallees = facts.SparseCallees }, diagnostics.ToEquatable());
+        return new Outcome<MethodPlan>(plan is null ? null : plan with { SparseCallees = facts.SparseCallees, Lambdas = lambdas }, diagnostics.ToEquatable());
     }
 
     public static Outcome<SourceSet> Emit(MethodPlan plan, bool hasGpu)
     {
-        SourceFile?[] files = [MethodEmitter.Emit(plan), KernelEmitter.Emit(plan), LaneEmitter.Emit(plan.Method), hasGpu ? GpuEmitter.Emit(plan) : null];
+        SourceFile?[] files = [MethodEmitter.Emit(plan), KernelEmitter.Emit(plan), LaneEmitter.Emit(plan.Method, plan.Lambdas), hasGpu ? GpuEmitter.Emit(plan) : null];
         return new Outcome<SourceSet>(new SourceSet(files.OfType<SourceFile>().ToEquatable()), []);
     }
 

@@ -124,7 +124,7 @@ internal static class Descriptors
         "{0}: {1}; {2}");
 
     public static readonly DiagnosticDescriptor NotMappable = Error("SD2006", "The function cannot be mapped over tensors",
-        "{0} cannot be mapped over tensors, because it {1}; write a [Differentiable] static function or a lambda of float arguments with branches, arithmetic and the functions that lanes know, or tensor operations");
+        "{0} cannot be mapped over tensors, because it {1}; write a [Differentiable] static function of float arguments in this project, or a lambda of floats");
 
     public static readonly DiagnosticDescriptor RatioOutOfRange = Error("SD3001", "A ratio must lie between 0 and 1",
         "{0}: the ratio is {1}, but it is a share of the entries, between 0 and 1; write 0.05 for five percent");

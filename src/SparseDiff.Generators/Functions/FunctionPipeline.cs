@@ -58,7 +58,7 @@ internal static class FunctionPipeline
             .Select(static (pair, _) => MappedFunctions.Find(pair.Left.Left, pair.Left.Right, pair.Right))
             .WithTrackingName(TrackingNames.Mapped);
         context.RegisterSourceOutput(
-            functions.Combine(mapped).Where(static pair => pair.Right.Keys.Contains(LaneTable.KeyOf(pair.Left.Function.Key))).Select(static (pair, _) => LaneEmitter.Emit(pair.Left)),
+            functions.Combine(mapped).Where(static pair => pair.Right.Keys.Contains(LaneTable.KeyOf(pair.Left.Function.Key))).Select(static (pair, _) => LaneEmitter.Emit(pair.Left, pair.Right.HowOf(pair.Left))),
             static (output, file) => output.AddSource(file.HintName, file.Text));
     }
 }

@@ -1,4 +1,5 @@
 using SparseDiff.Generators.Collections;
+using SparseDiff.Generators.Functions.Lanes;
 
 namespace SparseDiff.Generators.Ir;
 
@@ -29,6 +30,9 @@ internal sealed record MethodPlan(
 
     /// <summary>The methods it calls in which gradients become sparse.</summary>
     public EquatableArray<string> SparseCallees { get; init; }
+
+    /// <summary>How those of its lambdas run that vector registers cannot compute.</summary>
+    public EquatableArray<EntryByEntry> Lambdas { get; init; }
 
     /// <summary>The shapes that are known where the user declared some.</summary>
     public EquatableArray<NamedShape> Shapes { get; init; }

@@ -47,6 +47,8 @@ internal sealed class MapParser(IMethodSymbol method, SemanticModel model, TypeS
         List<IOperation> captured = [];
         foreach (IOperation part in lambda.Body.Descendants())
         {
+            if (part is IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance })
+                throw Refuse(part.Parent ?? part, "The lambda", $"reads '{Quote.Of((part.Parent ?? part).Syntax)}' of the object, which a kernel does not have; copy it into a variable of type float first");
             ISymbol? variable = part switch
             {
                 ILocalReferenceOperation local => local.Local,

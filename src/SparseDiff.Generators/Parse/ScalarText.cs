@@ -8,6 +8,9 @@ namespace SparseDiff.Generators.Parse;
 /// <summary>Copies an expression of the user's so that it means the same in generated code: every name is bound to what it means here.</summary>
 internal sealed class ScalarText(SemanticModel model, INamedTypeSymbol owner, BodyState state, TypeText types) : CSharpSyntaxRewriter
 {
+    /// <summary>Whether variables of type float are doubles where the copy will stand: it reads them as floats.</summary>
+    public bool NarrowsFloats { get; init; }
+
     /// <summary>Tensors that the expressions copied so far read.</summary>
     public HashSet<int> Reads { get; } = [];
 
@@ -98,6 +101,8 @@ internal sealed class ScalarText(SemanticModel model, INamedTypeSymbol owner, Bo
                 return Parse(state.Values[list].Name, node);
             case ILocalSymbol or IParameterSymbol when state.ScalarsOf.TryGetValue(symbol, out int scalar):
                 ReadsScalars.Add(scalar);
+                if (NarrowsFloats && state.Scalars[scalar].Type == "float")
+                    return SyntaxFactory.ParseExpression($"((float){state.Scalars[scalar].Name})").WithTriviaFrom(node);
                 return Parse(state.Scalars[scalar].Name, node);
             case INamedTypeSymbol type when node.Parent is not AttributeSyntax:
                 return Parse(types.Of(type), node);

@@ -87,7 +87,10 @@ internal unsafe struct ElementwiseLoop<TKernel>
         }
     }
 
-    /// <summary>Less than a vector is left: a full vector over copies, so that the tail rounds like the rest.</summary>
+    /// <summary>
+    /// Less than a vector is left: a full vector over copies, so that the tail rounds like the rest. The first entry fills it up: a
+    /// function that loops or throws need not be defined at any other number.
+    /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     [SkipLocalsInit]
     private void RunTail<V>(ref VectorLanes<V> from, int position, int count)
@@ -100,7 +103,7 @@ internal unsafe struct ElementwiseLoop<TKernel>
             float* input = (float*)from.Inputs[i] + (position & (nint)from.PositionMasks[i]);
             float* copy = copies + (i * MaximalWidth);
             for (int j = 0; j < MaximalWidth; j++)
-                copy[j] = j < count ? input[j] : 0;
+                copy[j] = input[j < count ? j : 0];
             at.Inputs[i] = (long)copy;
         }
         for (int o = 0; o < OutputCount; o++)

@@ -54,6 +54,8 @@ internal static class GpuDevices
             if (emulator is not null)
                 return emulator;
 
+            GpuMath.Register();
+
             // Groups of two warps, so that a kernel that forgets a barrier fails here too; small, for every thread is one of the host's.
             Context host = Own(Context.Create(static builder => builder.CPU(new CPUDevice(8, 2, 1)).Optimize(Level)));
             Accelerator accelerator = host.GetCPUDevice(0).CreateCPUAccelerator(host, CPUAcceleratorMode.Parallel);
@@ -66,6 +68,7 @@ internal static class GpuDevices
         if (context is null)
         {
             NativeDrivers.Redirect();
+            GpuMath.Register();
             var reasons = new List<string>();
             context = Own(Context.Create(builder =>
             {

@@ -26,21 +26,36 @@ internal sealed class GpuLauncher<TKernel>
     }
 
     private Action<KernelConfig, TKernel, GpuLanes> Seen =>
-        field ??= accelerator.LoadStreamKernel(LauncherAccess.OwnKernel<TKernel>() ?? GpuElementwise.Run);
+        field ??= Compiled(() => accelerator.LoadStreamKernel(LauncherAccess.OwnKernel<TKernel>() ?? GpuElementwise.Run));
 
-    private Action<KernelConfig, GpuLanes> Unseen => field ??= accelerator.LoadStreamKernel<GpuLanes>(GpuElementwise.RunUnseen<TKernel>);
+    private Action<KernelConfig, GpuLanes> Unseen => field ??= Compiled(() => accelerator.LoadStreamKernel<GpuLanes>(GpuElementwise.RunUnseen<TKernel>));
 
     private Action<KernelConfig, TKernel, GpuLanes> SeenMasked =>
-        field ??= accelerator.LoadStreamKernel<TKernel, GpuLanes>(GpuElementwise.RunMasked);
+        field ??= Compiled(() => accelerator.LoadStreamKernel<TKernel, GpuLanes>(GpuElementwise.RunMasked));
 
     private Action<KernelConfig, GpuLanes> UnseenMasked =>
-        field ??= accelerator.LoadStreamKernel<GpuLanes>(GpuElementwise.RunMaskedUnseen<TKernel>);
+        field ??= Compiled(() => accelerator.LoadStreamKernel<GpuLanes>(GpuElementwise.RunMaskedUnseen<TKernel>));
 
     private Action<KernelConfig, TKernel, SparseShape, ArrayView<int>, ArrayView<int>, GpuLanes> SeenCompressed =>
-        field ??= accelerator.LoadStreamKernel<TKernel, SparseShape, ArrayView<int>, ArrayView<int>, GpuLanes>(GpuElementwise.RunCompressed);
+        field ??= Compiled(() => accelerator.LoadStreamKernel<TKernel, SparseShape, ArrayView<int>, ArrayView<int>, GpuLanes>(GpuElementwise.RunCompressed));
 
     private Action<KernelConfig, SparseShape, ArrayView<int>, ArrayView<int>, GpuLanes> UnseenCompressed =>
-        field ??= accelerator.LoadStreamKernel<SparseShape, ArrayView<int>, ArrayView<int>, GpuLanes>(GpuElementwise.RunCompressedUnseen<TKernel>);
+        field ??= Compiled(() => accelerator.LoadStreamKernel<SparseShape, ArrayView<int>, ArrayView<int>, GpuLanes>(GpuElementwise.RunCompressedUnseen<TKernel>));
+
+    private static T Compiled<T>(Func<T> compile)
+    {
+        try
+        {
+            return compile();
+        }
+        catch (InternalCompilerException error)
+        {
+            throw new NotSupportedException(
+                $"The element-wise kernel {typeof(TKernel)} cannot run on a GPU: {error.InnerException?.Message ?? error.Message}. A function that is mapped over tensors must not throw there, call what is "
+                + "no function of numbers, compute Math's functions in double precision, or read static fields that change: write it without, or run the model on Device.Cpu. The GPU compiles no more kernels in this process.",
+                error);
+        }
+    }
 
     /// <summary>The chain's kernels on a device; compiled once, when first run.</summary>
     public static GpuLauncher<TKernel> On(GpuDevice device) =>

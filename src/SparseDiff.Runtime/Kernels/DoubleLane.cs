@@ -88,4 +88,14 @@ public readonly record struct DoubleLane(double Value) : ILane<DoubleLane>
 
     /// <inheritdoc/>
     public static DoubleLane Select(DoubleLane mask, DoubleLane a, DoubleLane b) => mask.Value != 0 ? a : b;
+
+    /// <inheritdoc/>
+    public static DoubleLane Each<F>(F function)
+        where F : struct, IEntries => new(function.Double(0));
+
+    /// <inheritdoc/>
+    public static float Single(DoubleLane a, int entry) => (float)a.Value;
+
+    /// <inheritdoc/>
+    public static double Double(DoubleLane a, int entry) => a.Value;
 }

@@ -111,6 +111,19 @@ public readonly record struct FloatLane(float Value) : IBitLane<FloatLane>
         return new FloatLane(BitConverter.Int32BitsToSingle((bits & 0x007FFFFF) | 0x3F000000));
     }
 
+    /// <inheritdoc/>
+    [MethodImpl(Inline)]
+    public static FloatLane Each<F>(F function)
+        where F : struct, IEntries => new(function.Single(0));
+
+    /// <inheritdoc/>
+    [MethodImpl(Inline)]
+    public static float Single(FloatLane a, int entry) => a.Value;
+
+    /// <inheritdoc/>
+    [MethodImpl(Inline)]
+    public static double Double(FloatLane a, int entry) => a.Value;
+
     // ILGPU moves a constant to the right of a comparison and then counts not-a-number as "less": so that is asked apart. Without
     // short circuits these become selections, not branches.
     [MethodImpl(Inline)]

@@ -73,4 +73,14 @@ public interface ILane<V>
 
     /// <summary>a where the mask is set, else b.</summary>
     static abstract V Select(V mask, V a, V b);
+
+    /// <summary>A function of numbers, entry by entry: for what cannot be computed in all entries at once.</summary>
+    static abstract V Each<F>(F function)
+        where F : struct, IEntries;
+
+    /// <summary>One entry, in single precision.</summary>
+    static abstract float Single(V a, int entry);
+
+    /// <summary>One entry, in double precision.</summary>
+    static abstract double Double(V a, int entry);
 }

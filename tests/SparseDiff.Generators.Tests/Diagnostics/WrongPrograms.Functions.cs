@@ -127,24 +127,12 @@ internal static partial class WrongPrograms
             [Differentiable] public static float G(float x, int n) => n == 0 ? x : F(x, n - 1); // SD1043
             """),
         ["a scalar function that does not compile"] = Function("[Differentiable] public static float F(float x) => Unknown(x); // SD1015"),
-        ["a loop that is mapped"] = Function("""
-            [Differentiable] public static float G(float x) { while (x > 1) x /= 2; return x; }
-            [Differentiable] public static Tensor F(Tensor x) => Map(x, G); // SD2006
-            """),
-        ["a function of doubles that is computed in floats"] = Function("""
-            [Differentiable] public static float G(float x) => (float)Math.Exp(x);
-            [Differentiable] public static Tensor F(Tensor x) => Map(x, G); // SD2006
-            """),
-        ["a function that calls one with a loop and is mapped"] = Function("""
-            [Differentiable] public static float H(float x) { while (x > 1) x = x / 2; return x; }
-            [Differentiable] public static float G(float x) => H(x) * x;
-            [Differentiable] public static Tensor F(Tensor x) => Map(x, G); // SD2006
-            """),
         ["a mapped function without a derivative"] = Function("[Differentiable] public static Tensor F(Tensor x) => Map(x, Plain); // SD2006"),
         ["a lambda that reads an integer"] = Function("[Differentiable] public static Tensor F(Tensor x, int n) => Map(x, v => v * n); // SD2006"),
-        ["a lambda that reads a member"] = Function("""
-            public static float Scale = 2;
-            [Differentiable] public static Tensor F(Tensor x) => Map(x, v => v * Scale); // SD2006
+        ["a lambda that reads a member of the object"] = InModel("return Map(x * W, v => v * Kept!.Length); // SD2006"),
+        ["a lambda through which a gradient is lost"] = Function("""
+            [Differentiable] public static Tensor F(Tensor x) => Map(x, v => v * Unknown(v)); // SD1042
+            public static float Unknown(float x) => x * x;
             """),
         ["a lambda with an assignment inside"] = Function("[Differentiable] public static Tensor F(Tensor x) => Map(x, v => v * (v = 2)); // SD1041"),
         ["a delegate that is mapped"] = Function("""

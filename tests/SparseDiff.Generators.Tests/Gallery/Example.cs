@@ -57,6 +57,7 @@ internal sealed record Example(string Folder, string Type, string Method, Func<D
         new("Frozen", "Gallery.Frozen", "Error", static device => [Numbers.Random(device, 1, 4, 5), Numbers.Random(device, 2, 3, 5), Numbers.Random(device, 3, 3, 4), 1f]),
         new("Scalars", "Gallery.Scalars", "Loss", static device => [Numbers.Random(device, 1, 3, 5), Numbers.Random(device, 2, 3, 4), 3]),
         new("Mapped", "Gallery.Mapped", "Loss", static device => [Numbers.Random(device, 1, 3, 5), Numbers.Random(device, 2, 3, 4)]),
+        new("Iterated", "Gallery.Iterated", "Loss", static device => [Numbers.Random(device, 1, 3, 5), Numbers.Random(device, 2, 3, 4)]),
         new("Views", "Gallery.Views+Nested`1", "Mixed", static device => [Numbers.Random(device, 1, 3, 5), Numbers.Random(device, 2, 5, 8)]) { TypeArguments = [typeof(int)] },
         new("Blocks", "Gallery.Blocks", "Loss", static device => [Numbers.Random(device, 1, 3, 5), Numbers.Random(device, 2, 3, 5)]),
         new("Blocks", "Gallery.Block", "Forward", static device => [Numbers.Random(device, 1, 3, 5), 0.5f]) { ConstructorArguments = [5, 7] },

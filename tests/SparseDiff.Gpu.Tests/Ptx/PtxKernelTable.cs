@@ -54,7 +54,7 @@ internal static class PtxKernelTable
     {
         Type[] types = [.. RuntimeTypes, .. typeof(PtxKernelTable).Assembly.GetTypes()];
         Type[] structs = [.. types.Where(static type => type.IsValueType && !type.IsGenericTypeDefinition)];
-        foreach (Type chain in structs.Where(static type => type.IsAssignableTo(typeof(IElementwise))))
+        foreach (Type chain in structs.Where(static type => type.IsAssignableTo(typeof(IElementwise)) && type.DeclaringType?.DeclaringType != typeof(Training.HostOnly)))
             yield return chain;
         foreach (Type operation in structs.Where(static type => type.IsAssignableTo(typeof(IUnaryOp))))
             yield return typeof(Unary<>).MakeGenericType(operation);

@@ -14,6 +14,8 @@ internal static class PtxText
 {
     public static string Of(MethodInfo kernel)
     {
+        GpuMath.Register();
+
         // A fresh context for each kernel: after one that fails, all later ones of the same context would.
         using var context = Context.Create(static builder => builder.Optimize(GpuDevices.Level));
         using var backend = new PTXBackend(context, CudaArchitecture.SM_90, CudaInstructionSet.ISA_88, null!);

@@ -1,3 +1,6 @@
+using ILGPU;
+using ILGPU.Runtime.CPU;
+using SparseDiff.Gpu;
 using SparseDiff.Tests.Kernels;
 
 namespace SparseDiff.Tests.Training;
@@ -15,11 +18,26 @@ public class GeneratedTests
     [Fact]
     public void Three_steps_of_long_generated_chains_on_the_emulator_give_the_numbers_of_the_processor() => CompareChains(Device.GpuEmulator);
 
+    [Fact]
+    public void Three_steps_with_functions_that_run_entry_by_entry_on_the_emulator_give_the_numbers_of_the_processor() => CompareEntries(Device.GpuEmulator);
+
+    [Fact]
+    public void A_function_that_no_GPU_can_run_says_so()
+    {
+        // A device of its own: ILGPU compiles nothing more in a context in which something has failed.
+        using Context context = Context.Create(static builder => builder.CPU(new CPUDevice(8, 2, 1)).Optimize(GpuDevices.Level));
+        using var device = new GpuDevice("gpu-emulator of its own", context.GetCPUDevice(0).CreateCPUAccelerator(context, CPUAcceleratorMode.Parallel));
+        Tensor x = Init.Uniform(-1f, 1f, seed: 9, 4).To(device);
+        NotSupportedException error = Assert.Throws<NotSupportedException>(() => HostOnly.CheckedForward(x, out _));
+        Assert.Contains("cannot run on a GPU", error.Message, StringComparison.Ordinal);
+    }
+
     [GpuFact]
     public void Three_steps_of_generated_models_on_the_GPU_give_the_numbers_of_the_processor()
     {
         CompareMlp(Device.Gpu());
         CompareChains(Device.Gpu());
+        CompareEntries(Device.Gpu());
     }
 
     private static void CompareMlp(Device device) => Compare(device, static on =>
@@ -33,6 +51,13 @@ public class GeneratedTests
     {
         ManyActivations model = new ManyActivations(Inputs, Hidden, Classes, seed: 3).To(on);
         ManyActivations.Gradients gradients = model.CreateGradients();
+        return Train(model, gradients, on, (images, labels) => model.LossWithGradients(images, labels, gradients));
+    });
+
+    private static void CompareEntries(Device device) => Compare(device, static on =>
+    {
+        EntryByEntry model = new EntryByEntry(Inputs, Hidden, Classes, seed: 3).To(on);
+        EntryByEntry.Gradients gradients = model.CreateGradients();
         return Train(model, gradients, on, (images, labels) => model.LossWithGradients(images, labels, gradients));
     });
 

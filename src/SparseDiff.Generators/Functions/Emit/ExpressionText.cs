@@ -28,6 +28,9 @@ internal sealed class ExpressionText(IReadOnlyList<Variable> variables, IReadOnl
 
     public string Math(NumberType type) => scope.Type(type == NumberType.Single ? "System.MathF" : "System.Math");
 
+    /// <summary>Numbers as lanes of one double each.</summary>
+    public string OverLanes(IEnumerable<string> numbers) => string.Join(", ", numbers.Select(number => $"new {scope.Type("SparseDiff.Kernels.DoubleLane")}({number})"));
+
     private string Of(Expression expression, int least)
     {
         if (kept.TryGetValue(expression, out string? name))
@@ -64,6 +67,8 @@ internal sealed class ExpressionText(IReadOnlyList<Variable> variables, IReadOnl
                     _ => call.Container,
                 };
                 return ($"{container}.{call.Name}({Arguments(call.Arguments)})", Primary);
+            case FunctionCall { Function.IsOverLanes: true } call:
+                return ($"{call.Function.Text}Lane.Apply({OverLanes(call.Arguments.Select(argument => Of(argument)))}).Value", Primary);
             case FunctionCall call:
                 return ($"{call.Function.Text}({Arguments(call.Arguments)})", Primary);
             case Choice choice:

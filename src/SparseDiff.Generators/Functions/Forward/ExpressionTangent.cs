@@ -54,7 +54,9 @@ internal sealed class ExpressionTangent
             case Arithmetic arithmetic:
                 return Of(arithmetic);
             case MathCall call:
-                return Sum(call.Arguments.Select((argument, i) => MathRules.HasDerivative(call, i) && Of(argument) is { } tangent
+                // First all tangents: a call of another function gives its value too, which nothing must have computed before.
+                List<Seed?> along = [.. call.Arguments.Select((argument, i) => MathRules.HasDerivative(call, i) ? Of(argument) : null)];
+                return Sum(along.Select((tangent, i) => tangent is not null
                     ? Factor(tangent)!.Apply(MathRules.Of(call, i), call.Type, Text.Math(call.Type), j => Value(call.Arguments[j]), () => Result(call))
                     : null));
             case FunctionCall call:
@@ -79,6 +81,8 @@ internal sealed class ExpressionTangent
     /// <summary>A call of another function: its value and its derivative at once.</summary>
     private Seed Of(FunctionCall call)
     {
+        if (call.Function.IsOverLanes)
+            return OverLanes(call);
         List<string> arguments = [];
         for (int i = 0; i < call.Arguments.Count; i++)
         {
@@ -92,6 +96,20 @@ internal sealed class ExpressionTangent
         string value = names.Pool.TakeNumbered(FunctionNames.StemOf(call));
         string derivative = names.Pool.Take(Adjoint.Cotangents.NameOf(value));
         before.Add(new Code($"({call.Type.Keyword()} {value}, {call.Type.Keyword()} {derivative}) = {call.Function.Text}Jvp({string.Join(", ", arguments)});"));
+        kept[call] = value;
+        return Seed.Of(derivative);
+    }
+
+    /// <summary>The same of a lane struct: its derivative by each argument, along the arguments' tangents.</summary>
+    private Seed OverLanes(FunctionCall call)
+    {
+        List<string?> tangents = [.. call.Arguments.Select((argument, i) => call.Function.Differentiated[i] ? Of(argument)?.Signed : null)];
+        List<string> values = [.. call.Arguments.Select(Value)];
+        string value = names.Pool.TakeNumbered(FunctionNames.StemOf(call));
+        string derivative = names.Pool.Take(Adjoint.Cotangents.NameOf(value));
+        before.Add(new Code($"double {value} = {call.Function.Text}Lane.Apply({Text.OverLanes(values)}).Value;"));
+        IEnumerable<string> parts = tangents.Select((tangent, i) => tangent is null ? null : $"{call.Function.Text}Lane.{Lanes.LaneStruct.PullOf(i)}({Text.OverLanes([.. values, tangent])}).Value").OfType<string>();
+        before.Add(new Code($"double {derivative} = {string.Join(" + ", parts)};"));
         kept[call] = value;
         return Seed.Of(derivative);
     }

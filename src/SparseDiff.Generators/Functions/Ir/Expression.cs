@@ -45,6 +45,9 @@ internal sealed record Copied(NumberType Type, string Text, bool IsAtom, Equatab
     /// <summary>Whether it comes from an integer or the like, whose derivative is zero.</summary>
     public bool IsDiscrete { get; init; }
 
+    /// <summary>The text for where variables of type <c>float</c> have become doubles; null when it is the same.</summary>
+    public string? Wide { get; init; }
+
     public override IEnumerable<int> Reads => Variables;
 }
 
@@ -106,4 +109,8 @@ internal sealed record Logic(string Operator, EquatableArray<Expression> Operand
 /// <param name="Name">Its name.</param>
 /// <param name="Differentiated">For each parameter whether it has a derivative.</param>
 /// <param name="Location">Where it is called.</param>
-internal sealed record FunctionReference(string Key, string Text, string Name, EquatableArray<bool> Differentiated, LocationSpec? Location);
+internal sealed record FunctionReference(string Key, string Text, string Name, EquatableArray<bool> Differentiated, LocationSpec? Location)
+{
+    /// <summary>Whether its lane struct is called instead, with lanes of one double.</summary>
+    public bool IsOverLanes { get; init; }
+}

@@ -14,7 +14,11 @@ internal abstract record Statement(int Line);
 internal sealed record Assignment(int Variable, Expression? Value, bool IsDeclaration, int Line) : Statement(Line);
 
 /// <summary>A change of variables that have no derivative, copied as it is written.</summary>
-internal sealed record CopiedStatement(string Text, EquatableArray<int> Variables, int Variable, int Line) : Statement(Line);
+internal sealed record CopiedStatement(string Text, EquatableArray<int> Variables, int Variable, int Line) : Statement(Line)
+{
+    /// <summary>The text for where variables of type <c>float</c> have become doubles; null when it is the same.</summary>
+    public string? Wide { get; init; }
+}
 
 /// <summary>One block or another.</summary>
 internal sealed record Branch(Expression Condition, EquatableArray<Statement> Then, EquatableArray<Statement> Else, int Line) : Statement(Line);
@@ -52,4 +56,8 @@ internal sealed record Break(int Line) : Statement(Line);
 internal sealed record Continue(int Line) : Statement(Line);
 
 /// <summary>A throw.</summary>
-internal sealed record Throw(string Text, int Line) : Statement(Line);
+internal sealed record Throw(string Text, int Line) : Statement(Line)
+{
+    /// <summary>The text for where variables of type <c>float</c> have become doubles; null when it is the same.</summary>
+    public string? Wide { get; init; }
+}

@@ -27,7 +27,7 @@ internal sealed class LaneCode
         this.plan = plan;
         names = new NamePool(plan.Function.Names.Concat(plan.Variables.Select(static variable => variable.Name)).Concat(["V", "dY"]));
         if (plan.Variables.Any(static variable => variable.Name is "dY" or "V"))
-            throw new LaneDefect("has a variable named dY or V, which lane code needs; rename it");
+            throw new LaneDefect("has a variable named dY or V, which code over registers needs");
         for (int i = 0; i < plan.Function.Arguments; i++)
             environment[i] = new Dual(plan.Variables[i].Name, i == argument ? "dY" : null);
         Run(plan.Body);
@@ -62,9 +62,9 @@ internal sealed class LaneCode
                     WriteOut(loop, counter);
                     break;
                 case Loop:
-                    throw new LaneDefect("has a loop that is not a for loop of at most 32 turns between constants");
+                    throw new LaneDefect("has a loop whose number of turns is no constant of at most 32");
                 case Break:
-                    throw new LaneDefect("leaves a loop");
+                    throw new LaneDefect("leaves a loop early");
                 case Throw:
                     throw new LaneDefect("throws");
                 default:
@@ -77,7 +77,7 @@ internal sealed class LaneCode
     {
         Variable variable = plan.Variables[assignment.Variable];
         if (variable.Type != NumberType.Single && variable.TypeText != "bool")
-            throw new LaneDefect($"has a variable of type {variable.TypeText}, and lanes are of type float");
+            throw new LaneDefect($"has a variable of type {variable.TypeText}, not float");
         Dual dual = assignment.Value is null ? new Dual(Number("0"), null) : Of(assignment.Value);
         environment[assignment.Variable] = new Dual(
             assignment.Value is null ? dual.Value : Hold(variable.Name, dual.Value),
@@ -228,7 +228,7 @@ internal sealed class LaneCode
     private Dual Of(MathCall call)
     {
         if (LaneRules.Of(call) is not { } rules)
-            throw new LaneDefect($"calls {call.Name}, which lanes do not know");
+            throw new LaneDefect($"calls {call.Name}, which vector registers do not know");
         List<Dual> arguments = [.. call.Arguments.Select(Held)];
         string value = Hold(FunctionNames.StemOf(call), Fill(rules[0], arguments, string.Empty, string.Empty));
         string? tangent = null;

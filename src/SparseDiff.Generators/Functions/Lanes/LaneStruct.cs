@@ -27,10 +27,13 @@ internal static class LaneStruct
         return new OperationSpec(key, string.Empty, plan.Function.PlainName, parameters, HasInto: true, new LaneSpec(fullName, pulls) { IsCostly = ForwardSweep.Expressions(plan.Body).Any(IsCostly) }, false, false, false, []);
     }
 
+    /// <summary>The same operation, known to be costly.</summary>
+    public static OperationSpec Costly(OperationSpec operation) => operation with { Lane = operation.Lane! with { IsCostly = true } };
+
     // A call may be of anything; roots and the like are single instructions.
     private static bool IsCostly(Expression expression) => expression is FunctionCall or MathCall { Name: not ("Abs" or "Max" or "Min" or "Sqrt" or "Floor" or "Clamp" or "Sign") };
 
-    /// <summary>Why lanes cannot compute a function; null when they can.</summary>
+    /// <summary>Why a function cannot be mapped at all; null when it can.</summary>
     public static string? DefectOf(FunctionPlan plan)
     {
         for (int i = 0; i < plan.Function.Arguments; i++)
@@ -39,8 +42,12 @@ internal static class LaneStruct
                 return $"takes '{plan.Variables[i].Name}' of type {plan.Variables[i].TypeText}, and lanes are of type float";
         }
 
-        if (plan.Function.Result != NumberType.Single)
-            return "returns a double, and lanes are of type float";
+        return plan.Function.Result == NumberType.Single ? null : "returns a double, and lanes are of type float";
+    }
+
+    /// <summary>Why vector registers cannot compute a function; null when they can.</summary>
+    public static string? ObstacleOf(FunctionPlan plan)
+    {
         try
         {
             _ = new LaneCode(plan, -1);
@@ -52,8 +59,14 @@ internal static class LaneStruct
         }
     }
 
-    public static void Write(CodeWriter code, FunctionPlan plan, string name, string summary, Scope scope)
+    public static void Write(CodeWriter code, FunctionPlan plan, EntryByEntry? how, string name, string summary, Scope scope, bool isLambda)
     {
+        if (how is not null)
+        {
+            new EntryStruct(plan, how, scope, isLambda).Write(code, name, summary);
+            return;
+        }
+
         string lane = scope.Type("SparseDiff.Kernels.ILane");
         string arguments = string.Join(", ", Enumerable.Range(0, plan.Function.Arguments).Select(i => "V " + plan.Variables[i].Name));
         code.Line($"/// <summary>{summary}</summary>");

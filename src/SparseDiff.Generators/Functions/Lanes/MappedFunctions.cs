@@ -5,7 +5,9 @@ using SparseDiff.Generators.Ir;
 namespace SparseDiff.Generators.Functions.Lanes;
 
 /// <summary>The functions that some method maps over tensors, and those they call: only these get a lane struct.</summary>
-internal sealed record MappedFunctions(EquatableArray<string> Keys)
+/// <param name="Keys">Their keys.</param>
+/// <param name="Entries">How those of them run that vector registers cannot compute.</param>
+internal sealed record MappedFunctions(EquatableArray<string> Keys, EquatableArray<EntryByEntry> Entries)
 {
     /// <summary>The functions that one calls.</summary>
     internal sealed record Callees(string Function, EquatableArray<string> Keys);
@@ -31,6 +33,15 @@ internal sealed record MappedFunctions(EquatableArray<string> Keys)
                 open.Enqueue(callee);
         }
 
-        return new MappedFunctions(found.OrderBy(static key => key, StringComparer.Ordinal).ToEquatable());
+        EquatableArray<EntryByEntry> entries = lanes.Obstacles.Where(obstacle => found.Contains(obstacle.Key))
+            .Select(obstacle => new EntryByEntry(obstacle.Key, obstacle.Why, (graph.TryGetValue(obstacle.Key, out EquatableArray<string> calls) ? calls : []).Where(found.Contains).ToEquatable())).ToEquatable();
+        return new MappedFunctions(found.OrderBy(static key => key, StringComparer.Ordinal).ToEquatable(), entries);
+    }
+
+    /// <summary>How a function runs that vector registers cannot compute; null for others.</summary>
+    public EntryByEntry? HowOf(Ir.FunctionPlan plan)
+    {
+        string key = LaneTable.KeyOf(plan.Function.Key);
+        return Entries.FirstOrDefault(entry => entry.Key == key);
     }
 }

@@ -96,7 +96,7 @@ internal sealed class AssignmentParser(FunctionState state, ExpressionParser exp
             _ => throw new RefusedException(Quote.Of(statement.Syntax)),
         };
         string text = state.Copy(syntax, out IReadOnlyCollection<int> reads);
-        return new CopiedStatement(text, reads.ToEquatable(), variable, state.Line);
+        return new CopiedStatement(text, reads.ToEquatable(), variable, state.Line) { Wide = state.CopyWide(syntax, reads) };
     }
 
     /// <summary>The variables on the left of a deconstruction; null when one is something else. New ones are declared.</summary>

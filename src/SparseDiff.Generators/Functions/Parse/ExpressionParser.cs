@@ -30,6 +30,7 @@ internal sealed class ExpressionParser(FunctionState state)
             IBinaryOperation { OperatorMethod: null } binary when Binary(binary, type) is { } parsed => parsed,
             IConditionalOperation { WhenFalse: { } otherwise } choice when type.IsReal() => new Choice(type, Parse(choice.Condition), Parse(choice.WhenTrue), Parse(otherwise)),
             ISwitchExpressionOperation choice when type.IsReal() => Switch(choice, type),
+            IIsPatternOperation test when NumberTypeOf.Type(test.Value.Type).IsReal() && PatternParser.Parse(Parse(test.Value), test.Pattern, Parse) is { } condition => condition,
             IInvocationOperation call when type.IsReal() => Call(call, type),
             IArrayElementReferenceOperation { Indices: [var index] } element when type.IsReal() && ArrayOf(element.ArrayReference) is { } array && NumberTypeOf.Type(index.Type) == NumberType.Discrete =>
                 new Element(type, array, Parse(index)),
@@ -45,12 +46,12 @@ internal sealed class ExpressionParser(FunctionState state)
         CheckPure(value);
         string text = state.Copy(value.Syntax, out IReadOnlyCollection<int> reads);
         bool isAtom = value.Syntax is IdentifierNameSyntax or LiteralExpressionSyntax or InvocationExpressionSyntax or MemberAccessExpressionSyntax or ElementAccessExpressionSyntax or ParenthesizedExpressionSyntax;
-        return new Copied(type, text, isAtom, reads.ToEquatable(), Quote.Of(value.Syntax), LocationSpec.Of(value.Syntax.GetLocation()));
+        return new Copied(type, text, isAtom, reads.ToEquatable(), Quote.Of(value.Syntax), LocationSpec.Of(value.Syntax.GetLocation())) { Wide = state.CopyWide(value.Syntax, reads) };
     }
 
     /// <summary>A copied condition that is made up of other texts.</summary>
-    public static Expression Truth(string text, IEnumerable<int> reads) =>
-        new Copied(NumberType.Discrete, text, false, reads.Distinct().OrderBy(static read => read).ToEquatable(), text, null);
+    public static Expression Truth(string text, IEnumerable<int> reads, string? wide = null) =>
+        new Copied(NumberType.Discrete, text, false, reads.Distinct().OrderBy(static read => read).ToEquatable(), text, null) { Wide = wide };
 
     private static bool IsTruth(ITypeSymbol? type) => type?.SpecialType == SpecialType.System_Boolean;
 
@@ -76,8 +77,9 @@ internal sealed class ExpressionParser(FunctionState state)
             return Copy(conversion, type) with { IsDiscrete = isDiscrete };
         // Written out, so that the text means the same number wherever it comes to stand.
         Copied inner = Copy(conversion.Operand, type);
-        string operand = inner.IsAtom ? inner.Text : $"({inner.Text})";
-        return inner with { Text = $"({type.Keyword()}){operand}", IsAtom = false, IsDiscrete = isDiscrete };
+        return inner with { Text = Cast(inner.Text), Wide = inner.Wide is null ? null : Cast(inner.Wide), IsAtom = false, IsDiscrete = isDiscrete };
+
+        string Cast(string text) => $"({type.Keyword()}){(inner.IsAtom ? text : $"({text})")}";
     }
 
     private Expression? Binary(IBinaryOperation binary, NumberType type)
@@ -124,8 +126,7 @@ internal sealed class ExpressionParser(FunctionState state)
     {
         if (choice.Syntax is not SwitchExpressionSyntax syntax || choice.Arms.IsEmpty)
             throw new RefusedException(Quote.Of(choice.Syntax));
-        Copied selector = Copy(choice.Value, NumberTypeOf.Type(choice.Value.Type));
-        string subject = selector.IsAtom ? selector.Text : $"({selector.Text})";
+        Expression selector = NumberTypeOf.Type(choice.Value.Type).IsReal() && Parse(choice.Value) is VariableRead number ? number : Copy(choice.Value, NumberTypeOf.Type(choice.Value.Type));
         Expression? result = null;
         for (int i = choice.Arms.Length - 1; i >= 0; i--)
         {
@@ -134,26 +135,38 @@ internal sealed class ExpressionParser(FunctionState state)
             bool isLast = arm.Pattern is IDiscardPatternOperation && arm.Guard is null;
             if (result is null && !isLast)
                 throw state.Refuse(Descriptors.FunctionStatement, choice.Syntax, "A switch expression whose last arm is not '_'", state.Function.Name);
-            result = isLast ? value : new Choice(type, Matches(subject, selector.Reads, syntax.Arms[i].Pattern, syntax.Arms[i].WhenClause, arm.Pattern, arm.Guard), value, result!);
+            result = isLast ? value : new Choice(type, Matches(selector, syntax.Arms[i].Pattern, syntax.Arms[i].WhenClause, arm.Pattern, arm.Guard), value, result!);
         }
 
         return result!;
     }
 
     /// <summary>Whether a value matches a pattern.</summary>
-    public Expression Matches(string subject, IEnumerable<int> reads, PatternSyntax pattern, WhenClauseSyntax? when, IOperation parsed, IOperation? guard)
+    public Expression Matches(Expression subject, PatternSyntax pattern, WhenClauseSyntax? when, IOperation parsed, IOperation? guard)
     {
         CheckPure(parsed);
-        string text = $"{subject} is {state.Copy(pattern, out IReadOnlyCollection<int> patternReads)}";
-        IEnumerable<int> all = reads.Concat(patternReads);
+        if (PatternParser.Parse(subject, parsed, Parse) is { } condition)
+            return guard is null ? condition : new Logic("&&", [condition, Parse(guard)]);
+        (string value, string? wideValue, bool isAtom) = subject switch
+        {
+            Copied copied => (copied.Text, copied.Wide, copied.IsAtom),
+            VariableRead { Variable: var variable } => (state.Variables[variable].Name, state.Variables[variable].TypeText == "float" ? $"((float){state.Variables[variable].Name})" : null, true),
+            _ => throw new RefusedException(Quote.Of(pattern)),
+        };
+        string test = $" is {state.Copy(pattern, out IReadOnlyCollection<int> patternReads)}";
+        IEnumerable<int> all = subject.Reads.Concat(patternReads);
+        string? wideTest = null;
         if (when is not null && guard is not null)
         {
             CheckPure(guard);
-            text = $"{text} && ({state.Copy(when.Condition, out IReadOnlyCollection<int> guardReads)})";
+            wideTest = state.Copy(when.Condition, out IReadOnlyCollection<int> guardReads);
+            (test, wideTest) = ($"{test} && ({wideTest})", state.CopyWide(when.Condition, guardReads) is { } wide ? $"{test} && ({wide})" : null);
             all = all.Concat(guardReads);
         }
 
-        return Truth(text, all);
+        return Truth(Subject(value) + test, all, wideValue is null && wideTest is null ? null : Subject(wideValue ?? value) + (wideTest ?? test));
+
+        string Subject(string text) => isAtom ? text : $"({text})";
     }
 
     private Expression Call(IInvocationOperation call, NumberType type)

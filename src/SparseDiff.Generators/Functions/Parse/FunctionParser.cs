@@ -4,6 +4,7 @@ using Microsoft.CodeAnalysis.Operations;
 using SparseDiff.Generators.Collections;
 using SparseDiff.Generators.Diagnostics;
 using SparseDiff.Generators.Functions.Ir;
+using SparseDiff.Generators.Functions.Structure;
 using SparseDiff.Generators.Ir;
 using SparseDiff.Generators.Parse;
 
@@ -60,9 +61,11 @@ internal static class FunctionParser
             foreach (ISymbol variable in captured)
                 state.Capture(variable);
             List<Statement> statements = new StatementParser(state).Block(lambda.Body);
-            return new FunctionSpec(
+            FunctionSpec function = new(
                 type, name, $"{method.OriginalDefinition.Key()}#{name}", name, "public", NumberTypeOf.Type(lambda.Symbol.ReturnType), state.Variables.ToEquatable(),
-                lambda.Symbol.Parameters.Length + captured.Count, statements.ToEquatable(), text.Lines.ToEquatable(), text.Names.Names.ToEquatable(), [], LocationSpec.Of(node.GetLocation()));
+                lambda.Symbol.Parameters.Length + captured.Count, statements.ToEquatable(), text.Lines.ToEquatable(), text.Names.Names.ToEquatable(), text.Usings.ToEquatable(), LocationSpec.Of(node.GetLocation()));
+            LossCheck.Check(function, around.Diagnostics);
+            return function;
         }
         catch (RefusedException)
         {

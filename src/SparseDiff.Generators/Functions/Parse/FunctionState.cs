@@ -52,6 +52,11 @@ internal sealed class FunctionState(IMethodSymbol function, SemanticModel model,
         return copy;
     }
 
+    /// <summary>The same text for where variables of type float have become doubles; null when it is no other.</summary>
+    public string? CopyWide(SyntaxNode syntax, IEnumerable<int> reads) => reads.Any(read => Variables[read].TypeText == "float")
+        ? new ScalarText(model, Function.ContainingType, Body, Types) { NarrowsFloats = true }.Copy(syntax)
+        : null;
+
     public RefusedException Refuse(DiagnosticDescriptor descriptor, SyntaxNode where, params string[] words)
     {
         Body.Diagnostics.Add(DiagnosticSpec.Create(descriptor, LocationSpec.Of(where.GetLocation()), words));

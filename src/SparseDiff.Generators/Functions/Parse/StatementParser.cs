@@ -75,7 +75,9 @@ internal sealed class StatementParser
                 break;
             case IThrowOperation { Exception: { } exception }:
                 expressions.Copy(exception, NumberType.Discrete);
-                into.Add(new Throw($"throw {state.Copy(exception.Syntax, out _)};", state.Line));
+                string thrown = state.Copy(exception.Syntax, out IReadOnlyCollection<int> reads);
+                string? wide = state.CopyWide(exception.Syntax, reads);
+                into.Add(new Throw($"throw {thrown};", state.Line) { Wide = wide is null ? null : $"throw {wide};" });
                 break;
             case IInvalidOperation:
                 throw new RefusedException(Quote.Of(statement.Syntax));

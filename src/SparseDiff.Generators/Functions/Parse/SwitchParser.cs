@@ -24,7 +24,6 @@ internal sealed class SwitchParser(FunctionState state, ExpressionParser express
             selector = new VariableRead(selector.Type, held);
         }
 
-        string subject = state.Variables[((VariableRead)selector).Variable].Name;
         List<(Expression? Condition, List<Statement> Body)> sections = [];
         foreach (ISwitchCaseOperation section in choice.Cases)
         {
@@ -35,7 +34,7 @@ internal sealed class SwitchParser(FunctionState state, ExpressionParser express
                 if (clause.CaseKind == CaseKind.Default)
                     isDefault = true;
                 else
-                    conditions.Add(Matches(clause, subject, selector.Reads));
+                    conditions.Add(Matches(clause, (VariableRead)selector));
             }
 
             sections.Add((isDefault ? null : conditions.Count == 1 ? conditions[0] : new Logic("||", conditions.ToEquatable()), Body(section, choice)));
@@ -44,14 +43,19 @@ internal sealed class SwitchParser(FunctionState state, ExpressionParser express
         into.AddRange(Chain(sections, line));
     }
 
-    private Expression Matches(ICaseClauseOperation clause, string subject, IEnumerable<int> reads)
+    private Expression Matches(ICaseClauseOperation clause, VariableRead selector)
     {
         switch (clause)
         {
+            case ISingleValueCaseClauseOperation { Value: var value } when selector.Type.IsReal() && expressions.Parse(value) is Constant constant && constant.Type == selector.Type
+                && value.ConstantValue is not ({ Value: float.NaN } or { Value: double.NaN }):
+                return new Comparison("==", selector, constant);
             case ISingleValueCaseClauseOperation { Syntax: CaseSwitchLabelSyntax label }:
-                return ExpressionParser.Truth($"{subject} is {state.Copy(label.Value, out IReadOnlyCollection<int> read)}", reads.Concat(read));
+                string subject = state.Variables[selector.Variable].Name;
+                string test = $" is {state.Copy(label.Value, out IReadOnlyCollection<int> read)}";
+                return ExpressionParser.Truth(subject + test, selector.Reads.Concat(read), state.Variables[selector.Variable].TypeText == "float" ? $"((float){subject}){test}" : null);
             case IPatternCaseClauseOperation { Syntax: CasePatternSwitchLabelSyntax label, Pattern: var pattern, Guard: var guard }:
-                return expressions.Matches(subject, reads, label.Pattern, label.WhenClause, pattern, guard);
+                return expressions.Matches(selector, label.Pattern, label.WhenClause, pattern, guard);
             default:
                 throw new RefusedException(Quote.Of(clause.Syntax));
         }
