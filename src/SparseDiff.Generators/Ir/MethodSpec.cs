@@ -68,6 +68,9 @@ internal sealed record MethodSpec(
     /// <summary>The interfaces of models whose method it implements, in full.</summary>
     public EquatableArray<string> Interfaces { get; init; }
 
+    /// <summary>The methods of this project's interfaces that it implements.</summary>
+    public EquatableArray<string> Implements { get; init; }
+
     /// <summary>Whether a base type has a differentiable method of this name, whose record of kept values this one's hides.</summary>
     public bool HidesSaved { get; init; }
 

@@ -9,17 +9,19 @@ namespace SparseDiff.Generators.Parse;
 /// </summary>
 internal sealed class EntryNumbers
 {
+    private readonly Func<IOperation, bool> isComputed;
     private readonly Func<IParameterSymbol, bool> isActive;
     private readonly HashSet<ISymbol> found = new(SymbolEqualityComparer.Default);
 
-    private EntryNumbers(Func<IParameterSymbol, bool> isActive) => this.isActive = isActive;
+    private EntryNumbers(Func<IOperation, bool> isComputed, Func<IParameterSymbol, bool> isActive) => (this.isComputed, this.isActive) = (isComputed, isActive);
 
     /// <summary>The variables and members of a method's body that hold such a number.</summary>
     /// <param name="body">The body.</param>
+    /// <param name="isComputed">Whether code behind a member computes with parameters.</param>
     /// <param name="isActive">Whether somebody may want the gradient of an argument.</param>
-    public static HashSet<ISymbol> Find(IOperation body, Func<IParameterSymbol, bool> isActive)
+    public static HashSet<ISymbol> Find(IOperation body, Func<IOperation, bool> isComputed, Func<IParameterSymbol, bool> isActive)
     {
-        EntryNumbers numbers = new(isActive);
+        EntryNumbers numbers = new(isComputed, isActive);
         List<(ISymbol[] Targets, IOperation[] Values)> flows = [.. body.Descendants().Select(Flow).Where(static flow => flow.Targets.Length > 0)];
         for (int before = -1; before < numbers.found.Count;)
         {
@@ -104,6 +106,8 @@ internal sealed class EntryNumbers
 
     private bool Reads(IOperation value) => value.DescendantsAndSelf().Any(part =>
     {
+        if (isComputed(part))
+            return true;
         if (TensorReads.MemberOf(part) is { } member)
             return found.Contains(member) || member.Has(KnownNames.Parameter) && !member.Has(KnownNames.NoGradient) && !TensorReads.OfShape(part);
         if (TensorReads.VariableOf(part) is not { } variable)

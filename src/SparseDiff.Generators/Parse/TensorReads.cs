@@ -36,16 +36,16 @@ internal static class TensorReads
     };
 
     /// <summary>
-    /// The parameter of a model from which a property or method of the user's computes; null for none. Bodies in other files are not read: a file must not have to be
-    /// read again after an edit of a body elsewhere.
+    /// The parameter of a model from which a property or method of the user's computes, or the code that is not read and may do so; null for none. Bodies in other files are
+    /// not read: a file must not have to be read again after an edit of a body elsewhere.
     /// </summary>
     public static ISymbol? ParameterBehind(ISymbol member, SemanticModel model) => ParameterBehind(member, model, new HashSet<ISymbol>(SymbolEqualityComparer.Default));
 
     private static ISymbol? ParameterBehind(ISymbol member, SemanticModel model, HashSet<ISymbol> seen)
     {
-        if (member is not (IPropertySymbol or IMethodSymbol) || member.Has(KnownNames.Parameter) || member.Has(KnownNames.Differentiable) || !seen.Add(member.OriginalDefinition))
+        if (member is not (IPropertySymbol or IMethodSymbol) || member.Has(KnownNames.Parameter) || member.Has(KnownNames.NoGradient) || member.Has(KnownNames.Differentiable) || !seen.Add(member.OriginalDefinition))
             return null;
-        foreach (SyntaxReference declaration in member.OriginalDefinition.DeclaringSyntaxReferences)
+        foreach (SyntaxReference declaration in UnreadCode.Written(member).DeclaringSyntaxReferences)
         {
             if (declaration.SyntaxTree != model.SyntaxTree)
                 continue;
@@ -53,6 +53,8 @@ internal static class TensorReads
             {
                 if (model.GetSymbolInfo(name).Symbol is not { } symbol || IsOfShape(name))
                     continue;
+                if (UnreadCode.MayCompute(symbol, model.SyntaxTree))
+                    return symbol;
                 if ((symbol.Has(KnownNames.Parameter) ? symbol.Has(KnownNames.NoGradient) ? null : symbol : ParameterBehind(symbol, model, seen)) is { } found)
                     return found;
             }
@@ -64,7 +66,8 @@ internal static class TensorReads
     private static IEnumerable<SyntaxNode> BodyOf(SyntaxNode declaration) => declaration switch
     {
         PropertyDeclarationSyntax { ExpressionBody: { } body } => [body],
-        PropertyDeclarationSyntax { AccessorList.Accessors: var accessors } => accessors.Where(static accessor => accessor.Keyword.Text == "get").SelectMany(BodyOf),
+        IndexerDeclarationSyntax { ExpressionBody: { } body } => [body],
+        BasePropertyDeclarationSyntax { AccessorList.Accessors: var accessors } => accessors.Where(static accessor => accessor.Keyword.Text == "get").SelectMany(BodyOf),
         AccessorDeclarationSyntax accessor => new SyntaxNode?[] { accessor.ExpressionBody, accessor.Body }.OfType<SyntaxNode>(),
         BaseMethodDeclarationSyntax method => new SyntaxNode?[] { method.ExpressionBody, method.Body }.OfType<SyntaxNode>(),
         LocalFunctionStatementSyntax function => new SyntaxNode?[] { function.ExpressionBody, function.Body }.OfType<SyntaxNode>(),

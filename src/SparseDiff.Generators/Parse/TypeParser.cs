@@ -36,7 +36,7 @@ internal static class TypeParser
             spec = spec with { Base = names.Of(parent), BaseHasSelections = ModelTypes.HasSelections(parent) };
         if (type.TypeKind == TypeKind.Class)
             spec = spec with { Interfaces = InterfaceParser.ListedBy(type).Select(names.Of).ToEquatable() };
-        spec = spec with { IsSealed = type.IsSealed || type.IsStatic || type.TypeKind == TypeKind.Struct };
+        spec = spec with { Key = type.FullName(), Needs = ModelTypes.NeededBy(type), IsSealed = type.IsSealed || type.IsStatic || type.TypeKind == TypeKind.Struct };
         return new Outcome<TypeSpec>(diagnostics.Any(static d => d.IsError) ? null : spec, diagnostics.ToEquatable());
     }
 

@@ -106,4 +106,8 @@ internal sealed record Logic(string Operator, EquatableArray<Expression> Operand
 /// <param name="Name">Its name.</param>
 /// <param name="Differentiated">For each parameter whether it has a derivative.</param>
 /// <param name="Location">Where it is called.</param>
-internal sealed record FunctionReference(string Key, string Text, string Name, EquatableArray<bool> Differentiated, LocationSpec? Location);
+internal sealed record FunctionReference(string Key, string Text, string Name, EquatableArray<bool> Differentiated, LocationSpec? Location)
+{
+    /// <summary>Whether its derivative is written in this project, by the generator.</summary>
+    public bool IsWrittenHere { get; init; }
+}
