@@ -40,7 +40,7 @@ internal static class Descriptors
         "'{0}' reads {1}, and no gradient would flow back; {2}");
 
     public static readonly DiagnosticDescriptor PrivateScalar = Error("SD1012", "A kept value's type is not accessible",
-        "'{0}' is of type {1}, which the record of saved values cannot name; make the type internal or public");
+        "'{0}' needs the type {1}, which generated code cannot name where it stands; make the type internal or public");
 
     public static readonly DiagnosticDescriptor Overloaded = Error("SD1013", "Differentiable methods of one type need different names",
         "{0} has several differentiable methods named {1}, and the generated names would be the same; rename all but one");

@@ -83,7 +83,11 @@ internal sealed record MethodSpec(
 /// <param name="Type">Its type as written in generated code.</param>
 /// <param name="IsTensor">Whether it is a tensor.</param>
 /// <param name="WantsGradient">Whether its gradient may be asked for: not where it is marked <c>[NoGradient]</c>.</param>
-internal sealed record ArgumentSpec(string Name, string Type, bool IsTensor, bool WantsGradient);
+internal sealed record ArgumentSpec(string Name, string Type, bool IsTensor, bool WantsGradient)
+{
+    /// <summary>Of a called method: the declared shape.</summary>
+    public ShapeSpec? Shape { get; init; }
+}
 
 /// <summary>A tensor of the forward pass.</summary>
 /// <param name="Name">Its name in generated code.</param>

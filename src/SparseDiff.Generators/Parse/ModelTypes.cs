@@ -134,6 +134,31 @@ internal static class ModelTypes
             || type.GetMembers().Any(member => !member.Has(KnownNames.NoGradient) && !member.IsStatic && TypeOf(member) is { } part && ModelIn(part, out _) is { } model && HasParameters(model, seen));
     }
 
+    /// <summary>Whether code that is written into a type, and seen by everybody who sees that, may name another type.</summary>
+    public static bool IsVisibleBeside(ITypeSymbol type, INamedTypeSymbol owner)
+    {
+        for (ITypeSymbol? part = type; part is not null; part = part.ContainingType)
+        {
+            if (IsHidden(part) && !Around(owner).Any(outer => IsHidden(outer) && Around(outer.ContainingType).Contains(part.ContainingType, SymbolEqualityComparer.Default)))
+                return false;
+        }
+
+        return type is not INamedTypeSymbol { TypeArguments: var arguments } || arguments.All(argument => IsVisibleBeside(argument, owner));
+    }
+
+    private static bool IsHidden(ITypeSymbol type) => type.ContainingType is not null
+        && type.DeclaredAccessibility is Accessibility.Private or Accessibility.Protected or Accessibility.ProtectedAndInternal;
+
+    private static IEnumerable<INamedTypeSymbol> Around(INamedTypeSymbol? type)
+    {
+        for (INamedTypeSymbol? part = type; part is not null; part = part.ContainingType)
+            yield return part;
+    }
+
+    /// <summary>The type of a member's model that everybody who sees the owner's gradients must see, and does not; null for none.</summary>
+    public static ITypeSymbol? HiddenModelOf(ISymbol member, INamedTypeSymbol owner) =>
+        SubModelOf(member) is not null && ModelIn(TypeOf(member)!, out _) is { } model && !IsVisibleBeside(model, owner) ? model : null;
+
     private static bool IsPublic(ITypeSymbol type)
     {
         for (ITypeSymbol? part = type; part is not null; part = part.ContainingType)

@@ -251,6 +251,8 @@ internal sealed class ScalarParser(SemanticModel model, INamedTypeSymbol owner, 
             return [$"'{name}', whose code lies in another file or assembly or is chosen when the program runs, and may compute with parameters", instead];
         }
 
+        if (Alias(part) is { } parameter)
+            return [$"the parameter '{parameter.Name}' under another name", $"write {parameter.Name} itself, or, where no gradient is wanted, mark '{TensorReads.MemberOf(part)!.Name}' [NoGradient] or write StopGradient({Quote.Of(part.Syntax)})"];
         return [$"the entries of the tensor '{Behind(part)?.Name ?? Quote.Of(part.Syntax)}'", ShapesOnly];
     }
 
@@ -268,8 +270,10 @@ internal sealed class ScalarParser(SemanticModel model, INamedTypeSymbol owner, 
             IBinaryOperation binary => binary.OperatorMethod,
             _ => null,
         };
-        return (member is null ? null : TensorReads.ParameterBehind(member, model)) ?? UnreadCode.Behind(part, model.SyntaxTree);
+        return (member is null ? null : TensorReads.ParameterBehind(member, model)) ?? UnreadCode.Behind(part, model.SyntaxTree) ?? Alias(part);
     }
+
+    private ISymbol? Alias(IOperation part) => part.Type.Is(KnownNames.Tensor) && TensorReads.MemberOf(part) is { } member && part.Parent is not IAssignmentOperation ? ParameterAliases.Of(member, model) : null;
 
     private static ITypeSymbol? TypeOf(ISymbol variable) => variable switch
     {

@@ -27,6 +27,12 @@ internal static class TypeParser
         ShortName names = new(type, compilation);
         EquatableArray<SubModelSpec> subModels = ModelTypes.SubModelsOf(type, names);
         EquatableArray<string> methods = Methods(type);
+        foreach (ISymbol member in type.GetMembers())
+        {
+            if (ModelTypes.HiddenModelOf(member, type) is { } hidden)
+                diagnostics.Add(DiagnosticSpec.Create(Descriptors.PrivateScalar, Where(member), member.Name, hidden.ToDisplayString()));
+        }
+
         if (parameters.Count > 0 || methods.Count > 0)
             CheckNames(type, parameters, subModels, methods, diagnostics);
         var spec = new TypeSpec(
