@@ -25,6 +25,17 @@ internal static class ParameterAliases
             || flows.Any(flow => IsSame(flow.Target, parameter) && (IsSame(flow.Value, member.OriginalDefinition) || held.Any(value => IsSame(value, flow.Value)))));
     }
 
+    /// <summary>The expressions that a member is assigned in the file that is read.</summary>
+    public static IEnumerable<ExpressionSyntax> GivenTo(ISymbol member, SemanticModel model) => member.ContainingType is not { } type
+        ? []
+        : type.DeclaringSyntaxReferences.Where(reference => reference.SyntaxTree == model.SyntaxTree).SelectMany(static reference => reference.GetSyntax().DescendantNodes()).Select(node => node switch
+        {
+            AssignmentExpressionSyntax change when IsSame(model.GetSymbolInfo(change.Left).Symbol, member) => change.Right,
+            VariableDeclaratorSyntax { Initializer: { } initializer } when IsSame(model.GetDeclaredSymbol(node), member) => initializer.Value,
+            PropertyDeclarationSyntax { Initializer: { } initializer } when IsSame(model.GetDeclaredSymbol(node), member) => initializer.Value,
+            _ => null,
+        }).OfType<ExpressionSyntax>();
+
     /// <summary>The members or variables that an assignment or initializer makes the same.</summary>
     private static IEnumerable<(ISymbol Target, ISymbol Value)> Flow(SyntaxNode node, SemanticModel model)
     {
@@ -44,5 +55,5 @@ internal static class ParameterAliases
             : [];
     }
 
-    private static bool IsSame(ISymbol one, ISymbol other) => SymbolEqualityComparer.Default.Equals(one, other);
+    private static bool IsSame(ISymbol? one, ISymbol other) => SymbolEqualityComparer.Default.Equals(one, other);
 }

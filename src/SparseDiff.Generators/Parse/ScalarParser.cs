@@ -264,7 +264,9 @@ internal sealed class ScalarParser(SemanticModel model, INamedTypeSymbol owner, 
         ISymbol? member = part switch
         {
             IPropertyReferenceOperation property => property.Property,
+            IInvocationOperation { TargetMethod.MethodKind: MethodKind.DelegateInvoke } call => TensorReads.MemberOf(call.Instance),
             IInvocationOperation call => call.TargetMethod,
+            IMethodReferenceOperation reference => reference.Method,
             IConversionOperation conversion => conversion.OperatorMethod,
             IUnaryOperation unary => unary.OperatorMethod,
             IBinaryOperation binary => binary.OperatorMethod,
@@ -272,6 +274,15 @@ internal sealed class ScalarParser(SemanticModel model, INamedTypeSymbol owner, 
         };
         return (member is null ? null : TensorReads.ParameterBehind(member, model)) ?? UnreadCode.Behind(part, model.SyntaxTree) ?? Alias(part);
     }
+
+    /// <summary>The members of the object that a method of its own assigns, as far as its body is read.</summary>
+    public IEnumerable<ISymbol> AssignedBy(IMethodSymbol target) => TensorReads.BodiesOf(target, model).SelectMany(static body => body.DescendantNodesAndSelf())
+        .Select(node => node switch
+        {
+            AssignmentExpressionSyntax change => model.GetSymbolInfo(change.Left).Symbol,
+            ElementAccessExpressionSyntax { Parent: AssignmentExpressionSyntax } element => model.GetSymbolInfo(element.Expression).Symbol,
+            _ => null,
+        }).Where(static symbol => symbol is IFieldSymbol or IPropertySymbol).OfType<ISymbol>();
 
     private ISymbol? Alias(IOperation part) => part.Type.Is(KnownNames.Tensor) && TensorReads.MemberOf(part) is { } member && part.Parent is not IAssignmentOperation ? ParameterAliases.Of(member, model) : null;
 

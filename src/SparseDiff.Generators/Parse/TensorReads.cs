@@ -43,25 +43,25 @@ internal static class TensorReads
 
     private static ISymbol? ParameterBehind(ISymbol member, SemanticModel model, HashSet<ISymbol> seen)
     {
-        if (member is not (IPropertySymbol or IMethodSymbol) || member.Has(KnownNames.Parameter) || member.Has(KnownNames.NoGradient) || member.Has(KnownNames.Differentiable) || !seen.Add(member.OriginalDefinition))
+        if (member is not (IPropertySymbol or IMethodSymbol or IFieldSymbol { Type.TypeKind: TypeKind.Delegate }) || member.Has(KnownNames.Parameter) || member.Has(KnownNames.NoGradient) || member.Has(KnownNames.Differentiable) || !seen.Add(member.OriginalDefinition))
             return null;
-        foreach (SyntaxReference declaration in UnreadCode.Written(member).DeclaringSyntaxReferences)
+        foreach (SimpleNameSyntax name in BodiesOf(member, model).SelectMany(static body => body.DescendantNodesAndSelf()).OfType<SimpleNameSyntax>())
         {
-            if (declaration.SyntaxTree != model.SyntaxTree)
+            if (model.GetSymbolInfo(name).Symbol is not { } symbol || IsOfShape(name))
                 continue;
-            foreach (SimpleNameSyntax name in BodyOf(declaration.GetSyntax()).SelectMany(static body => body.DescendantNodesAndSelf()).OfType<SimpleNameSyntax>())
-            {
-                if (model.GetSymbolInfo(name).Symbol is not { } symbol || IsOfShape(name))
-                    continue;
-                if (UnreadCode.MayCompute(symbol, model.SyntaxTree))
-                    return symbol;
-                if ((symbol.Has(KnownNames.Parameter) ? symbol.Has(KnownNames.NoGradient) ? null : symbol : ParameterBehind(symbol, model, seen)) is { } found)
-                    return found;
-            }
+            if (UnreadCode.MayCompute(symbol, model.SyntaxTree))
+                return symbol;
+            if ((symbol.Has(KnownNames.Parameter) ? symbol.Has(KnownNames.NoGradient) ? null : symbol : ParameterBehind(symbol, model, seen)) is { } found)
+                return found;
         }
 
         return null;
     }
+
+    /// <summary>The code of a property or method, and what a delegate in a member is given: as far as it stands in the file that is read.</summary>
+    public static IEnumerable<SyntaxNode> BodiesOf(ISymbol member, SemanticModel model) =>
+        UnreadCode.Written(member).DeclaringSyntaxReferences.Where(declaration => declaration.SyntaxTree == model.SyntaxTree).SelectMany(static declaration => BodyOf(declaration.GetSyntax()))
+            .Concat(member is IFieldSymbol { Type.TypeKind: TypeKind.Delegate } or IPropertySymbol { Type.TypeKind: TypeKind.Delegate } ? ParameterAliases.GivenTo(member, model) : []);
 
     private static IEnumerable<SyntaxNode> BodyOf(SyntaxNode declaration) => declaration switch
     {
