@@ -51,18 +51,29 @@ public sealed class DifferentiableGenerator : IIncrementalGenerator
             .Combine(operations)
             .Select(static (pair, _) => Guard.Run(pair.Left.Method, () => Compiler.Plan(pair.Left.Method, pair.Right, pair.Left.Facts)))
             .WithTrackingName(TrackingNames.Plans);
-        IncrementalValuesProvider<Outcome<SourceSet>> sources = plans
-            .Where(static plan => plan.Product is not null)
-            .Combine(hasGpu)
-            .Select(static (pair, _) => Guard.Run(pair.Left.Product!.Method, () => Compiler.Emit(pair.Left.Product!, pair.Right)))
-            .WithTrackingName(TrackingNames.Sources);
         IncrementalValuesProvider<Outcome<GradientsPlan>> points = types
             .Where(static type => type.Product is { } spec && (spec.Parameters.Count > 0 || spec.Methods.Count > 0))
             .Combine(rules)
             .Select(static (pair, _) => ParameterPoints.Plan(pair.Left.Product!, pair.Right))
             .WithTrackingName(TrackingNames.ParameterPoints);
+        IncrementalValueProvider<Unwritten> unwritten = plans.Where(static plan => plan.Product is not null).Select(static (plan, _) => Unwritten.PartOf(plan.Product!)).Collect()
+            .Combine(types.Where(static type => type.Product is not null).Select(static (type, _) => new Unwritten.Part(type.Product!.Key, type.Product.Needs, [])).Collect())
+            .Combine(declarations.Where(static method => method.Product is not null).Select(static (method, _) => method.Product!.Key).Collect())
+            .Select(static (all, _) => Unwritten.Find(all.Left.Right, all.Right, all.Left.Left))
+            .WithTrackingName(TrackingNames.Unwritten);
+        IncrementalValuesProvider<Outcome<SourceSet>> sources = plans
+            .Where(static plan => plan.Product is not null)
+            .Combine(unwritten)
+            .Where(static pair => !pair.Right.Methods.Contains(pair.Left.Product!.Method.Key))
+            .Select(static (pair, _) => pair.Left)
+            .Combine(hasGpu)
+            .Select(static (pair, _) => Guard.Run(pair.Left.Product!.Method, () => Compiler.Emit(pair.Left.Product!, pair.Right)))
+            .WithTrackingName(TrackingNames.Sources);
         IncrementalValuesProvider<SourceFile> gradients = points
             .Where(static plan => plan.Product is not null)
+            .Combine(unwritten)
+            .Where(static pair => !pair.Right.Types.Contains(pair.Left.Product!.Type.Key))
+            .Select(static (pair, _) => pair.Left)
             .Select(static (plan, _) => plan.Product!.Type.IsInterface ? InterfaceEmitter.EmitType(plan.Product.Type) : GradientsEmitter.Emit(plan.Product))
             .WithTrackingName(TrackingNames.Gradients);
 
@@ -72,7 +83,8 @@ public sealed class DifferentiableGenerator : IIncrementalGenerator
         context.RegisterSourceOutput(rules.SelectMany(static (table, _) => table.Diagnostics), Report);
         context.RegisterSourceOutput(points.SelectMany(static (plan, _) => plan.Diagnostics), Report);
         context.RegisterSourceOutput(
-            declarations.Where(static method => method.Product is not null).Select(static (method, _) => InterfaceEmitter.EmitMethod(method.Product!)),
+            declarations.Where(static method => method.Product is not null).Combine(unwritten).Where(static pair => !pair.Right.Types.Contains(pair.Left.Product!.Type.Key))
+                .Select(static (pair, _) => pair.Left).Select(static (method, _) => InterfaceEmitter.EmitMethod(method.Product!)),
             static (output, file) => output.AddSource(file.HintName, file.Text));
         context.RegisterSourceOutput(declarations.SelectMany(static (method, _) => method.Diagnostics), Report);
         context.RegisterSourceOutput(overrides, Report);

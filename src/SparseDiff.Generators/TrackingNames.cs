@@ -13,12 +13,14 @@ internal static class TrackingNames
     public const string Methods = nameof(Methods);
     public const string Calls = nameof(Calls);
     public const string Plans = nameof(Plans);
+    public const string Unwritten = nameof(Unwritten);
     public const string Sources = nameof(Sources);
     public const string ParameterPoints = nameof(ParameterPoints);
     public const string Gradients = nameof(Gradients);
     public const string Functions = nameof(Functions);
     public const string Recursion = nameof(Recursion);
     public const string FunctionPlans = nameof(FunctionPlans);
+    public const string UnwrittenFunctions = nameof(UnwrittenFunctions);
     public const string Lanes = nameof(Lanes);
     public const string Mapped = nameof(Mapped);
     public const string FunctionSources = nameof(FunctionSources);

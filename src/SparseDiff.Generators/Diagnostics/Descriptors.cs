@@ -37,10 +37,10 @@ internal static class Descriptors
         "{0} is called with tensors but is not an operation with derivative rules; mark it [Differentiable], call operations of SparseDiff.Ops, or name its class with [assembly: DifferentiationRules(typeof({1}))] and write its rules with [VjpOf]");
 
     public static readonly DiagnosticDescriptor ScalarReadsEntries = Error("SD1011", "A number computed from a tensor's entries has no gradient",
-        "'{0}' reads {1}, and no gradient would flow back; only its shape (Shape, Rank, Length, Rows, Columns, Device) may be read here: compute with tensor operations or in a [Differentiable] method, or pass the number as an argument");
+        "'{0}' reads {1}, and no gradient would flow back; {2}");
 
     public static readonly DiagnosticDescriptor PrivateScalar = Error("SD1012", "A kept value's type is not accessible",
-        "'{0}' is of type {1}, which the record of saved values cannot name; make the type internal or public");
+        "'{0}' needs the type {1}, which generated code cannot name where it stands; make the type internal or public");
 
     public static readonly DiagnosticDescriptor Overloaded = Error("SD1013", "Differentiable methods of one type need different names",
         "{0} has several differentiable methods named {1}, and the generated names would be the same; rename all but one");

@@ -1,4 +1,6 @@
 using Microsoft.CodeAnalysis;
+using SparseDiff.Generators.Adjoint;
+using SparseDiff.Generators.Collections;
 using SparseDiff.Generators.Diagnostics;
 using SparseDiff.Generators.Emit;
 using SparseDiff.Generators.Functions.Ir;
@@ -26,8 +28,16 @@ internal static class FunctionPipeline
             .Combine(recursion)
             .Select(static (pair, _) => Guard.Run(pair.Left.Product!, () => FunctionCompiler.Plan(pair.Left.Product!, pair.Right)))
             .WithTrackingName(TrackingNames.FunctionPlans);
+        IncrementalValueProvider<Unwritten> unwritten = plans.Where(static plan => plan.Product is not null)
+            .Select(static (plan, _) => new Unwritten.Part(plan.Product!.Function.Key, [], Recursion.References(plan.Product.Function.Body).Where(static call => call.IsWrittenHere).Select(static call => call.Key).Distinct().ToEquatable()))
+            .Collect()
+            .Select(static (all, _) => Unwritten.Find([], [], all))
+            .WithTrackingName(TrackingNames.UnwrittenFunctions);
         IncrementalValuesProvider<Outcome<SourceSet>> sources = plans
             .Where(static plan => plan.Product is not null)
+            .Combine(unwritten)
+            .Where(static pair => !pair.Right.Methods.Contains(pair.Left.Product!.Function.Key))
+            .Select(static (pair, _) => pair.Left)
             .Select(static (plan, _) => Guard.Run(plan.Product!.Function, () => FunctionCompiler.Emit(plan.Product!)))
             .WithTrackingName(TrackingNames.FunctionSources);
 

@@ -38,6 +38,12 @@ internal sealed record CalleeSpec(
     /// <summary>Whether it is called through an interface: what its backward pass reads stays in its workspace.</summary>
     public bool IsOfInterface { get; init; }
 
+    /// <summary>The declared shape of its result.</summary>
+    public ShapeSpec? Shape { get; init; }
+
+    /// <summary>Whether its derivative is written in this project, by the generator.</summary>
+    public bool IsWrittenHere { get; init; }
+
     /// <summary>Whether its derivative is written by hand: the gradients that it gives lie in memory of its own.</summary>
     public bool IsByHand { get; init; }
 

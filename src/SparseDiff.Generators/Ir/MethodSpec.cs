@@ -68,6 +68,9 @@ internal sealed record MethodSpec(
     /// <summary>The interfaces of models whose method it implements, in full.</summary>
     public EquatableArray<string> Interfaces { get; init; }
 
+    /// <summary>The methods of this project's interfaces that it implements.</summary>
+    public EquatableArray<string> Implements { get; init; }
+
     /// <summary>Whether a base type has a differentiable method of this name, whose record of kept values this one's hides.</summary>
     public bool HidesSaved { get; init; }
 
@@ -80,7 +83,11 @@ internal sealed record MethodSpec(
 /// <param name="Type">Its type as written in generated code.</param>
 /// <param name="IsTensor">Whether it is a tensor.</param>
 /// <param name="WantsGradient">Whether its gradient may be asked for: not where it is marked <c>[NoGradient]</c>.</param>
-internal sealed record ArgumentSpec(string Name, string Type, bool IsTensor, bool WantsGradient);
+internal sealed record ArgumentSpec(string Name, string Type, bool IsTensor, bool WantsGradient)
+{
+    /// <summary>Of a called method: the declared shape.</summary>
+    public ShapeSpec? Shape { get; init; }
+}
 
 /// <summary>A tensor of the forward pass.</summary>
 /// <param name="Name">Its name in generated code.</param>

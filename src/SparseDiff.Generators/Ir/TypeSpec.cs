@@ -33,6 +33,12 @@ internal sealed record TypeSpec(
     /// <summary>The interfaces of models that it lists, in full.</summary>
     public EquatableArray<string> Interfaces { get; init; }
 
+    /// <summary>What other types know it by.</summary>
+    public string Key { get; init; } = string.Empty;
+
+    /// <summary>The types of this project to whose generated code its own refers.</summary>
+    public EquatableArray<string> Needs { get; init; }
+
     public bool IsInterface => Self.Keyword == "interface";
 
     /// <summary>Whether no type derives from it.</summary>

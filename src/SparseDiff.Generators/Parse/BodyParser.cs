@@ -14,9 +14,9 @@ internal sealed partial class BodyParser(IMethodSymbol method, BodyState state, 
     {
         state.Mutable = MutableScalars.Find(body);
         state.SharedNames.UnionWith(DeclaredIn(body).GroupBy(static variable => variable.Name, StringComparer.Ordinal).Where(static name => name.Count() > 1).Select(static name => name.Key));
-        state.EntryNumbers = EntryNumbers.Find(body, argument => !state.Tensors.TryGetValue(argument, out int tensor) || state.Values[tensor].WantsGradient || state.AskedArguments.Contains(tensor));
+        state.EntryNumbers = EntryNumbers.Find(body, IsComputed, scalars.AssignedBy, argument => !state.Tensors.TryGetValue(argument, out int tensor) || state.Values[tensor].WantsGradient || state.AskedArguments.Contains(tensor));
         if (state.PerhapsAsked.Count > 0)
-            state.PerhapsAskedNumbers = EntryNumbers.Find(body, argument => !argument.Has(KnownNames.NoGradient));
+            state.PerhapsAskedNumbers = EntryNumbers.Find(body, IsComputed, scalars.AssignedBy, argument => !argument.Has(KnownNames.NoGradient));
         tensors.Conditional = Conditional;
         foreach (ISymbol changed in state.Mutable)
             state.ScalarsOf.Remove(changed);
@@ -28,6 +28,8 @@ internal sealed partial class BodyParser(IMethodSymbol method, BodyState state, 
             throw Unsupported(end, "A method that only throws");
         return ResultKeys.All(state.Tensors.ContainsKey) ? [.. ResultKeys.Select(key => state.Tensors[key])] : throw new RefusedException("The method does not return.");
     }
+
+    private bool IsComputed(IOperation part) => scalars.Behind(part) is not null;
 
     /// <summary>The variables that statements declare, outside of lambdas.</summary>
     private static IEnumerable<ILocalSymbol> DeclaredIn(IOperation body) => body.Descendants().SelectMany(static part => part switch

@@ -71,6 +71,9 @@ internal sealed partial class BodyState(NamePool names)
     /// <summary>Where their entries are read: errors as soon as somebody asks.</summary>
     public List<DiagnosticSpec> ArgumentReads { get; } = [];
 
+    /// <summary>Whether what is being read stands in a call of an operation that stops gradients.</summary>
+    public bool IsStopped { get; set; }
+
     /// <summary>The names of all variables and arguments of the method: members of these names are written with their owner.</summary>
     public HashSet<string> VariableNames { get; } = new(StringComparer.Ordinal);
 

@@ -9,18 +9,21 @@ namespace SparseDiff.Generators.Parse;
 /// </summary>
 internal sealed class EntryNumbers
 {
+    private readonly Func<IOperation, bool> isComputed;
     private readonly Func<IParameterSymbol, bool> isActive;
     private readonly HashSet<ISymbol> found = new(SymbolEqualityComparer.Default);
 
-    private EntryNumbers(Func<IParameterSymbol, bool> isActive) => this.isActive = isActive;
+    private EntryNumbers(Func<IOperation, bool> isComputed, Func<IParameterSymbol, bool> isActive) => (this.isComputed, this.isActive) = (isComputed, isActive);
 
     /// <summary>The variables and members of a method's body that hold such a number.</summary>
     /// <param name="body">The body.</param>
+    /// <param name="isComputed">Whether code behind a member computes with parameters.</param>
+    /// <param name="assignedBy">The members that a method of the object itself assigns.</param>
     /// <param name="isActive">Whether somebody may want the gradient of an argument.</param>
-    public static HashSet<ISymbol> Find(IOperation body, Func<IParameterSymbol, bool> isActive)
+    public static HashSet<ISymbol> Find(IOperation body, Func<IOperation, bool> isComputed, Func<IMethodSymbol, IEnumerable<ISymbol>> assignedBy, Func<IParameterSymbol, bool> isActive)
     {
-        EntryNumbers numbers = new(isActive);
-        List<(ISymbol[] Targets, IOperation[] Values)> flows = [.. body.Descendants().Select(Flow).Where(static flow => flow.Targets.Length > 0)];
+        EntryNumbers numbers = new(isComputed, isActive);
+        List<(ISymbol[] Targets, IOperation[] Values)> flows = [.. body.Descendants().Select(Flow).Concat(body.Descendants().OfType<IInvocationOperation>().Select(call => Stored(call, assignedBy))).Where(static flow => flow.Targets.Length > 0)];
         for (int before = -1; before < numbers.found.Count;)
         {
             before = numbers.found.Count;
@@ -66,6 +69,12 @@ internal sealed class EntryNumbers
         arguments.Where(static argument => argument.Parameter?.RefKind is RefKind.Ref or RefKind.Out).Select(static argument => argument.Value).Concat([instance]),
         arguments.Select(static argument => argument.Value).Concat([instance]));
 
+    /// <summary>What a plain method of the object may put into its members.</summary>
+    private static (ISymbol[] Targets, IOperation[] Values) Stored(IInvocationOperation call, Func<IMethodSymbol, IEnumerable<ISymbol>> assignedBy) =>
+        call.Instance is not IInstanceReferenceOperation || call.TargetMethod.OriginalDefinition.Has(KnownNames.Differentiable)
+            ? ([], [])
+            : ([.. assignedBy(call.TargetMethod).Where(IsNumber)], [call]);
+
     private static IEnumerable<IOperation?> Bound(IOperation pattern) => pattern.DescendantsAndSelf().Where(static part => part is IDeclarationPatternOperation);
 
     private static IEnumerable<IOperation> Subjects(IOperation value) => value switch
@@ -104,6 +113,8 @@ internal sealed class EntryNumbers
 
     private bool Reads(IOperation value) => value.DescendantsAndSelf().Any(part =>
     {
+        if (isComputed(part))
+            return true;
         if (TensorReads.MemberOf(part) is { } member)
             return found.Contains(member) || member.Has(KnownNames.Parameter) && !member.Has(KnownNames.NoGradient) && !TensorReads.OfShape(part);
         if (TensorReads.VariableOf(part) is not { } variable)

@@ -16,6 +16,9 @@ internal static class InterfaceParser
     /// <summary>Whether calls through a type find their derivatives at run time.</summary>
     public static bool IsInterfaceOfModels(ITypeSymbol? type) => type is INamedTypeSymbol { TypeKind: TypeKind.Interface } named && WithBases(named).Any(HasDeclarations);
 
+    /// <summary>Those of an interface and its bases that declare differentiable methods.</summary>
+    public static IEnumerable<INamedTypeSymbol> WithDeclarations(INamedTypeSymbol type) => WithBases(type).Where(HasDeclarations);
+
     /// <summary>The interfaces of models that a type lists itself.</summary>
     public static IEnumerable<INamedTypeSymbol> ListedBy(INamedTypeSymbol type) =>
         type.Interfaces.SelectMany(WithBases).Where(HasDeclarations).Distinct<INamedTypeSymbol>(SymbolEqualityComparer.Default);

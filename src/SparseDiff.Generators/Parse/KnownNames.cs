@@ -31,5 +31,6 @@ internal static class KnownNames
     public const string Schedule = "SparseDiff.Schedule";
     public const string Selection = "SparseDiff.ISelection<TGradient>";
     public const string Workspace = "SparseDiff.Workspace";
+    public const string CompilerGenerated = "System.Runtime.CompilerServices.CompilerGeneratedAttribute";
     public const string VjpOf = "SparseDiff.VjpOfAttribute";
 }

@@ -45,6 +45,23 @@ internal static class ModelTypes
     public static IEnumerable<AttributeData> MarkersOf(ISymbol parameter) =>
         parameter.GetAttributes().Where(static attribute => attribute.AttributeClass is { } type && type.Has(KnownNames.Marker));
 
+    /// <summary>Whether a type or member is declared in this project.</summary>
+    public static bool IsWritten(ISymbol symbol) => symbol.Locations.Any(static location => location.IsInSource);
+
+    /// <summary>The types of this project to whose generated code that of a type refers: its base, models in it, and interfaces of models.</summary>
+    public static EquatableArray<string> NeededBy(INamedTypeSymbol type) => type.GetMembers().Where(static member => SubModelOf(member) is not null)
+        .Select(static member => ModelIn(TypeOf(member)!, out _)!).Concat([BaseOf(type)]).Concat(type.Interfaces.Concat([type])).SelectMany(Written)
+        .Where(IsWritten).Select(SymbolText.FullName).Distinct().Except([type.FullName()]).ToEquatable();
+
+    /// <summary>The types into which code is generated for a model or an interface of models.</summary>
+    private static IEnumerable<INamedTypeSymbol> Written(INamedTypeSymbol? type) => type switch
+    {
+        null => [],
+        { TypeKind: TypeKind.Interface } => InterfaceParser.WithDeclarations(type.OriginalDefinition).Select(static declared => declared.OriginalDefinition),
+        _ when IsModelItself(type.OriginalDefinition) => [type.OriginalDefinition],
+        _ => BaseOf(type) is { } parent ? [parent.OriginalDefinition] : [],
+    };
+
     /// <summary>The model that a member of this type is, or that its elements are.</summary>
     private static INamedTypeSymbol? ModelIn(ITypeSymbol type, out bool isList)
     {
@@ -94,7 +111,7 @@ internal static class ModelTypes
             return false;
         if (type is INamedTypeSymbol named && BaseOf(named) is { } parent && HasSelections(parent, seen))
             return true;
-        bool isWritten = type.Locations.Any(static location => location.IsInSource);
+        bool isWritten = IsWritten(type);
         if (!isWritten && type.GetTypeMembers("Gradients").FirstOrDefault() is { } gradients)
             return gradients.GetMembers("Select").OfType<IMethodSymbol>().Any(static method => method.Parameters.IsEmpty);
         return type.GetMembers().Any(member => !member.Has(KnownNames.NoGradient) && (member.Has(KnownNames.Parameter)
@@ -110,12 +127,37 @@ internal static class ModelTypes
             return false;
         if (type.BaseType is { } parent && HasParameters(parent, seen))
             return true;
-        bool isWritten = type.Locations.Any(static location => location.IsInSource);
+        bool isWritten = IsWritten(type);
         if (!isWritten && type.GetTypeMembers("Gradients").FirstOrDefault() is { } gradients)
             return gradients.GetMembers().OfType<IPropertySymbol>().Any(static property => property.Name != "Entries");
         return type.GetMembers().Any(static member => member.Has(KnownNames.Parameter) && !member.Has(KnownNames.NoGradient))
             || type.GetMembers().Any(member => !member.Has(KnownNames.NoGradient) && !member.IsStatic && TypeOf(member) is { } part && ModelIn(part, out _) is { } model && HasParameters(model, seen));
     }
+
+    /// <summary>Whether code that is written into a type, and seen by everybody who sees that, may name another type.</summary>
+    public static bool IsVisibleBeside(ITypeSymbol type, INamedTypeSymbol owner)
+    {
+        for (ITypeSymbol? part = type; part is not null; part = part.ContainingType)
+        {
+            if (IsHidden(part) && !Around(owner).Any(outer => IsHidden(outer) && Around(outer.ContainingType).Contains(part.ContainingType, SymbolEqualityComparer.Default)))
+                return false;
+        }
+
+        return type is not INamedTypeSymbol { TypeArguments: var arguments } || arguments.All(argument => IsVisibleBeside(argument, owner));
+    }
+
+    private static bool IsHidden(ITypeSymbol type) => type.ContainingType is not null
+        && type.DeclaredAccessibility is Accessibility.Private or Accessibility.Protected or Accessibility.ProtectedAndInternal;
+
+    private static IEnumerable<INamedTypeSymbol> Around(INamedTypeSymbol? type)
+    {
+        for (INamedTypeSymbol? part = type; part is not null; part = part.ContainingType)
+            yield return part;
+    }
+
+    /// <summary>The type of a member's model that everybody who sees the owner's gradients must see, and does not; null for none.</summary>
+    public static ITypeSymbol? HiddenModelOf(ISymbol member, INamedTypeSymbol owner) =>
+        SubModelOf(member) is not null && ModelIn(TypeOf(member)!, out _) is { } model && !IsVisibleBeside(model, owner) ? model : null;
 
     private static bool IsPublic(ITypeSymbol type)
     {

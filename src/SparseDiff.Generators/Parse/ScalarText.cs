@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using SparseDiff.Generators.Diagnostics;
 using SparseDiff.Generators.Ir;
 
 namespace SparseDiff.Generators.Parse;
@@ -39,6 +40,7 @@ internal sealed class ScalarText(SemanticModel model, INamedTypeSymbol owner, Bo
     {
         if (TypeOrNull(node) is { } type)
             return type;
+        CheckVisible(model.GetSymbolInfo(node).Symbol, node.Name);
         NoteExtension(model.GetSymbolInfo(node).Symbol);
         // The name after the dot belongs to what stands before it; only its type arguments are ours to bind.
         var name = node.Name is GenericNameSyntax generic
@@ -87,6 +89,7 @@ internal sealed class ScalarText(SemanticModel model, INamedTypeSymbol owner, Bo
     private SyntaxNode? Bind(SimpleNameSyntax node)
     {
         ISymbol? symbol = model.GetSymbolInfo(node).Symbol;
+        CheckVisible(symbol, node);
         switch (symbol)
         {
             case ILocalSymbol { HasConstantValue: true } constant when SymbolText.Constant(constant.Type, constant.ConstantValue) is { } text:
@@ -125,7 +128,20 @@ internal sealed class ScalarText(SemanticModel model, INamedTypeSymbol owner, Bo
         : node.Identifier.Text;
 
     private SyntaxNode? TypeOrNull(SyntaxNode node) =>
-        model.GetSymbolInfo(node).Symbol is INamedTypeSymbol type ? Parse(types.Of(type), node) : null;
+        model.GetSymbolInfo(node).Symbol is INamedTypeSymbol { IsFileLocal: false } type ? Parse(types.Of(type), node) : null;
+
+    /// <summary>A file-local type means nothing in another file, and generated code is one.</summary>
+    private void CheckVisible(ISymbol? symbol, SyntaxNode node)
+    {
+        INamedTypeSymbol? type = symbol as INamedTypeSymbol ?? (symbol is { IsStatic: true } or IMethodSymbol { ReducedFrom: not null } ? symbol.ContainingType : null);
+        for (INamedTypeSymbol? part = type; part is not null; part = part.ContainingType)
+        {
+            if (!part.IsFileLocal)
+                continue;
+            state.Diagnostics.Add(DiagnosticSpec.Create(Descriptors.PrivateScalar, LocationSpec.Of(node.GetLocation()), Quote.Of(node), part.ToDisplayString()));
+            throw new RefusedException();
+        }
+    }
 
     private void NoteExtension(ISymbol? method)
     {

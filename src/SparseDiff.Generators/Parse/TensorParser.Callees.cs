@@ -51,16 +51,9 @@ internal sealed partial class TensorParser
         IOperation? instance = conditional ?? call.Instance;
         if (target.IsGenericMethod || target.Parameters.Any(static p => p.RefKind != RefKind.None) || target.ReturnType.TypeKind == TypeKind.Error)
             throw Unsupported(call);
-        List<OperandSpec> operands = [];
-        foreach (IParameterSymbol parameter in target.Parameters)
-        {
-            IArgumentOperation argument = call.Arguments.FirstOrDefault(a => SymbolEqualityComparer.Default.Equals(a.Parameter, parameter)) ?? throw new RefusedException(Quote.Of(call.Syntax));
-            OperandSpec operand = Operand(argument, parameter, null);
-            if (operand.Kind == OperandKind.Absent)
-                throw Refuse(Descriptors.AbsentTensor, argument, target.Name, parameter.Name);
-            operands.Add(operand);
-        }
-
+        if (!ModelTypes.IsVisibleBeside(target.ContainingType, method.ContainingType))
+            throw Refuse(Descriptors.PrivateScalar, call, Quote.Of(call.Syntax), target.ContainingType.ToDisplayString());
+        IReadOnlyList<OperandSpec> operands = Operands(call);
         bool isOfMember = !target.IsStatic && instance is not IInstanceReferenceOperation;
         bool isOwn = SymbolEqualityComparer.Default.Equals(target.ContainingType, method.ContainingType);
         EquatableArray<PathPart> path = target.IsStatic ? [] : Path(instance!, call);
@@ -71,11 +64,13 @@ internal sealed partial class TensorParser
             target.OriginalDefinition.Key(), $"{target.ContainingType.Name}.{target.Name}", target.Name.Escaped(),
             $"{(isOwn ? string.Empty : shortNames.Of(target.ContainingType) + ".")}{target.Name}Saved", state.Names.Take(Camel(stem.TrimStart('@')).TrimStart('@') + "Saved"), receiver,
             isOfMember ? path : [], target.IsStatic, !target.IsStatic && ModelTypes.HasParameters(target.ContainingType.OriginalDefinition),
-            target.Parameters.Select(static p => new ArgumentSpec(p.Name, string.Empty, p.Type.Is(KnownNames.Tensor), !p.Has(KnownNames.NoGradient))).ToEquatable(),
+            target.Parameters.Select(static p => new ArgumentSpec(p.Name, string.Empty, p.Type.Is(KnownNames.Tensor), !p.Has(KnownNames.NoGradient)) { Shape = ShapeParser.Read(p, []) }).ToEquatable(),
             count, GivesInputs(target))
         {
+            Shape = ShapeParser.ReadResult(target, []),
             IsOfInterface = InterfaceParser.IsDeclaration(target.OriginalDefinition),
             IsByHand = HandwrittenDerivative.IsOf(target.OriginalDefinition),
+            IsWrittenHere = ModelTypes.IsWritten(target.OriginalDefinition) && !HandwrittenDerivative.IsOf(target.OriginalDefinition),
             IsOfBase = instance?.Syntax is BaseExpressionSyntax,
             Output = target.OriginalDefinition.Has(KnownNames.Recompute) || IsRecomputed(instance) ? state.Names.Take(Camel(stem.TrimStart('@')).TrimStart('@') + "Output") : string.Empty,
         };
@@ -88,6 +83,23 @@ internal sealed partial class TensorParser
 
         state.Calls.Add(new CallSpec([], $"{target.ContainingType.Name}.{target.Name}", operands.ToEquatable(), results.ToEquatable(), state.Line, callee, LocationSpec.Of(call.Syntax.GetLocation())));
         return results;
+    }
+
+    /// <summary>The operands in the order of the parameters, read in the order of the arguments, which names may change.</summary>
+    private List<OperandSpec> Operands(IInvocationOperation call)
+    {
+        Dictionary<string, OperandSpec> read = new(StringComparer.Ordinal);
+        foreach (IArgumentOperation argument in call.Arguments)
+        {
+            if (argument.Parameter is not { } parameter)
+                throw new RefusedException(Quote.Of(call.Syntax));
+            OperandSpec operand = Operand(argument, parameter, null);
+            if (operand.Kind == OperandKind.Absent)
+                throw Refuse(Descriptors.AbsentTensor, argument, call.TargetMethod.Name, parameter.Name);
+            read[parameter.Name] = operand;
+        }
+
+        return [.. call.TargetMethod.Parameters.Select(parameter => read.TryGetValue(parameter.Name, out OperandSpec? operand) ? operand : throw new RefusedException(Quote.Of(call.Syntax)))];
     }
 
     /// <summary>From the caller's object to the one that a method is called on, through members and elements of lists.</summary>
@@ -191,7 +203,7 @@ internal sealed partial class TensorParser
     /// <summary>Whether the callee has an overload that gives its arguments' gradients; in this project it gets one when it is asked.</summary>
     private static bool GivesInputs(IMethodSymbol target)
     {
-        if (target.OriginalDefinition.Locations.Any(static location => location.IsInSource))
+        if (ModelTypes.IsWritten(target.OriginalDefinition))
             return true;
         int wanted = target.Parameters.Count(static p => p.Type.Is(KnownNames.Tensor) && !p.Has(KnownNames.NoGradient));
         return target.ContainingType.GetMembers(target.Name + "Backward").OfType<IMethodSymbol>().Any(overload =>

@@ -97,6 +97,8 @@ internal sealed partial class TensorParser(IMethodSymbol method, BodyState state
             throw Refuse(Descriptors.NotAnOperation, call, $"{target.ContainingType.Name}.{target.Name}", target.ContainingType.Name);
 
         bool isPoint = target.Has(KnownNames.SparsityPoint);
+        bool isStopped = state.IsStopped;
+        state.IsStopped |= target.Has(KnownNames.StopsGradient);
         Dictionary<string, OperandSpec> operands = new(StringComparer.Ordinal);
         string? nameOfOperand = isPoint ? name : null;
         foreach (IArgumentOperation argument in call.Arguments)
@@ -113,6 +115,7 @@ internal sealed partial class TensorParser(IMethodSymbol method, BodyState state
             operands[parameter.Name] = Operand(argument, parameter, nameOfOperand) with { IsOmitted = argument.ArgumentKind == ArgumentKind.DefaultValue };
         }
 
+        state.IsStopped = isStopped;
         string result = isPoint && operands.Values.FirstOrDefault(static o => o.Kind == OperandKind.Tensor) is { } source
             ? state.Values[source.Index].Name
             : name ?? state.Names.TakeNumbered(Camel(target.Name));

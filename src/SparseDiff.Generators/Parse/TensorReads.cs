@@ -36,35 +36,38 @@ internal static class TensorReads
     };
 
     /// <summary>
-    /// The parameter of a model from which a property or method of the user's computes; null for none. Bodies in other files are not read: a file must not have to be
-    /// read again after an edit of a body elsewhere.
+    /// The parameter of a model from which a property or method of the user's computes, or the code that is not read and may do so; null for none. Bodies in other files are
+    /// not read: a file must not have to be read again after an edit of a body elsewhere.
     /// </summary>
     public static ISymbol? ParameterBehind(ISymbol member, SemanticModel model) => ParameterBehind(member, model, new HashSet<ISymbol>(SymbolEqualityComparer.Default));
 
     private static ISymbol? ParameterBehind(ISymbol member, SemanticModel model, HashSet<ISymbol> seen)
     {
-        if (member is not (IPropertySymbol or IMethodSymbol) || member.Has(KnownNames.Parameter) || member.Has(KnownNames.Differentiable) || !seen.Add(member.OriginalDefinition))
+        if (member is not (IPropertySymbol or IMethodSymbol or IFieldSymbol { Type.TypeKind: TypeKind.Delegate }) || member.Has(KnownNames.Parameter) || member.Has(KnownNames.NoGradient) || member.Has(KnownNames.Differentiable) || !seen.Add(member.OriginalDefinition))
             return null;
-        foreach (SyntaxReference declaration in member.OriginalDefinition.DeclaringSyntaxReferences)
+        foreach (SimpleNameSyntax name in BodiesOf(member, model).SelectMany(static body => body.DescendantNodesAndSelf()).OfType<SimpleNameSyntax>())
         {
-            if (declaration.SyntaxTree != model.SyntaxTree)
+            if (model.GetSymbolInfo(name).Symbol is not { } symbol || IsOfShape(name))
                 continue;
-            foreach (SimpleNameSyntax name in BodyOf(declaration.GetSyntax()).SelectMany(static body => body.DescendantNodesAndSelf()).OfType<SimpleNameSyntax>())
-            {
-                if (model.GetSymbolInfo(name).Symbol is not { } symbol || IsOfShape(name))
-                    continue;
-                if ((symbol.Has(KnownNames.Parameter) ? symbol.Has(KnownNames.NoGradient) ? null : symbol : ParameterBehind(symbol, model, seen)) is { } found)
-                    return found;
-            }
+            if (UnreadCode.MayCompute(symbol, model.SyntaxTree))
+                return symbol;
+            if ((symbol.Has(KnownNames.Parameter) ? symbol.Has(KnownNames.NoGradient) ? null : symbol : ParameterBehind(symbol, model, seen)) is { } found)
+                return found;
         }
 
         return null;
     }
 
+    /// <summary>The code of a property or method, and what a delegate in a member is given: as far as it stands in the file that is read.</summary>
+    public static IEnumerable<SyntaxNode> BodiesOf(ISymbol member, SemanticModel model) =>
+        UnreadCode.Written(member).DeclaringSyntaxReferences.Where(declaration => declaration.SyntaxTree == model.SyntaxTree).SelectMany(static declaration => BodyOf(declaration.GetSyntax()))
+            .Concat(member is IFieldSymbol { Type.TypeKind: TypeKind.Delegate } or IPropertySymbol { Type.TypeKind: TypeKind.Delegate } ? ParameterAliases.GivenTo(member, model) : []);
+
     private static IEnumerable<SyntaxNode> BodyOf(SyntaxNode declaration) => declaration switch
     {
         PropertyDeclarationSyntax { ExpressionBody: { } body } => [body],
-        PropertyDeclarationSyntax { AccessorList.Accessors: var accessors } => accessors.Where(static accessor => accessor.Keyword.Text == "get").SelectMany(BodyOf),
+        IndexerDeclarationSyntax { ExpressionBody: { } body } => [body],
+        BasePropertyDeclarationSyntax { AccessorList.Accessors: var accessors } => accessors.Where(static accessor => accessor.Keyword.Text == "get").SelectMany(BodyOf),
         AccessorDeclarationSyntax accessor => new SyntaxNode?[] { accessor.ExpressionBody, accessor.Body }.OfType<SyntaxNode>(),
         BaseMethodDeclarationSyntax method => new SyntaxNode?[] { method.ExpressionBody, method.Body }.OfType<SyntaxNode>(),
         LocalFunctionStatementSyntax function => new SyntaxNode?[] { function.ExpressionBody, function.Body }.OfType<SyntaxNode>(),

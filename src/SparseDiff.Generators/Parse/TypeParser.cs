@@ -27,6 +27,12 @@ internal static class TypeParser
         ShortName names = new(type, compilation);
         EquatableArray<SubModelSpec> subModels = ModelTypes.SubModelsOf(type, names);
         EquatableArray<string> methods = Methods(type);
+        foreach (ISymbol member in type.GetMembers())
+        {
+            if (ModelTypes.HiddenModelOf(member, type) is { } hidden)
+                diagnostics.Add(DiagnosticSpec.Create(Descriptors.PrivateScalar, Where(member), member.Name, hidden.ToDisplayString()));
+        }
+
         if (parameters.Count > 0 || methods.Count > 0)
             CheckNames(type, parameters, subModels, methods, diagnostics);
         var spec = new TypeSpec(
@@ -36,7 +42,7 @@ internal static class TypeParser
             spec = spec with { Base = names.Of(parent), BaseHasSelections = ModelTypes.HasSelections(parent) };
         if (type.TypeKind == TypeKind.Class)
             spec = spec with { Interfaces = InterfaceParser.ListedBy(type).Select(names.Of).ToEquatable() };
-        spec = spec with { IsSealed = type.IsSealed || type.IsStatic || type.TypeKind == TypeKind.Struct };
+        spec = spec with { Key = type.FullName(), Needs = ModelTypes.NeededBy(type), IsSealed = type.IsSealed || type.IsStatic || type.TypeKind == TypeKind.Struct };
         return new Outcome<TypeSpec>(diagnostics.Any(static d => d.IsError) ? null : spec, diagnostics.ToEquatable());
     }
 

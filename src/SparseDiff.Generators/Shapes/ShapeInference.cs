@@ -36,9 +36,10 @@ internal sealed class ShapeInference
         {
             foreach (BoundMethod block in call.Blocks)
                 Visit(block);
-            // What a differentiable method returns, its own declarations say, in its own names.
             if (call is { Callee: null, Region: null, List: null })
                 shapes[call.Result] = ResultOf(call);
+            else if (call is { Callee: not null } && BySignature(call) is { } declared && call.Results.Count == 1)
+                shapes[call.Result] = declared;
         }
     }
 
@@ -64,14 +65,14 @@ internal sealed class ShapeInference
 
     private Shape? BySignature(BoundCall call)
     {
-        ShapeSpec? declaredResult = call.Operation.Shape;
+        ShapeSpec? declaredResult = call.Callee is { } callee ? callee.Shape : call.Operation.Shape;
         if (declaredResult?.ForDefaults == true && call.Operands.Any(operand => !operand.IsOmitted && call.Operation.Parameters[call.Operation.IndexOf(operand.Parameter)].Default is not null))
             return null;
         Signature signature = new(dimensions);
         List<OperandSpec> matched = [];
         foreach (OperandSpec operand in call.Tensors)
         {
-            if (call.Operation.Parameters[call.Operation.IndexOf(operand.Parameter)].Shape is not { } declared)
+            if (ShapeOf(call, operand) is not { } declared)
                 continue;
             if (signature.Match(declared, shapes[operand.Index]) is not { } known)
             {
@@ -152,12 +153,19 @@ internal sealed class ShapeInference
     private void Report(BoundCall call, Signature signature, ShapeSpec declared, OperandSpec operand, List<OperandSpec> matched)
     {
         string? culprit = signature.Culprit(declared, shapes[operand.Index]!);
-        OperandSpec? other = matched.LastOrDefault(earlier => culprit is not null && call.Operation.Parameters[call.Operation.IndexOf(earlier.Parameter)].Shape!.Dimensions.Contains(culprit))
+        OperandSpec? other = matched.LastOrDefault(earlier => culprit is not null && ShapeOf(call, earlier)!.Dimensions.Contains(culprit))
             ?? matched.LastOrDefault();
         string what = other is null ? Describe(operand) : $"{Describe(other)} but {Describe(operand)}";
-        string takes = string.Join(" and ", call.Operation.Parameters.Where(static p => p.Shape is not null).Select(p => $"{p.Name} {p.Shape}"));
-        diagnostics.Add(DiagnosticSpec.Create(Descriptors.ShapeMismatch, call.Location, call.Operation.Name, what, $"it takes {takes}"));
+        IEnumerable<string> takes = call.Callee is { } callee
+            ? callee.Arguments.Where(static p => p.Shape is not null).Select(static p => $"{p.Name} {p.Shape}")
+            : call.Operation.Parameters.Where(static p => p.Shape is not null).Select(static p => $"{p.Name} {p.Shape}");
+        diagnostics.Add(DiagnosticSpec.Create(Descriptors.ShapeMismatch, call.Location, call.Callee?.Name ?? call.Operation.Name, what, $"it takes {string.Join(" and ", takes)}"));
     }
+
+    /// <summary>The shape that an operation, or a called method in names of its own, declares for an argument.</summary>
+    private static ShapeSpec? ShapeOf(BoundCall call, OperandSpec operand) => call.Callee is { } callee
+        ? callee.Arguments.FirstOrDefault(argument => argument.Name == operand.Parameter)?.Shape
+        : call.Operation.Parameters[call.Operation.IndexOf(operand.Parameter)].Shape;
 
     private string Describe(OperandSpec operand) => $"{bound.Values[operand.Index].Name} is {shapes[operand.Index]!.Text(dimensions)}";
 }

@@ -32,8 +32,8 @@ public class CachingTests
 
     private static readonly string[] Steps =
     [
-        TrackingNames.Program, TrackingNames.Files, TrackingNames.Rules, TrackingNames.HasGpu, TrackingNames.Types, TrackingNames.Methods, TrackingNames.Calls, TrackingNames.Plans, TrackingNames.Sources, TrackingNames.ParameterPoints, TrackingNames.Gradients,
-        TrackingNames.Functions, TrackingNames.Recursion, TrackingNames.FunctionPlans, TrackingNames.FunctionSources,
+        TrackingNames.Program, TrackingNames.Files, TrackingNames.Rules, TrackingNames.HasGpu, TrackingNames.Types, TrackingNames.Methods, TrackingNames.Calls, TrackingNames.Plans, TrackingNames.Unwritten, TrackingNames.Sources, TrackingNames.ParameterPoints, TrackingNames.Gradients,
+        TrackingNames.Functions, TrackingNames.Recursion, TrackingNames.FunctionPlans, TrackingNames.UnwrittenFunctions, TrackingNames.FunctionSources,
         TrackingNames.Lanes,
     ];
 

@@ -35,6 +35,14 @@ public class DependencyTests
             Partial("Tensor F(Tensor x) => x * Scale;"),
             "public partial class M { public SparseDiff.Tensor Scale { get; } = null!; }",
             "public partial class M { [SparseDiff.Parameter] public SparseDiff.Tensor Scale { get; } = null!; }"),
+        ["a property that is computed now"] = (
+            Partial("Tensor F(Tensor x) => x * Scale * W; [Parameter] Tensor W = null!;"), "public partial class M { public SparseDiff.Tensor Scale { get; } = null!; }", "public partial class M { public SparseDiff.Tensor Scale => null!; }"),
+        ["a getter that has a body now"] = (
+            Partial("Tensor F(Tensor x) => x * Scale * W; [Parameter] Tensor W = null!;"), "public partial class M { public SparseDiff.Tensor Scale { get; set; } = null!; }", "public partial class M { public SparseDiff.Tensor Scale { get { return field; } set; } = null!; }"),
+        ["a called method that can no longer be differentiated"] = (
+            Static("Tensor F(Tensor x) => N.G(x);"),
+            "public static partial class N { [SparseDiff.Differentiable] public static SparseDiff.Tensor G(SparseDiff.Tensor x) => x * 2; }",
+            "public static partial class N { [SparseDiff.Differentiable] public static SparseDiff.Tensor G(SparseDiff.Tensor x) { lock (x) return x * 2; } }"),
         ["a parameter by another name of the attribute"] = (
             Partial("Tensor F(Tensor x) => x * Scale;"),
             "using P = SparseDiff.NoGradientAttribute; public partial class M { [P] public SparseDiff.Tensor Scale { get; } = null!; }",

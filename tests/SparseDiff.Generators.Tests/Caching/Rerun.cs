@@ -28,12 +28,15 @@ internal static class Rerun
     }
 
     /// <summary>An assembly made of a source and what the generator adds to it.</summary>
-    public static MetadataReference Library(string source)
+    public static MetadataReference Library(string source) => MetadataReference.CreateFromImage(ImageOf(source));
+
+    /// <summary>The same as bytes.</summary>
+    public static byte[] ImageOf(string source)
     {
         using MemoryStream image = new();
         Generated generated = Generated.From(Generated.Compile(source).WithAssemblyName("Library"));
         ImmutableArray<Diagnostic> problems = generated.Output.Emit(image).Diagnostics;
         Assert.DoesNotContain(problems, static d => d.Severity == DiagnosticSeverity.Error);
-        return MetadataReference.CreateFromImage(image.ToArray());
+        return image.ToArray();
     }
 }

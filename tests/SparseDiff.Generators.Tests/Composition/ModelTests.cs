@@ -58,19 +58,7 @@ public class ModelTests
         Assert.Empty(generated.Diagnostics);
         Assert.True(!generated.Errors.Any(), string.Join("\n", generated.Errors));
         using LoadedProgram program = generated.Load();
-        Model model = new(program, "M", "F", [], []);
-        ((IModel)model.Instance!).To(Device.Reference);
-        for (int i = 0; i < model.Parameters.Count; i++)
-            Numbers.Set(model.Parameters[i].Tensor, Numbers.Of(Numbers.Random(Device.Reference, 10 + i, [.. model.Parameters[i].Tensor.Shape])));
-        object[] arguments = [Numbers.Random(Device.Reference, 1, 3, 3), n];
-        var plain = (Tensor)model.Instance!.GetType().GetMethod("F")!.Invoke(model.Instance, arguments)!;
-        (Tensor result, object saved) = model.Forward(arguments);
-        Assert.Equal(Numbers.Of(plain), Numbers.Of(result));
-        Tensor seed = Numbers.Random(Device.Reference, 7, [.. result.Shape]);
-        IGradients gradients = model.CreateGradients();
-        model.Backward(saved, [seed], gradients);
-        foreach ((NamedTensor parameter, RowGradient? gradient) in model.Parameters.Zip(gradients.Entries))
-            GradientCheck.AssertClose(GradientCheck.CentralDifferences(model, arguments, parameter.Tensor, Numbers.Of(seed)), GradientCheck.Dense(gradient!), $"{name}: the gradient of {parameter.Name}");
+        ModelCheck.Run(program, name, n);
     }
 
     [Fact]

@@ -105,6 +105,40 @@ internal static partial class WrongPrograms
                 [Differentiable] public Tensor F(Tensor x) => Linear(x, W) * Norm(); // SD1011
             }
             """,
+        ["a sum that a method stores"] = Head + """
+            public partial class M
+            {
+                private float k;
+                [Parameter] public Tensor W { get; } = Tensor.Zeros(2, 2);
+                private void Store(Tensor t) => k = Sum(t).ToScalar();
+                private void StoreNorm() { k = Sum(W).ToScalar(); }
+                [Differentiable] public Tensor F(Tensor x)
+                {
+                    Store(W);
+                    return Linear(x, W) * k; // SD1011
+                }
+                [Differentiable] public Tensor G(Tensor x)
+                {
+                    StoreNorm();
+                    return Linear(x, W) * k; // SD1011
+                }
+            }
+            """,
+        ["a delegate of a method that reads a parameter"] = Head + """
+            public partial class M
+            {
+                private readonly Func<float> norm;
+                public M() => norm = () => Sum(W).ToScalar();
+                [Parameter] public Tensor W { get; } = Tensor.Zeros(2, 2);
+                private float Norm() => Sum(W).ToScalar();
+                [Differentiable] public Tensor F(Tensor x)
+                {
+                    Func<float> f = Norm; // SD1011
+                    return Linear(x, W) * f();
+                }
+                [Differentiable] public Tensor G(Tensor x) => Linear(x, W) * norm(); // SD1011
+            }
+            """,
         ["entries of an argument whose gradient another method asks for"] = Head + """
             public partial class Layer
             {

@@ -14,7 +14,7 @@ internal static partial class WrongPrograms
         """;
 
     /// <summary>The programs by name; each topic has a file.</summary>
-    public static IReadOnlyDictionary<string, string> All { get; } = new[] { Declarations, Statements, Habits, Entries, Lists, Composition, Functions, Rules, Shapes, Sparsity }
+    public static IReadOnlyDictionary<string, string> All { get; } = new[] { Declarations, Statements, Habits, Entries, Lists, Composition, Cascades, Functions, Rules, Shapes, Sparsity }
         .SelectMany(static topic => topic).ToDictionary();
 
     private static string Function(string function) => Head + $$"""

@@ -40,13 +40,14 @@ internal sealed record Generated(IReadOnlyDictionary<string, string> Files, Immu
         driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackSteps));
 
     /// <summary>The compiled program.</summary>
-    public LoadedProgram Load()
+    /// <param name="references">Assemblies made in memory that it refers to.</param>
+    public LoadedProgram Load(params IEnumerable<byte[]> references)
     {
         using MemoryStream image = new();
         var result = Output.Emit(image);
         Assert.True(result.Success, string.Join("\n", result.Diagnostics.Where(static d => d.Severity == DiagnosticSeverity.Error)) + "\n" + string.Join("\n", Files.Keys));
         image.Position = 0;
-        return new LoadedProgram(image);
+        return new LoadedProgram(image, references);
     }
 
     private static ImmutableArray<MetadataReference> FindReferences()

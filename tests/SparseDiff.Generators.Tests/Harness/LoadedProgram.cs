@@ -8,7 +8,12 @@ internal sealed class LoadedProgram : IDisposable
 {
     private readonly AssemblyLoadContext context = new("test program", isCollectible: true);
 
-    public LoadedProgram(Stream image) => Assembly = context.LoadFromStream(image);
+    public LoadedProgram(Stream image, params IEnumerable<byte[]> references)
+    {
+        foreach (byte[] reference in references)
+            context.LoadFromStream(new MemoryStream(reference));
+        Assembly = context.LoadFromStream(image);
+    }
 
     public Assembly Assembly { get; }
 

@@ -113,4 +113,7 @@ internal sealed record FunctionReference(string Key, string Text, string Name, E
 {
     /// <summary>Whether its lane struct is called instead, with lanes of one double.</summary>
     public bool IsOverLanes { get; init; }
+
+    /// <summary>Whether its derivative is written in this project, by the generator.</summary>
+    public bool IsWrittenHere { get; init; }
 }

@@ -201,7 +201,8 @@ internal sealed class ExpressionParser(FunctionState state)
         string text = (isOwn ? string.Empty : state.Types.Of(target.ContainingType) + ".") + target.Name;
         return new FunctionReference(
             target.OriginalDefinition.Key(), text, target.Name, target.Parameters.Select(static p => NumberTypeOf.Type(p.Type).IsReal() && !p.Has(KnownNames.NoGradient)).ToEquatable(),
-            LocationSpec.Of(call.Syntax.GetLocation()));
+            LocationSpec.Of(call.Syntax.GetLocation()))
+        { IsWrittenHere = ModelTypes.IsWritten(target.OriginalDefinition) && !HandwrittenDerivative.IsOf(target.OriginalDefinition) };
     }
 
     /// <summary>An expression must change nothing: it may be computed again.</summary>
