@@ -28,7 +28,7 @@ public sealed class TopKBlocks(Budget budget, int size) : IBlockSelection
     {
         ArgumentNullException.ThrowIfNull(gradient);
         ArgumentNullException.ThrowIfNull(into);
-        Select(gradient, gradient.Length, into);
+        Select(gradient, gradient.Length, Size, into);
     }
 
     /// <inheritdoc/>
@@ -43,13 +43,12 @@ public sealed class TopKBlocks(Budget budget, int size) : IBlockSelection
             ExampleBlock.Select(this, gradient, into, draw);
     }
 
-    void IBlockSelection.SelectBlock(SparseExamples gradient, SparseRows into, ulong draw) => Select(gradient.Values, Shapes.Length(gradient.Shape), into);
+    void IBlockSelection.SelectBlock(SparseExamples gradient, SparseRows into, ulong draw) => Select(gradient.Values, Shapes.Length(gradient.Shape), Size, into);
 
-    private void Select(Tensor gradient, int entries, SparseRows into)
+    private void Select(Tensor gradient, int entries, int size, SparseRows into)
     {
-        int size = Size;
         if (size < 1)
-            throw new ArgumentOutOfRangeException(nameof(Size), size, $"{Name}: a block has at least 1 entry.");
+            throw new ArgumentOutOfRangeException(nameof(size), size, $"{Name}: a block has at least 1 entry.");
         int blocks = Count(gradient.Length, size);
         if (blocks == 0)
         {

@@ -62,7 +62,7 @@ public static partial class HostOnly
     public static float Positive(float x)
     {
         if (x < -100)
-            throw new ArgumentOutOfRangeException(nameof(x));
+            throw new InvalidOperationException("Below -100.");
         return x * x;
     }
 
