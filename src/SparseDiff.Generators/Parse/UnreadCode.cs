@@ -6,8 +6,8 @@ using Microsoft.CodeAnalysis.Operations;
 namespace SparseDiff.Generators.Parse;
 
 /// <summary>
-/// Code whose text is not read: bodies in other files and assemblies, and those that only the run chooses. Symbols alone tell whether it may compute a tensor with the
-/// parameters of a model, whose gradient would be lost.
+/// Code whose text is not read: bodies in other files and assemblies, and those that only the run chooses. Symbols alone tell whether it may compute a tensor or a
+/// number with the parameters of a model, whose gradient would be lost.
 /// </summary>
 internal static class UnreadCode
 {
@@ -24,7 +24,7 @@ internal static class UnreadCode
             IBinaryOperation { OperatorMethod: { } binary, LeftOperand: var left, RightOperand: var right } => (binary, null, [left, right]),
             _ => ((ISymbol?)null, (IOperation?)null, (IEnumerable<IOperation>)[]),
         };
-        if (member is null || TensorReads.OfShape(part) || !TensorHolders.Holds(part.Type) || !IsUnread(member, tree))
+        if (member is null || TensorReads.OfShape(part) || !Carries(member, part.Type) || !IsUnread(member, tree))
             return null;
         IEnumerable<ITypeSymbol?> owners = [instance?.Type, .. given.Select(Plain), .. IsDeferred(member) ? Keeper(instance) : []];
         return !MayCompute(member, owners) ? null : IsDeferred(member) && TensorReads.MemberOf(instance) is { } keeper ? keeper : member;
@@ -33,22 +33,38 @@ internal static class UnreadCode
     /// <summary>Whether a member that a body names may compute a tensor with parameters.</summary>
     public static bool MayCompute(ISymbol member, SyntaxTree tree)
     {
-        (ITypeSymbol? type, IEnumerable<IParameterSymbol> parameters) = member switch
+        IEnumerable<IParameterSymbol> parameters = member switch
         {
-            IPropertySymbol property => (property.Type, property.Parameters),
-            IMethodSymbol method => (method.ReturnType, method.Parameters),
-            _ => ((ITypeSymbol?)null, (IEnumerable<IParameterSymbol>)[]),
+            IPropertySymbol property => property.Parameters,
+            IMethodSymbol method => method.Parameters,
+            _ => [],
         };
-        return TensorHolders.Holds(type) && IsUnread(member, tree) && MayCompute(member, parameters.Select(static parameter => parameter.Type));
+        return Carries(member, TypeOf(member)) && IsUnread(member, tree) && MayCompute(member, parameters.Select(static parameter => parameter.Type));
     }
 
     private static bool MayCompute(ISymbol member, IEnumerable<ITypeSymbol?> owners)
     {
         List<ITypeSymbol> all = [.. owners.OfType<ITypeSymbol>()];
-        if (member is not IMethodSymbol { MethodKind: MethodKind.Constructor })
+        if (member is not IMethodSymbol { MethodKind: MethodKind.Constructor } && !(member.IsStatic && IsNumber(TypeOf(member))))
             all.Add(member.ContainingType);
         return all.Any(TensorHolders.Reaches) || IsOpen(member) && all.Any(static type => ModelTypes.ModelOf(type) is not null);
     }
+
+    /// <summary>
+    /// Whether what a member gives may have a gradient. Numbers are asked for only where this project computes them, and not where the run chooses the code: nearly all of
+    /// those, such as a rate or a scale, are plain settings.
+    /// </summary>
+    private static bool Carries(ISymbol member, ITypeSymbol? type) =>
+        TensorHolders.Holds(type) || IsNumber(type) && IsNumber(TypeOf(member)) && !IsOpen(member) && !Written(member).DeclaringSyntaxReferences.IsEmpty;
+
+    private static bool IsNumber(ITypeSymbol? type) => type?.SpecialType is SpecialType.System_Single or SpecialType.System_Double;
+
+    private static ITypeSymbol? TypeOf(ISymbol member) => member switch
+    {
+        IPropertySymbol property => property.Type,
+        IMethodSymbol method => method.ReturnType,
+        _ => null,
+    };
 
     private static bool IsUnread(ISymbol member, SyntaxTree tree)
     {
