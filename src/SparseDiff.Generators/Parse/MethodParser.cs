@@ -44,7 +44,7 @@ internal static class MethodParser
                     Key = method.OriginalDefinition.Key(),
                     HidesSaved = HidesSaved(method),
                     Interfaces = interfaces,
-                    Implements = InterfaceParser.ImplementedBy(method).Select(static declared => declared.OriginalDefinition).Where(ModelTypes.IsWritten).Select(SymbolText.Key).ToEquatable(),
+                    Implements = InterfaceParser.ImplementedBy(method).Select(static declared => declared.OriginalDefinition).Where(declared => ModelTypes.IsWrittenWith(declared, method)).Select(SymbolText.Key).ToEquatable(),
                     Lambdas = state.Lambdas.ToEquatable(),
                     ArgumentReads = state.ArgumentReads.ToEquatable(),
                     ResultShape = ShapeParser.ReadResult(method, state.Diagnostics),

@@ -45,13 +45,16 @@ internal static class ModelTypes
     public static IEnumerable<AttributeData> MarkersOf(ISymbol parameter) =>
         parameter.GetAttributes().Where(static attribute => attribute.AttributeClass is { } type && type.Has(KnownNames.Marker));
 
-    /// <summary>Whether a type or member is declared in this project.</summary>
+    /// <summary>Whether a type or member has a text to read: one of this project, and in an editor also one of another project that it refers to.</summary>
     public static bool IsWritten(ISymbol symbol) => symbol.Locations.Any(static location => location.IsInSource);
+
+    /// <summary>Whether a type or member is declared in the project of another one.</summary>
+    public static bool IsWrittenWith(ISymbol symbol, ISymbol other) => IsWritten(symbol) && SymbolEqualityComparer.Default.Equals(symbol.ContainingAssembly, other.ContainingAssembly);
 
     /// <summary>The types of this project to whose generated code that of a type refers: its base, models in it, and interfaces of models.</summary>
     public static EquatableArray<string> NeededBy(INamedTypeSymbol type) => type.GetMembers().Where(static member => SubModelOf(member) is not null)
         .Select(static member => ModelIn(TypeOf(member)!, out _)!).Concat([BaseOf(type)]).Concat(type.Interfaces.Concat([type])).SelectMany(Written)
-        .Where(IsWritten).Select(SymbolText.FullName).Distinct().Except([type.FullName()]).ToEquatable();
+        .Where(needed => IsWrittenWith(needed, type)).Select(SymbolText.FullName).Distinct().Except([type.FullName()]).ToEquatable();
 
     /// <summary>The types into which code is generated for a model or an interface of models.</summary>
     private static IEnumerable<INamedTypeSymbol> Written(INamedTypeSymbol? type) => type switch

@@ -272,7 +272,7 @@ internal sealed class ScalarParser(SemanticModel model, INamedTypeSymbol owner, 
             IBinaryOperation binary => binary.OperatorMethod,
             _ => null,
         };
-        return (member is null ? null : TensorReads.ParameterBehind(member, model)) ?? UnreadCode.Behind(part, model.SyntaxTree) ?? Alias(part);
+        return (member is null ? null : TensorReads.ParameterBehind(member, model)) ?? UnreadCode.Behind(part, model) ?? Alias(part);
     }
 
     /// <summary>The members of the object that a method of its own assigns, as far as its body is read.</summary>

@@ -70,7 +70,7 @@ internal sealed partial class TensorParser
             Shape = ShapeParser.ReadResult(target, []),
             IsOfInterface = InterfaceParser.IsDeclaration(target.OriginalDefinition),
             IsByHand = HandwrittenDerivative.IsOf(target.OriginalDefinition),
-            IsWrittenHere = ModelTypes.IsWritten(target.OriginalDefinition) && !HandwrittenDerivative.IsOf(target.OriginalDefinition),
+            IsWrittenHere = ModelTypes.IsWrittenWith(target.OriginalDefinition, method) && !HandwrittenDerivative.IsOf(target.OriginalDefinition),
             IsOfBase = instance?.Syntax is BaseExpressionSyntax,
             Output = target.OriginalDefinition.Has(KnownNames.Recompute) || IsRecomputed(instance) ? state.Names.Take(Camel(stem.TrimStart('@')).TrimStart('@') + "Output") : string.Empty,
         };
@@ -201,9 +201,9 @@ internal sealed partial class TensorParser
     }
 
     /// <summary>Whether the callee has an overload that gives its arguments' gradients; in this project it gets one when it is asked.</summary>
-    private static bool GivesInputs(IMethodSymbol target)
+    private bool GivesInputs(IMethodSymbol target)
     {
-        if (ModelTypes.IsWritten(target.OriginalDefinition))
+        if (ModelTypes.IsWrittenWith(target.OriginalDefinition, method))
             return true;
         int wanted = target.Parameters.Count(static p => p.Type.Is(KnownNames.Tensor) && !p.Has(KnownNames.NoGradient));
         return target.ContainingType.GetMembers(target.Name + "Backward").OfType<IMethodSymbol>().Any(overload =>

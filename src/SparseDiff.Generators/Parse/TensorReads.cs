@@ -49,7 +49,7 @@ internal static class TensorReads
         {
             if (model.GetSymbolInfo(name).Symbol is not { } symbol || IsOfShape(name))
                 continue;
-            if (UnreadCode.MayCompute(symbol, model.SyntaxTree))
+            if (UnreadCode.MayCompute(symbol, model))
                 return symbol;
             if ((symbol.Has(KnownNames.Parameter) ? symbol.Has(KnownNames.NoGradient) ? null : symbol : ParameterBehind(symbol, model, seen)) is { } found)
                 return found;

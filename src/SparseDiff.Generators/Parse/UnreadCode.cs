@@ -12,7 +12,7 @@ namespace SparseDiff.Generators.Parse;
 internal static class UnreadCode
 {
     /// <summary>The member that may compute a tensor with parameters where an expression stands; null for none.</summary>
-    public static ISymbol? Behind(IOperation part, SyntaxTree tree)
+    public static ISymbol? Behind(IOperation part, SemanticModel model)
     {
         (ISymbol? member, IOperation? instance, IEnumerable<IOperation> given) = part switch
         {
@@ -24,14 +24,14 @@ internal static class UnreadCode
             IBinaryOperation { OperatorMethod: { } binary, LeftOperand: var left, RightOperand: var right } => (binary, null, [left, right]),
             _ => ((ISymbol?)null, (IOperation?)null, (IEnumerable<IOperation>)[]),
         };
-        if (member is null || TensorReads.OfShape(part) || !Carries(member, part.Type) || !IsUnread(member, tree))
+        if (member is null || TensorReads.OfShape(part) || !Carries(member, part.Type, model) || !IsUnread(member, model.SyntaxTree))
             return null;
         IEnumerable<ITypeSymbol?> owners = [instance?.Type, .. given.Select(Plain), .. IsDeferred(member) ? Keeper(instance) : []];
         return !MayCompute(member, owners) ? null : IsDeferred(member) && TensorReads.MemberOf(instance) is { } keeper ? keeper : member;
     }
 
     /// <summary>Whether a member that a body names may compute a tensor with parameters.</summary>
-    public static bool MayCompute(ISymbol member, SyntaxTree tree)
+    public static bool MayCompute(ISymbol member, SemanticModel model)
     {
         IEnumerable<IParameterSymbol> parameters = member switch
         {
@@ -39,7 +39,7 @@ internal static class UnreadCode
             IMethodSymbol method => method.Parameters,
             _ => [],
         };
-        return Carries(member, TypeOf(member)) && IsUnread(member, tree) && MayCompute(member, parameters.Select(static parameter => parameter.Type));
+        return Carries(member, TypeOf(member), model) && IsUnread(member, model.SyntaxTree) && MayCompute(member, parameters.Select(static parameter => parameter.Type));
     }
 
     private static bool MayCompute(ISymbol member, IEnumerable<ITypeSymbol?> owners)
@@ -54,8 +54,8 @@ internal static class UnreadCode
     /// Whether what a member gives may have a gradient. Numbers are asked for only where this project computes them, and not where the run chooses the code: nearly all of
     /// those, such as a rate or a scale, are plain settings.
     /// </summary>
-    private static bool Carries(ISymbol member, ITypeSymbol? type) =>
-        TensorHolders.Holds(type) || IsNumber(type) && IsNumber(TypeOf(member)) && !IsOpen(member) && !Written(member).DeclaringSyntaxReferences.IsEmpty;
+    private static bool Carries(ISymbol member, ITypeSymbol? type, SemanticModel model) =>
+        TensorHolders.Holds(type) || IsNumber(type) && IsNumber(TypeOf(member)) && !IsOpen(member) && ModelTypes.IsWritten(member) && SymbolEqualityComparer.Default.Equals(member.ContainingAssembly, model.Compilation.Assembly);
 
     private static bool IsNumber(ITypeSymbol? type) => type?.SpecialType is SpecialType.System_Single or SpecialType.System_Double;
 

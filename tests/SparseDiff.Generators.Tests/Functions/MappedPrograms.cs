@@ -17,6 +17,11 @@ internal static class MappedPrograms
                 return root;
             }
             """,
+        ["overloads in a loop"] = """
+            [Differentiable] public static float Bend(float x) { while (x > 2) x *= 0.5f; return x; }
+            [Differentiable] public static float Bend(float x, float y) { while (x > 3) x *= 0.5f; return x * y; }
+            [Differentiable] public static float F(float x, float y) => Bend(x) + Bend(x, y);
+            """,
         ["a loop that returns"] = """
             [Differentiable] public static float F(float x, float y)
             {
@@ -128,6 +133,11 @@ internal static class MappedPrograms
                     default: return MathF.Tanh(x);
                 }
             }
+            """,
+        ["overloads"] = """
+            [Differentiable] public static float Bend(float x) => x * x;
+            [Differentiable] public static float Bend(float x, float y) => x + (y * x);
+            [Differentiable] public static float F(float x, float y) => Bend(x) * Bend(x, y);
             """,
         ["a named argument and a default"] = """
             [Differentiable] public static float Bent(float x, float width) => x / (width + MathF.Abs(x));

@@ -68,7 +68,7 @@ internal sealed class ExpressionText(IReadOnlyList<Variable> variables, IReadOnl
                 };
                 return ($"{container}.{call.Name}({Arguments(call.Arguments)})", Primary);
             case FunctionCall { Function.IsOverLanes: true } call:
-                return ($"{call.Function.Text}Lane.Apply({OverLanes(call.Arguments.Select(argument => Of(argument)))}).Value", Primary);
+                return ($"{call.Function.LaneText}.Apply({OverLanes(call.Arguments.Select(argument => Of(argument)))}).Value", Primary);
             case FunctionCall call:
                 return ($"{call.Function.Text}({Arguments(call.Arguments)})", Primary);
             case Choice choice:

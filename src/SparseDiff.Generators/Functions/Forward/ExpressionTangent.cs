@@ -107,8 +107,8 @@ internal sealed class ExpressionTangent
         List<string> values = [.. call.Arguments.Select(Value)];
         string value = names.Pool.TakeNumbered(FunctionNames.StemOf(call));
         string derivative = names.Pool.Take(Adjoint.Cotangents.NameOf(value));
-        before.Add(new Code($"double {value} = {call.Function.Text}Lane.Apply({Text.OverLanes(values)}).Value;"));
-        IEnumerable<string> parts = tangents.Select((tangent, i) => tangent is null ? null : $"{call.Function.Text}Lane.{Lanes.LaneStruct.PullOf(i)}({Text.OverLanes([.. values, tangent])}).Value").OfType<string>();
+        before.Add(new Code($"double {value} = {call.Function.LaneText}.Apply({Text.OverLanes(values)}).Value;"));
+        IEnumerable<string> parts = tangents.Select((tangent, i) => tangent is null ? null : $"{call.Function.LaneText}.{Lanes.LaneStruct.PullOf(i)}({Text.OverLanes([.. values, tangent])}).Value").OfType<string>();
         before.Add(new Code($"double {derivative} = {string.Join(" + ", parts)};"));
         kept[call] = value;
         return Seed.Of(derivative);

@@ -111,6 +111,9 @@ internal sealed record Logic(string Operator, EquatableArray<Expression> Operand
 /// <param name="Location">Where it is called.</param>
 internal sealed record FunctionReference(string Key, string Text, string Name, EquatableArray<bool> Differentiated, LocationSpec? Location)
 {
+    /// <summary>What its lane struct is called.</summary>
+    public string LaneText { get; init; } = string.Empty;
+
     /// <summary>Whether its lane struct is called instead, with lanes of one double.</summary>
     public bool IsOverLanes { get; init; }
 

@@ -34,6 +34,12 @@ internal sealed record FunctionSpec(
 {
     public string PlainName => Name.TrimStart('@');
 
+    /// <summary>The name of its lane struct.</summary>
+    public string LaneName => LaneNameOf(FileName);
+
+    /// <summary>The name of the lane struct of a function with a file name. Those of overloads have the types of their arguments in them: <c>CurveFloatFloatLane</c>.</summary>
+    public static string LaneNameOf(string fileName) => string.Concat(fileName.Split('-').Select(static (part, i) => i == 0 || part.Length == 0 ? part : char.ToUpperInvariant(part[0]) + part.Substring(1))) + "Lane";
+
     /// <summary>As a reader calls it: <c>Curves.Swish</c>.</summary>
     public string DisplayName => $"{Type.DisplayName}.{Name}";
 }

@@ -76,7 +76,7 @@ internal sealed class EntryStruct
     // A member of the struct's own hides the function of that name.
     private string Named(string function) =>
         function is "Apply" or "Values" or "Value" or "Derivative" or "Single" or "Double" || function.StartsWith("Pull", StringComparison.Ordinal) || function.StartsWith("Derivatives", StringComparison.Ordinal)
-            || function == plan.Function.PlainName + "Lane" || arguments.Contains(function)
+            || function == plan.Function.LaneName || arguments.Contains(function)
             ? $"global::{LaneTable.TypeOf(plan.Function.Type)}.{function.Escaped()}" : function.Escaped();
 
     private void Method(CodeWriter code, string name, string parameters, string entries)

@@ -249,10 +249,10 @@ internal sealed class LaneCode
         for (int i = 0; i < arguments.Count; i++)
         {
             if (arguments[i].Tangent is { } direction && call.Function.Differentiated[i])
-                tangent = Sum(tangent, $"{call.Function.Text}Lane.{LaneStruct.PullOf(i)}({values}, {direction})");
+                tangent = Sum(tangent, $"{call.Function.LaneText}.{LaneStruct.PullOf(i)}({values}, {direction})");
         }
 
-        return new Dual($"{call.Function.Text}Lane.Apply({values})", tangent);
+        return new Dual($"{call.Function.LaneText}.Apply({values})", tangent);
     }
 
     private static string? Sum(string? a, string? b) => a is null ? b : b is null ? a : $"{a} + {b}";

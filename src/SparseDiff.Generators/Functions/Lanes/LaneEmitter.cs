@@ -16,7 +16,7 @@ internal static class LaneEmitter
             ? $"{function.DisplayName} over lanes: the same lines for vector registers, single numbers and GPU threads."
             : $"{function.DisplayName} over lanes, entry by entry."];
         return SourceFile.Create($"{function.Type.HintName}.{function.FileName}.Lane.g.cs", header, function.Type, scope, how is null ? [] : function.Usings, string.Empty, code =>
-            LaneStruct.Write(code, plan, how, function.PlainName + "Lane", $"<c>{function.Name}</c> over lanes.", scope, isLambda: false));
+            LaneStruct.Write(code, plan, how, function.LaneName, $"<c>{function.Name}</c> over lanes.", scope, isLambda: false));
     }
 
     public static SourceFile? Emit(MethodSpec method, EquatableArray<EntryByEntry> entries)

@@ -20,7 +20,7 @@ internal sealed record LaneTable(EquatableArray<OperationSpec> Operations, Equat
     public static string KeyOf(string function) => Map + function;
 
     public static Entry EntryOf(FunctionPlan plan) => new(
-        LaneStruct.OperationOf(plan, KeyOf(plan.Function.Key), FullNameOf(plan.Function) + "Lane"),
+        LaneStruct.OperationOf(plan, KeyOf(plan.Function.Key), TypeOf(plan.Function.Type) + "." + plan.Function.LaneName),
         plan.Function.Type.Chain.Any(static part => part.TypeParameters.Length > 0) ? "stands in a generic type" : LaneStruct.DefectOf(plan),
         LaneStruct.ObstacleOf(plan),
         CalleesOf(plan));
@@ -98,8 +98,6 @@ internal sealed record LaneTable(EquatableArray<OperationSpec> Operations, Equat
         name = name.Substring(name.LastIndexOf('.') + 1);
         return defects.TryGetValue(callee, out string? why) || obstacles.TryGetValue(callee, out why) ? $"calls {name}, which {why}" : $"calls {name}, which is not in this project or could not be differentiated";
     }
-
-    private static string FullNameOf(FunctionSpec function) => TypeOf(function.Type) + "." + function.PlainName;
 
     /// <summary>A type's full name.</summary>
     public static string TypeOf(TypeSpec type)

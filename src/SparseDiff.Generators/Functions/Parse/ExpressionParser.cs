@@ -198,11 +198,14 @@ internal sealed class ExpressionParser(FunctionState state)
     private FunctionReference ReferenceOf(IMethodSymbol target, IInvocationOperation call)
     {
         bool isOwn = SymbolEqualityComparer.Default.Equals(target.ContainingType, state.Function.ContainingType);
-        string text = (isOwn ? string.Empty : state.Types.Of(target.ContainingType) + ".") + target.Name;
+        string container = isOwn ? string.Empty : state.Types.Of(target.ContainingType) + ".";
         return new FunctionReference(
-            target.OriginalDefinition.Key(), text, target.Name, target.Parameters.Select(static p => NumberTypeOf.Type(p.Type).IsReal() && !p.Has(KnownNames.NoGradient)).ToEquatable(),
+            target.OriginalDefinition.Key(), container + target.Name, target.Name, target.Parameters.Select(static p => NumberTypeOf.Type(p.Type).IsReal() && !p.Has(KnownNames.NoGradient)).ToEquatable(),
             LocationSpec.Of(call.Syntax.GetLocation()))
-        { IsWrittenHere = ModelTypes.IsWritten(target.OriginalDefinition) && !HandwrittenDerivative.IsOf(target.OriginalDefinition) };
+        {
+            LaneText = container + FunctionSpec.LaneNameOf(FunctionParser.FileName(target.OriginalDefinition)),
+            IsWrittenHere = ModelTypes.IsWrittenWith(target.OriginalDefinition, state.Function) && !HandwrittenDerivative.IsOf(target.OriginalDefinition),
+        };
     }
 
     /// <summary>An expression must change nothing: it may be computed again.</summary>

@@ -81,7 +81,7 @@ internal static class FunctionParser
             .Concat(node.DescendantTokens().Where(static token => token.RawKind == (int)Microsoft.CodeAnalysis.CSharp.SyntaxKind.IdentifierToken).Select(static token => token.ValueText));
 
     /// <summary>The name, and where another differentiable method has the same, the types of the arguments.</summary>
-    private static string FileName(IMethodSymbol method)
+    public static string FileName(IMethodSymbol method)
     {
         bool isOverloaded = method.ContainingType.GetMembers().OfType<IMethodSymbol>()
             .Count(other => string.Equals(other.Name, method.Name, StringComparison.OrdinalIgnoreCase) && other.Has(KnownNames.Differentiable)) > 1;
