@@ -6,8 +6,8 @@ using Microsoft.CodeAnalysis.Operations;
 namespace SparseDiff.Generators.Parse;
 
 /// <summary>
-/// Code whose text is not read: bodies in other files and assemblies, and those that only the run chooses. Symbols alone tell whether it may compute a tensor or a
-/// number with the parameters of a model, whose gradient would be lost.
+/// Code whose text is not read: bodies in other files and assemblies, and those that only the run chooses. Symbols alone tell whether it may compute a tensor with the
+/// parameters of a model, whose gradient would be lost.
 /// </summary>
 internal static class UnreadCode
 {
@@ -24,7 +24,7 @@ internal static class UnreadCode
             IBinaryOperation { OperatorMethod: { } binary, LeftOperand: var left, RightOperand: var right } => (binary, null, [left, right]),
             _ => ((ISymbol?)null, (IOperation?)null, (IEnumerable<IOperation>)[]),
         };
-        if (member is null || TensorReads.OfShape(part) || !Carries(member, part.Type, model) || !IsUnread(member, model.SyntaxTree))
+        if (member is null || TensorReads.OfShape(part) || !TensorHolders.Holds(part.Type) || !IsUnread(member, model.SyntaxTree))
             return null;
         IEnumerable<ITypeSymbol?> owners = [instance?.Type, .. given.Select(Plain), .. IsDeferred(member) ? Keeper(instance) : []];
         return !MayCompute(member, owners) ? null : IsDeferred(member) && TensorReads.MemberOf(instance) is { } keeper ? keeper : member;
@@ -39,25 +39,16 @@ internal static class UnreadCode
             IMethodSymbol method => method.Parameters,
             _ => [],
         };
-        return Carries(member, TypeOf(member), model) && IsUnread(member, model.SyntaxTree) && MayCompute(member, parameters.Select(static parameter => parameter.Type));
+        return TensorHolders.Holds(TypeOf(member)) && IsUnread(member, model.SyntaxTree) && MayCompute(member, parameters.Select(static parameter => parameter.Type));
     }
 
     private static bool MayCompute(ISymbol member, IEnumerable<ITypeSymbol?> owners)
     {
         List<ITypeSymbol> all = [.. owners.OfType<ITypeSymbol>()];
-        if (member is not IMethodSymbol { MethodKind: MethodKind.Constructor } && !(member.IsStatic && IsNumber(TypeOf(member))))
+        if (member is not IMethodSymbol { MethodKind: MethodKind.Constructor })
             all.Add(member.ContainingType);
         return all.Any(TensorHolders.Reaches) || IsOpen(member) && all.Any(static type => ModelTypes.ModelOf(type) is not null);
     }
-
-    /// <summary>
-    /// Whether what a member gives may have a gradient. Numbers are asked for only where this project computes them, and not where the run chooses the code: nearly all of
-    /// those, such as a rate or a scale, are plain settings.
-    /// </summary>
-    private static bool Carries(ISymbol member, ITypeSymbol? type, SemanticModel model) =>
-        TensorHolders.Holds(type) || IsNumber(type) && IsNumber(TypeOf(member)) && !IsOpen(member) && ModelTypes.IsWritten(member) && SymbolEqualityComparer.Default.Equals(member.ContainingAssembly, model.Compilation.Assembly);
-
-    private static bool IsNumber(ITypeSymbol? type) => type?.SpecialType is SpecialType.System_Single or SpecialType.System_Double;
 
     private static ITypeSymbol? TypeOf(ISymbol member) => member switch
     {
