@@ -5,7 +5,7 @@ public enum DenseBackend
 {
     /// <summary>
     /// Where the processor has 512-bit vectors, the managed kernel, which is level with or ahead of OpenBLAS but for most large products (2²⁹
-    /// multiply-adds and more) and narrow ones (a dimension below 16), which go to OpenBLAS when it is found; elsewhere OpenBLAS when it is found.
+    /// multiply-adds and more) and most narrow ones (a dimension below 16), which go to OpenBLAS when it is found; elsewhere OpenBLAS when it is found.
     /// </summary>
     Auto,
 

@@ -102,18 +102,10 @@ internal readonly unsafe struct Lane256(Vector256<float> value) : IVectorLane<La
         return new Lane256(((bits & Vector256.Create(0x007F_FFFF)) | Vector256.Create(0x3F00_0000)).AsSingle());
     }
 
-    // Through memory: no instruction takes out the entry of a number that is known only at run time.
     public static Lane256 Each<F>(F function)
-        where F : struct, IEntries
-    {
-        Unsafe.SkipInit(out Lane256 result);
-        ref float first = ref Unsafe.As<Lane256, float>(ref result);
-        for (int i = 0; i < Width; i++)
-            Unsafe.Add(ref first, i) = function.Single(i);
-        return result;
-    }
+        where F : struct, IEntries => LaneEntries.Each<Lane256, F>(function);
 
-    public static float Single(Lane256 a, int entry) => Unsafe.Add(ref Unsafe.As<Lane256, float>(ref a), entry);
+    public static float Single(Lane256 a, int entry) => LaneEntries.Single(a, entry);
 
     public static double Double(Lane256 a, int entry) => Single(a, entry);
 }
