@@ -209,8 +209,7 @@ internal unsafe struct RowEnergyJob : IPartJob
 
     private void Run()
     {
-        // As in RowTopK few parts: each learns its guess from the rows before.
-        int parts = (long)Rows * Columns < 4096 ? Math.Min(Rows, 1) : Math.Min((Rows + 7) / 8, CpuPool.Threads * 3);
+        int parts = RowTopK.Parts(Rows, Columns);
         rowsPerPart = parts == 0 ? 0 : (Rows + parts - 1) / parts;
         CpuPool.Run(ref this, parts);
     }

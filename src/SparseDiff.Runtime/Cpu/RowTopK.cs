@@ -55,7 +55,7 @@ internal static unsafe class RowTopK
     }
 
     /// <summary>Few parts: each learns its threshold from the rows before.</summary>
-    private static int Parts(int rows, int columns)
+    internal static int Parts(int rows, int columns)
         => (long)rows * columns < 4096 ? Math.Min(rows, 1) : Math.Min((rows + RowsPerPart - 1) / RowsPerPart, CpuPool.Threads * 3);
 
     private static (int First, int End) Range(int part, int parts, int rows)
