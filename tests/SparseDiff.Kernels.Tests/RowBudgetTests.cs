@@ -158,6 +158,9 @@ public sealed class RowBudgetTests
                 using AxisPattern kept = new(device);
                 kept.Set(7, examples);
                 SparseRows spread = Twin.Sparse(device);
+
+                // What it held before must not show.
+                device.Kernels.SelectRowsByEnergy(Twin.Random(11, 21, 20).To(device), 0.3, spread);
                 device.Kernels.SpreadExamples(Twin.Select(g.To(device), k), kept, [7, 3, 20], spread);
                 Assert.Equal([7, 3, 20], spread.Shape.ToArray());
 

@@ -55,9 +55,9 @@ internal sealed unsafe partial class CpuKernels
     {
         float* block = from.Masked is { } masked ? Host.Pointer(masked) : null;
         long count = block == null ? from.Count : GradientSweep.CountAtLeast(block, (long)from.Rows * from.Columns, 1);
-        int perExample = from.Rows / Math.Max(1, kept.Count);
+        int length = Shapes.Length(shape) / Math.Max(1, kept.Extent);
         if (block != null && count > MaskedAbove * Shapes.Length(shape))
-            SpreadBlock(block, kept, perExample * from.Columns, into.BeginMasked(shape));
+            SpreadBlock(block, kept, length, into.BeginMasked(shape));
         else
         {
             into.BeginCompressed(shape, (int)count);
@@ -73,7 +73,7 @@ internal sealed unsafe partial class CpuKernels
                 new ReadOnlySpan<int>(csr.Indices, (int)count).CopyTo(new Span<int>(columns, (int)count));
                 new ReadOnlySpan<float>(csr.Values, (int)count).CopyTo(new Span<float>(values, (int)count));
             }
-            SpreadStarts(starts, kept, perExample, Host.Pointer(into.Pattern.RowStart));
+            SpreadStarts(starts, kept, into.Rows / Math.Max(1, kept.Extent), Host.Pointer(into.Pattern.RowStart));
             into.Pattern.Count = (int)count;
         }
         GC.KeepAlive(from);

@@ -45,7 +45,7 @@ internal sealed partial class GpuKernels
         into.BeginCompressed(shape, from.Count);
         into.Pattern.Count = from.Count;
         SpreadStartsKernel(
-            device.PerEntry(into.Rows + 1), kept.Count, from.Rows / Math.Max(1, kept.Count), View(kept.Index, kept.Count), Starts(from), Starts(into));
+            device.PerEntry(into.Rows + 1), kept.Count, Math.Max(1, into.Rows / Math.Max(1, kept.Extent)), View(kept.Index, kept.Count), Starts(from), Starts(into));
         if (from.Count == 0)
             return;
         Entries(from).CopyTo(Entries(into));

@@ -29,7 +29,7 @@ internal partial class ReferenceKernels
         int[] examples = kept.ToArray();
         var result = new double[Shapes.Length(shape)];
         var resultKept = new bool[result.Length];
-        int length = result.Length / kept.Extent;
+        int length = result.Length / Math.Max(1, kept.Extent);
         for (int i = 0; i < values.Length; i++)
         {
             int place = (examples[i / length] * length) + (i % length);
