@@ -54,11 +54,7 @@ internal static unsafe partial class Convolution
             for (int group = 0; group < Shape.Groups; group++)
             {
                 float* dY = DY + ((((long)example * Shape.Outputs) + (group * k)) * Shape.Positions);
-                for (int strip = 0; strip < strips; strip++)
-                {
-                    int columns = Math.Min(Gemm.NR, Shape.Positions - (strip * Gemm.NR));
-                    GemmPacking.CopyRows(dY + (strip * Gemm.NR), Shape.Positions, k, columns, packed + ((long)strip * k * Gemm.NR), Width(columns));
-                }
+                GemmPacking.CopyStrips(dY, Shape.Positions, k, Shape.Positions, packed, k * Gemm.NR);
                 for (int block = first; block < end; block++)
                     Block(example, group, block * BlockChannels, packed, strips);
             }
@@ -77,7 +73,7 @@ internal static unsafe partial class Convolution
                 int columns = Math.Min(Gemm.NR, Shape.Positions - column);
                 for (int k0 = 0; k0 < all.K; k0 += KC)
                 {
-                    float* from = packed + ((long)strip * all.K * Gemm.NR) + (k0 * Width(columns));
+                    float* from = packed + ((long)strip * all.K * Gemm.NR) + (k0 * Gemm.WidthOf(columns));
                     weights.Multiply(k0, Math.Min(KC, all.K - k0), from, columns, patches + column, Shape.Positions, load: k0 > 0);
                 }
             }
@@ -92,8 +88,6 @@ internal static unsafe partial class Convolution
                     AddShifted(Shape, gradients + ((long)entry * Shape.Positions), entry, dX);
             }
         }
-
-        private static int Width(int columns) => columns <= Gemm.NR / 2 ? Gemm.NR / 2 : Gemm.NR;
     }
 
     /// <summary>plane = the sum over the window's entries of their gradients [window, positions], each moved to the places that the entry saw. For stride 1, where every place is written once.</summary>

@@ -71,7 +71,7 @@ internal static unsafe partial class Convolution
         private readonly void Strip(in PackedPanels weights, float* image, int column, float* strip, float* y)
         {
             int columns = Math.Min(Gemm.NR, Shape.Positions - column);
-            int width = columns <= Gemm.NR / 2 ? Gemm.NR / 2 : Gemm.NR;
+            int width = Gemm.WidthOf(columns);
             for (int k0 = 0; k0 < K; k0 += KC)
             {
                 int kc = Math.Min(KC, K - k0);

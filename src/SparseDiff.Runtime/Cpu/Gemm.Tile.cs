@@ -38,7 +38,7 @@ internal static unsafe partial class Gemm
     private static void TileApart(int kc, float* a, float* b, float* tile, int columns)
     {
         if (!Avx512F.IsSupported)
-            TilePortable(kc, a, b, tile, columns <= NR / 2 ? NR / 2 : NR);
+            TilePortable(kc, a, b, tile, WidthOf(columns));
         else if (columns <= NR / 2)
             HalfTile512(kc, a, b, tile);
         else

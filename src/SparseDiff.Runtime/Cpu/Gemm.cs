@@ -39,8 +39,8 @@ internal static unsafe partial class Gemm
     /// <summary>Columns of a register tile: two 512-bit vectors.</summary>
     public const int NR = 32;
 
-    /// <summary>Steps of the inner dimension between two visits to C: a strip of B (24 KB) and a panel of A fit the first-level cache together.</summary>
-    public const int KC = 192;
+    /// <summary>Most steps of the inner dimension between two visits to C: so much of a strip of B (24 KB) and of a panel of A fit the first-level cache together.</summary>
+    private const int KC = 192;
 
     /// <summary>Products with fewer multiply-adds than this are not worth a second thread.</summary>
     public const long OneThreadBelow = 100_000;
@@ -48,7 +48,14 @@ internal static unsafe partial class Gemm
     /// <summary>Packed op(A) takes at most this many floats (8 MB) at a time.</summary>
     private const int PackedALimit = 2 << 20;
 
+    /// <summary>
+    /// What is packed of B at once lies in the second-level cache: all of it is read along its rows for as long as can be, since short pieces of rows that lie
+    /// a page apart come at half the speed. Of a B that is not transposed it is one stretch of these many strips.
+    /// </summary>
     private const int StripsPerBlock = 8;
+
+    /// <summary>The same of a transposed B, whose rows are the columns of a strip: several stretches of fewer strips.</summary>
+    private const int TransposedStripsPerBlock = 4, TransposedSteps = 1152;
 
     /// <summary>Panels of A that all strips of a block visit before the next ones: 192 KB, so they stay in the second-level cache.</summary>
     private const int PanelsPerBlock = 32;
@@ -71,23 +78,36 @@ internal static unsafe partial class Gemm
     private static void MultiplyRows(in GemmShape s, float* a, float* b, float* c, bool accumulate, float* bias, in GemmRows rows)
     {
         int threads = (long)s.M * s.N * s.K < OneThreadBelow ? 1 : CpuPool.Threads;
+        int stretch = StretchOf(s.K);
         int panels = (s.M + MR - 1) / MR;
         int strips = (s.N + NR - 1) / NR;
         float* packedA = Scratch.Get<float>(ScratchUse.PackedA, (long)panels * MR * s.K);
 
-        var pack = new PackAJob { Shape = s, A = a, Packed = packedA, Panels = panels, Parts = Math.Min(panels, threads == 1 ? 1 : threads * 2) };
+        var pack = new PackAJob { Shape = s, Stretch = stretch, A = a, Packed = packedA, Panels = panels, Parts = Math.Min(panels, threads == 1 ? 1 : threads * 2) };
         CpuPool.Run(ref pack, pack.Parts);
 
-        var job = new TilesJob { Shape = s, PackedA = packedA, B = b, C = c, Accumulate = accumulate, Bias = bias, Rows = rows, Panels = panels, Strips = strips };
+        var job = new TilesJob { Shape = s, Stretch = stretch, PackedA = packedA, B = b, C = c, Accumulate = accumulate, Bias = bias, Rows = rows, Panels = panels, Strips = strips };
         job.StripParts = threads == 1 ? 1 : Math.Min(strips, threads * 4);
         job.PanelParts = threads == 1 || job.StripParts >= threads * 2 ? 1 : Math.Min(panels, threads * 2);
         CpuPool.Run(ref job, job.StripParts * job.PanelParts);
+    }
+
+    /// <summary>How wide a strip of so many columns is packed: half as wide if that is enough.</summary>
+    public static int WidthOf(int columns) => columns <= NR / 2 ? NR / 2 : NR;
+
+    /// <summary>Steps between two visits to C: stretches of equal length, as a short last one would visit C for little.</summary>
+    private static int StretchOf(int k)
+    {
+        int stretches = Math.Max(1, (k + KC - 1) / KC);
+        int steps = (k + stretches - 1) / stretches;
+        return Math.Max(8, (steps + 7) & ~7);
     }
 
     /// <summary>A range of panels of op(A), all of K.</summary>
     private struct PackAJob : IPartJob
     {
         public GemmShape Shape;
+        public int Stretch;
         public float* A;
         public float* Packed;
         public int Panels;
@@ -97,9 +117,9 @@ internal static unsafe partial class Gemm
         {
             int first = (int)((long)Panels * part / Parts);
             int end = (int)((long)Panels * (part + 1) / Parts);
-            for (int k0 = 0; k0 < Shape.K; k0 += KC)
+            for (int k0 = 0; k0 < Shape.K; k0 += Stretch)
             {
-                int kc = Math.Min(KC, Shape.K - k0);
+                int kc = Math.Min(Stretch, Shape.K - k0);
                 for (int panel = first; panel < end; panel++)
                 {
                     int row = panel * MR;
@@ -118,6 +138,7 @@ internal static unsafe partial class Gemm
     private struct TilesJob : IPartJob
     {
         public GemmShape Shape;
+        public int Stretch;
         public float* PackedA;
         public float* B;
         public float* C;
@@ -137,35 +158,46 @@ internal static unsafe partial class Gemm
             int endStrip = (int)((long)Strips * (stripPart + 1) / StripParts);
             int firstPanel = (int)((long)Panels * panelPart / PanelParts);
             int endPanel = (int)((long)Panels * (panelPart + 1) / PanelParts);
-            float* packedB = Scratch.Get<float>(ScratchUse.PackedB, KC * NR * StripsPerBlock);
-            for (int strip = firstStrip; strip < endStrip; strip += StripsPerBlock)
-                Block(strip, Math.Min(endStrip, strip + StripsPerBlock), firstPanel, endPanel, packedB);
+            int stripsAtOnce = Shape.TransB ? TransposedStripsPerBlock : StripsPerBlock;
+            int steps = Shape.TransB ? TransposedSteps / Stretch * Stretch : Stretch;
+            float* packedB = Scratch.Get<float>(ScratchUse.PackedB, (long)Math.Min(steps, Math.Max(Shape.K, 1)) * NR * stripsAtOnce);
+            for (int strip = firstStrip; strip < endStrip; strip += stripsAtOnce)
+            {
+                var block = new Strips { First = strip, End = Math.Min(endStrip, strip + stripsAtOnce), Packed = packedB };
+                do
+                {
+                    block.Steps = Math.Min(steps, Shape.K - block.From);
+                    Pack(block);
+                    Multiply(block, firstPanel, endPanel);
+                    block.From += steps;
+                }
+                while (block.From < Shape.K);
+            }
         }
 
-        private readonly void Block(int firstStrip, int endStrip, int firstPanel, int endPanel, float* packedB)
+        /// <summary>Packed strips times a range of panels, stretch by stretch; without any steps C gets its bias or zeros.</summary>
+        private readonly void Multiply(in Strips block, int firstPanel, int endPanel)
         {
-            int k0 = 0;
+            int step = 0;
             do
             {
-                int kc = Math.Min(KC, Shape.K - k0);
-                for (int strip = firstStrip; strip < endStrip; strip++)
-                    PackStrip(strip, k0, kc, packedB + ((strip - firstStrip) * KC * NR));
                 for (int panel = firstPanel; panel < endPanel; panel += PanelsPerBlock)
-                    Tiles(firstStrip, endStrip, panel, Math.Min(endPanel, panel + PanelsPerBlock), k0, kc, packedB);
-                k0 += KC;
+                    Tiles(block, panel, Math.Min(endPanel, panel + PanelsPerBlock), step, Math.Min(Stretch, block.Steps - step));
+                step += Stretch;
             }
-            while (k0 < Shape.K);
+            while (step < block.Steps);
         }
 
-        /// <summary>Packed strips times packed panels over one stretch of K.</summary>
-        private readonly void Tiles(int firstStrip, int endStrip, int firstPanel, int endPanel, int k0, int kc, float* packedB)
+        /// <summary>Packed strips times packed panels over one stretch of K, which begins at a step of the block.</summary>
+        private readonly void Tiles(in Strips block, int firstPanel, int endPanel, int step, int kc)
         {
+            int k0 = block.From + step;
             bool load = Accumulate || k0 > 0;
-            for (int strip = firstStrip; strip < endStrip; strip++)
+            for (int strip = block.First; strip < block.End; strip++)
             {
                 int column = strip * NR;
                 int columns = Math.Min(NR, Shape.N - column);
-                float* bStrip = packedB + ((strip - firstStrip) * KC * NR);
+                float* bStrip = block.At(strip) + (step * WidthOf(columns));
                 float* bias = k0 == 0 && Bias != null ? Bias + column : null;
                 for (int panel = firstPanel; panel < endPanel; panel++)
                 {
@@ -181,17 +213,39 @@ internal static unsafe partial class Gemm
             }
         }
 
-        private readonly void PackStrip(int strip, int k0, int kc, float* into)
+        private readonly void Pack(in Strips block)
         {
-            int column = strip * NR;
-            int columns = Math.Min(NR, Shape.N - column);
-            int width = columns <= NR / 2 ? NR / 2 : NR;
-            if (Rows.OfB != null)
-                GemmPacking.CopyListedRows(B + column, Rows.OfB + k0, Shape.Ldb, kc, columns, into, width);
-            else if (Shape.TransB)
-                GemmPacking.TransposeRows(B + ((long)column * Shape.Ldb) + k0, Shape.Ldb, columns, kc, into, width);
-            else
-                GemmPacking.CopyRows(B + ((long)k0 * Shape.Ldb) + column, Shape.Ldb, kc, columns, into, width);
+            int column = block.First * NR;
+            if (Rows.OfB == null && !Shape.TransB)
+            {
+                GemmPacking.CopyStrips(B + ((long)block.From * Shape.Ldb) + column, Shape.Ldb, block.Steps, Math.Min(Shape.N, block.End * NR) - column, block.Packed, block.Stride);
+                return;
+            }
+            for (int strip = block.First; strip < block.End; strip++, column += NR)
+            {
+                int columns = Math.Min(NR, Shape.N - column);
+                if (Shape.TransB)
+                    GemmPacking.TransposeRows(B + ((long)column * Shape.Ldb) + block.From, Shape.Ldb, columns, block.Steps, block.At(strip), WidthOf(columns));
+                else
+                    GemmPacking.CopyListedRows(B + column, Rows.OfB + block.From, Shape.Ldb, block.Steps, columns, block.At(strip), WidthOf(columns));
+            }
         }
+    }
+
+    /// <summary>Strips of B packed over some steps of K, one behind the other.</summary>
+    private struct Strips
+    {
+        public int First;
+        public int End;
+
+        /// <summary>The first step, and how many there are.</summary>
+        public int From;
+        public int Steps;
+        public float* Packed;
+
+        /// <summary>From one strip to the next.</summary>
+        public readonly int Stride => Steps * NR;
+
+        public readonly float* At(int strip) => Packed + ((strip - First) * Stride);
     }
 }

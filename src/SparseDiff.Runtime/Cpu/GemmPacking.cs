@@ -9,24 +9,37 @@ internal static unsafe class GemmPacking
 {
     private const int RowsAhead = 16;
 
+    /// <summary>
+    /// into[strips][rows, 32] = from[rows, columns], read along its rows; the last strip is filled up with zeros, to a width of sixteen if it has no more columns.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void CopyStrips(float* from, long stride, int rows, int columns, float* into, int intoStride)
+    {
+        int whole = columns / Gemm.NR * Gemm.NR;
+        float* ahead = from + (RowsAhead * stride);
+        float* source = from;
+        for (int row = 0; row < rows; row++, source += stride, ahead += stride)
+        {
+            float* strip = into + (row * Gemm.NR);
+            for (int column = 0; column < whole; column += Gemm.NR, strip += intoStride)
+            {
+                Vector512<float> low = Vector512.Load(source + column);
+                Vector512<float> high = Vector512.Load(source + column + 16);
+                Simd.Prefetch(ahead + column);
+                Simd.Prefetch(ahead + column + 16);
+                low.Store(strip);
+                high.Store(strip + 16);
+            }
+        }
+        if (whole < columns)
+            CopyRows(from + whole, stride, rows, columns - whole, into + (whole / Gemm.NR * intoStride), Gemm.WidthOf(columns - whole));
+    }
+
     /// <summary>into[rows, width] = from[rows, columns], zeros in the columns behind.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void CopyRows(float* from, long stride, int rows, int columns, float* into, int width)
     {
-        if (columns == width && width == Gemm.NR)
-        {
-            long ahead = RowsAhead * stride;
-            for (int row = 0; row < rows; row++, from += stride, into += Gemm.NR)
-            {
-                Vector512<float> low = Vector512.Load(from);
-                Vector512<float> high = Vector512.Load(from + 16);
-                Simd.Prefetch(from + ahead);
-                Simd.Prefetch(from + ahead + 16);
-                low.Store(into);
-                high.Store(into + 16);
-            }
-        }
-        else if (columns == width && width == Gemm.MR)
+        if (columns == width && width == Gemm.MR)
         {
             for (int row = 0; row < rows; row++, from += stride, into += Gemm.MR)
                 Vector256.Load(from).Store(into);
