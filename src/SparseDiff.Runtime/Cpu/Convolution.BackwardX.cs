@@ -54,7 +54,7 @@ internal static unsafe partial class Convolution
             for (int group = 0; group < Shape.Groups; group++)
             {
                 float* dY = DY + ((((long)example * Shape.Outputs) + (group * k)) * Shape.Positions);
-                GemmPacking.CopyStrips(dY, Shape.Positions, k, Shape.Positions, packed, k * Gemm.NR);
+                GemmPacking.CopyStrips(dY, null, Shape.Positions, k, Shape.Positions, packed, k * Gemm.NR);
                 for (int block = first; block < end; block++)
                     Block(example, group, block * BlockChannels, packed, strips);
             }

@@ -216,18 +216,18 @@ internal static unsafe partial class Gemm
         private readonly void Pack(in Strips block)
         {
             int column = block.First * NR;
-            if (Rows.OfB == null && !Shape.TransB)
+            int end = Math.Min(Shape.N, block.End * NR);
+            if (!Shape.TransB)
             {
-                GemmPacking.CopyStrips(B + ((long)block.From * Shape.Ldb) + column, Shape.Ldb, block.Steps, Math.Min(Shape.N, block.End * NR) - column, block.Packed, block.Stride);
+                long row = Rows.OfB == null ? (long)block.From * Shape.Ldb : 0;
+                int* index = Rows.OfB == null ? null : Rows.OfB + block.From;
+                GemmPacking.CopyStrips(B + row + column, index, Shape.Ldb, block.Steps, end - column, block.Packed, block.Stride);
                 return;
             }
             for (int strip = block.First; strip < block.End; strip++, column += NR)
             {
-                int columns = Math.Min(NR, Shape.N - column);
-                if (Shape.TransB)
-                    GemmPacking.TransposeRows(B + ((long)column * Shape.Ldb) + block.From, Shape.Ldb, columns, block.Steps, block.At(strip), WidthOf(columns));
-                else
-                    GemmPacking.CopyListedRows(B + column, Rows.OfB + block.From, Shape.Ldb, block.Steps, columns, block.At(strip), WidthOf(columns));
+                int columns = Math.Min(NR, end - column);
+                GemmPacking.TransposeRows(B + ((long)column * Shape.Ldb) + block.From, Shape.Ldb, columns, block.Steps, block.At(strip), WidthOf(columns));
             }
         }
     }

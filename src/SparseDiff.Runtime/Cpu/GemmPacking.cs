@@ -10,16 +10,17 @@ internal static unsafe class GemmPacking
     private const int RowsAhead = 16;
 
     /// <summary>
-    /// into[strips][rows, 32] = from[rows, columns], read along its rows; the last strip is filled up with zeros, to a width of sixteen if it has no more columns.
+    /// into[strips][rows, 32] = from[rows, columns], read along its rows; row i is row index[i] of its memory if there is an index. The last strip is filled up
+    /// with zeros, to a width of sixteen if it has no more columns.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void CopyStrips(float* from, long stride, int rows, int columns, float* into, int intoStride)
+    public static void CopyStrips(float* from, int* index, long stride, int rows, int columns, float* into, int intoStride)
     {
         int whole = columns / Gemm.NR * Gemm.NR;
-        float* ahead = from + (RowsAhead * stride);
-        float* source = from;
-        for (int row = 0; row < rows; row++, source += stride, ahead += stride)
+        for (int row = 0; row < rows; row++)
         {
+            float* source = Row(from, index, stride, row);
+            float* ahead = Row(from, index, stride, Math.Min(row + RowsAhead, rows - 1));
             float* strip = into + (row * Gemm.NR);
             for (int column = 0; column < whole; column += Gemm.NR, strip += intoStride)
             {
@@ -31,9 +32,16 @@ internal static unsafe class GemmPacking
                 high.Store(strip + 16);
             }
         }
-        if (whole < columns)
-            CopyRows(from + whole, stride, rows, columns - whole, into + (whole / Gemm.NR * intoStride), Gemm.WidthOf(columns - whole));
+        if (whole == columns)
+            return;
+        int width = Gemm.WidthOf(columns - whole);
+        float* last = into + (whole / Gemm.NR * intoStride);
+        for (int row = 0; row < rows; row++)
+            CopyRows(Row(from, index, stride, row) + whole, stride, 1, columns - whole, last + (row * width), width);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static float* Row(float* from, int* index, long stride, int row) => from + ((index == null ? row : index[row]) * stride);
 
     /// <summary>into[rows, width] = from[rows, columns], zeros in the columns behind.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -53,29 +61,6 @@ internal static unsafe class GemmPacking
                 for (int column = columns; column < width; column++)
                     into[column] = 0;
             }
-        }
-    }
-
-    /// <summary><see cref="CopyRows"/> with row i at from + index[i] · stride.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void CopyListedRows(float* from, int* index, long stride, int rows, int columns, float* into, int width)
-    {
-        if (columns != Gemm.NR)
-        {
-            for (int row = 0; row < rows; row++, into += width)
-                CopyRows(from + (index[row] * stride), stride, 1, columns, into, width);
-            return;
-        }
-        for (int row = 0; row < rows; row++, into += Gemm.NR)
-        {
-            float* source = from + (index[row] * stride);
-            float* ahead = from + (index[Math.Min(row + RowsAhead, rows - 1)] * stride);
-            Simd.Prefetch(ahead);
-            Simd.Prefetch(ahead + 16);
-            Vector512<float> low = Vector512.Load(source);
-            Vector512<float> high = Vector512.Load(source + 16);
-            low.Store(into);
-            high.Store(into + 16);
         }
     }
 
