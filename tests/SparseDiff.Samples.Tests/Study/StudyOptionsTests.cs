@@ -1,5 +1,6 @@
 using PaperStudy.Options;
 using PaperStudy.Sections;
+using PaperStudy.Training;
 
 namespace SparseDiff.Samples.Tests.Study;
 
@@ -34,6 +35,9 @@ public sealed class StudyOptionsTests
     [InlineData("--runs", "topk-diagonal", "topk-row")]
     [InlineData("--runs", "topk-row:1.5", "0 to 1")]
     [InlineData("--runs", "topk-row:0.1:lion", "momentum")]
+    [InlineData("--runs", "topk-row:0.1:sgd@0.9", "only Adam")]
+    [InlineData("--runs", "topk-row:0.1:adam@1", "below 1")]
+    [InlineData("--runs", "topk-row:0.1:adam@fast", "second moment")]
     [InlineData("--runs", "topk-row:0.1:sgd:fast", "learning rate")]
     [InlineData("--runs", "topk-row:0.1:sgd:0.1:5", "the batch must be one of")]
     [InlineData("--runs", "topk-row:0.1:sgd:0.1:64:1:1", "policy:ratio:optimizer:rate:batch:epochs")]
@@ -46,6 +50,15 @@ public sealed class StudyOptionsTests
         Assert.Equal(ExitCode.BadOptions, code);
         Assert.Contains(reason, errors.ToString(), StringComparison.Ordinal);
         Assert.Contains(option, errors.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_run_may_choose_the_decay_of_the_second_moment()
+    {
+        var run = StudyRun.Parse("sampled-tensor:0.1:adam-touched@0.98:0.001:128:4.5");
+        Assert.Equal(0.98f, Assert.IsType<Adam>(run.NewOptimizer()).Beta2);
+        Assert.Equal("sampled-tensor 10 %, adam-touched (β₂ 0.98) 0.001, batch 128, 4.5 epochs", run.FullName);
+        Assert.Equal(new Adam().Beta2, Assert.IsType<Adam>(StudyRun.Parse("dense").NewOptimizer()).Beta2);
     }
 
     private static StudyOptions Parse(params string[] arguments)
