@@ -16,8 +16,8 @@ internal static class SlicePolicy
         into.Begin(gradient.Shape, 0);
         int extent = into.Extent;
         Tensor scores = Scores(gradient, into.Axis, extent, budget.Kind == BudgetKind.Energy ? SliceNorm.L2 : norm);
-        int k = budget.Kind == BudgetKind.Energy && extent > 0
-            ? SliceSample.CountOfEnergy(scores.ToArray(), budget.Checked(policy))
+        int k = budget.Kind == BudgetKind.Energy
+            ? Math.Min(extent, SliceSample.CountOfEnergy(scores.ToArray(), budget.Checked(policy)))
             : budget.CountOf(policy, extent, Among(into));
         into.Begin(gradient.Shape, k);
         if (k > 0)
