@@ -41,6 +41,8 @@ internal static class SlicePolicy
         norms.Storage.Read(norms.Offset, scores.AsSpan(0, extent));
         float uniform = CounterRandom.Uniform((ulong)(uint)seed, draw);
         int count = SliceSample.Draw(scores.AsSpan(0, extent), budget, "SampledK", Among(into), uniform, kept, factors);
+        if (gradient.Rank == 0 && count == 0)
+            (kept[0], factors[0], count) = (0, 0, 1); // The block of a single number always has it: dropped, it is zero.
         into.Keep(gradient, kept.AsSpan(0, count));
         if (into.Values.Length > 0)
             Scale(into, factors.AsSpan(0, count));

@@ -95,6 +95,12 @@ public class EveryPolicyTests
         foreach (int[] shape in new int[][] { [], [1], [7] })
         {
             float[] values = Numbers(Shapes.Length(shape));
+            foreach (Budget budget in policy.Kinds.Select(static kind => Budget.Scheduled(kind, Schedule.Constant(0.7f))))
+            {
+                for (ulong draw = 0; draw < 8; draw++) // Drawn by its variance a single number may be dropped.
+                    Assert.Equal(policy.Select(Tensor.From(values, shape, Device.Reference), budget, draw).ToArray(), policy.Select(Tensor.From(values, shape, Find(device)), budget, draw).ToArray(), static (a, b) => Math.Abs(a - b) <= 1e-5f * Math.Abs(a));
+            }
+
             foreach (Budget budget in new[] { 1, 0.4f, 1f })
             {
                 // Of a vector each number is an example and a column, and all are one row.
