@@ -95,16 +95,11 @@ internal static class SlicePolicy
     /// <summary>Of the examples that exist those of these places; dense work on the block alone.</summary>
     private static void KeepOf(SparseExamples gradient, ReadOnlySpan<int> places, SparseExamples into)
     {
-        int[] examples = gradient.Pattern.ToArray();
-        int[] kept = new int[places.Length];
-        for (int i = 0; i < kept.Length; i++)
-            kept[i] = examples[places[i]];
-        into.Begin(gradient.Shape, kept.Length);
-        into.Pattern.Set(gradient.Extent, kept);
+        ExampleBlock.Keep(gradient, places, into);
         if (into.Values.Length == 0)
             return;
         using AxisPattern rows = new(gradient.Device);
-        rows.Set(examples.Length, places);
+        rows.Set(gradient.Pattern.Count, places);
         gradient.Device.Kernels.Gather(gradient.Values, 0, rows, into.Values);
     }
 
