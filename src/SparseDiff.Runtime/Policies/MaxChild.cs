@@ -24,6 +24,7 @@ public sealed class MaxChild(Budget budget) : IChildSelection
     /// <exception cref="NotSupportedException">The budget is one of variance.</exception>
     public ChildSet Choose(params ReadOnlySpan<double> norms)
     {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(norms.Length, 64, nameof(norms));
         var scores = new double[norms.Length];
         for (int i = 0; i < scores.Length; i++)
             scores[i] = double.IsFinite(norms[i]) ? norms[i] : double.PositiveInfinity;
