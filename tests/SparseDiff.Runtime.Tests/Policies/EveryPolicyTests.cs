@@ -178,6 +178,14 @@ public class EveryPolicyTests
     }
 
     [Fact]
+    public void All_of_the_energy_is_every_entry_that_is_not_zero_however_small()
+    {
+        float[] values = [.. Enumerable.Range(0, 6 * Width).Select(static i => i % 3 == 0 ? 0 : MathF.Pow(10, 15 - (i * 0.6f)))];
+        foreach (string name in new[] { "TopK row", "TopK tensor", "GaussianK" })
+            Assert.Equal(values, PolicyTable.Of(name).Select(Tensor.From(values, [6, Width]), Budget.Energy(1), 0).ToArray());
+    }
+
+    [Fact]
     public void One_entry_far_above_all_others_does_not_spoil_a_bracketed_threshold()
     {
         float[] values = [.. Enumerable.Range(0, 5000).Select(i => (i % 2 == 0 ? 1e-20f : -1e-20f) * (1 + (i * 1e-3f)))];
