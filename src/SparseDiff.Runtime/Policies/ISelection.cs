@@ -20,6 +20,12 @@ public interface ISelection<TGradient>
     void Select(Tensor gradient, TGradient into, ulong draw);
 
     /// <summary>
+    /// Whether what passes is the gradient on average, as it is larger than what was there. What such a policy drops of a parameter's gradient is not kept
+    /// for the next step: it would count twice.
+    /// </summary>
+    bool IsUnbiased => false;
+
+    /// <summary>
     /// Whether zeros mean nothing to the policy: the same passes of some examples as if examples of zeros were among them. So it is with a limit for
     /// magnitudes or norms, or for each row by itself; a share, a mean or a place is one of all. Then nothing is made dense behind a point of examples.
     /// </summary>
