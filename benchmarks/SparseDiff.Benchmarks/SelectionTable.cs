@@ -4,7 +4,7 @@ using SparseDiff.Benchmarks.Selections;
 
 namespace SparseDiff.Benchmarks;
 
-/// <summary>What a selection of a thousandth of a tensor takes, against reading it; and how many entries come.</summary>
+/// <summary>What a selection of a thousandth of a tensor takes, against reading it; how many entries come; and what other budgets cost than ratios.</summary>
 internal static class SelectionTable
 {
     private const float Ratio = 0.001f;
@@ -31,8 +31,9 @@ internal static class SelectionTable
         List<SelectionCounts> counts = [.. SelectionCounts.Measure(1_000_000, 0.001f, 0.01f)];
         foreach (SelectionCounts row in counts)
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{row.Distribution,-16} {row.Ratio,7:P1} {row.Bracketed,21:F2} {row.Published,13:F2} {row.Dgc,5:F2}"));
+        IReadOnlyList<BudgetRow> budgets = BudgetTable.Run(quick);
         Directory.CreateDirectory("artifacts/benchmarks");
-        File.WriteAllText("artifacts/benchmarks/selection.json", JsonSerializer.Serialize(new { rows, counts }, Json));
+        File.WriteAllText("artifacts/benchmarks/selection.json", JsonSerializer.Serialize(new { rows, counts, budgets }, Json));
         Console.WriteLine("Written to artifacts/benchmarks/selection.json.");
         return 0;
     }

@@ -41,6 +41,21 @@ public sealed class SamplingTests
         }
     }
 
+    [Theory]
+    [InlineData(1e-41f)]
+    [InlineData(1e-36f)]
+    [InlineData(1e37f)]
+    public void Numbers_at_the_ends_of_what_a_float_holds_are_sampled_as_others_are(float scale)
+    {
+        // The inverse of the threshold is no float at one end, sums of the magnitudes are none at the other.
+        Tensor x = Twin.Random(2, 40, 260);
+        foreach (ref float value in x.AsSpan())
+            value *= scale;
+        foreach (int k in new[] { 500, 4000 })
+            Assert.InRange(Sample(x, k, 0.3f).Count(static value => value != 0), k - 1, k + 1);
+        Assert.InRange(Sample(x, 1, 0.3f).Count(static value => value != 0 && float.IsFinite(value)), 1, scale > 1 ? x.Length : 1);
+    }
+
     [Fact]
     public void The_mean_over_many_samples_is_the_gradient()
     {

@@ -81,6 +81,46 @@ public class ParameterSelectionTests
         };
     }
 
+    [Theory]
+    [InlineData("sampled")]
+    [InlineData("random")]
+    public void What_an_unbiased_policy_in_a_member_drops_is_not_kept(string kind)
+    {
+        ISelection<SparseRows> policy = kind == "sampled" ? new SampledK(0.3f) { Seed = 2 } : new RandomK(0.3f) { Seed = 2 };
+        var chosen = new ChosenNet(policy);
+        var plain = new PlainNet();
+        ChosenNet.Gradients ours = chosen.CreateGradients();
+        PlainNet.Gradients theirs = plain.CreateGradients();
+        Tensor x = Numbers(1, 6, 5);
+        Labels labels = Labels.From([0, 1, 2, 0, 1, 2]);
+        plain.LossWithGradients(x, labels, theirs);
+        float[] exact = theirs.W1.Values.ToArray();
+        const int draws = 4000;
+        var sums = new double[exact.Length];
+        var squares = new double[exact.Length];
+        for (int draw = 0; draw < draws; draw++)
+        {
+            chosen.LossWithGradients(x, labels, ours); // The same batch: each time as much on average.
+            float[] passed = ours.W1.Values.ToArray();
+            for (int i = 0; i < passed.Length; i++)
+            {
+                sums[i] += passed[i];
+                squares[i] += (double)passed[i] * passed[i];
+            }
+        }
+
+        for (int i = 0; i < exact.Length; i++)
+        {
+            double mean = sums[i] / draws, error = Math.Sqrt(Math.Max(0, (squares[i] / draws) - (mean * mean)) / draws);
+            Assert.True(Math.Abs(mean - exact[i]) <= (4.5 * error) + 1e-6, $"entry {i}: mean {mean}, exact {exact[i]}, standard error {error}.");
+        }
+
+        SelectionUpdate update = new(policy);
+        Assert.Contains("unbiased", Assert.Throws<InvalidOperationException>(() => update.Apply(theirs)).Message, StringComparison.Ordinal);
+        update.ErrorFeedback = false;
+        update.Apply(theirs);
+    }
+
     [Fact]
     public void Only_rows_with_selected_entries_are_touched()
     {

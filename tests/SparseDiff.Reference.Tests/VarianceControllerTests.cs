@@ -105,6 +105,13 @@ public class VarianceControllerTests(ITestOutputHelper output)
         Assert.Throws<ArgumentOutOfRangeException>(static () => new VarianceController(0));
         Assert.Throws<ArgumentOutOfRangeException>(static () => new VarianceController(double.NaN));
         Assert.Throws<ArgumentOutOfRangeException>(static () => new VarianceController { Every = 0 });
+        foreach (double number in new[] { 0, -0.1, double.NaN, double.PositiveInfinity })
+        {
+            Assert.Throws<ArgumentOutOfRangeException>(() => new VarianceController { Level = number });
+            Assert.Throws<ArgumentOutOfRangeException>(() => new VarianceController { Share = number });
+            Assert.Throws<ArgumentOutOfRangeException>(() => new VarianceController { Gain = number });
+        }
+
         SteeredNet model = new(0.5f);
         string message = Assert.Throws<InvalidOperationException>(() => new VarianceController { Batches = 1 }.Measure(model.CreateGradients(), static _ => { })).Message;
         Assert.Contains("at least 2 batches", message, StringComparison.Ordinal);

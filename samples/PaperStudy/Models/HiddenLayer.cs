@@ -9,6 +9,9 @@ public sealed partial class HiddenLayer(int inputs, int outputs, int seed)
     [Parameter] public Tensor W { get; } = Init.KaimingUniform(outputs, inputs, seed);   // [outputs, inputs]
     [Parameter] public Tensor B { get; } = Tensor.Zeros(outputs);
 
+    /// <summary>Chooses the numbers of <see cref="ForwardSampled"/>, other ones in each layer.</summary>
+    public int Seed { get; } = seed;
+
     /// <summary>[batch, inputs] → [batch, outputs].</summary>
     [Differentiable]
     public Tensor Forward(Tensor x) => Relu(Linear(x, W, B));
@@ -24,6 +27,10 @@ public sealed partial class HiddenLayer(int inputs, int outputs, int seed)
     /// <summary>The same; the gradients of whole examples pass.</summary>
     [Differentiable]
     public Tensor ForwardExamples(Tensor x, ISelection<SparseExamples> policy) => Relu(Sparsify.By(Linear(x, W, B), policy));
+
+    /// <summary>The same; the gradients of whole examples pass, and those of them that a budget allows enter the gradient of the weights.</summary>
+    [Differentiable]
+    public Tensor ForwardSampled(Tensor x, ISelection<SparseExamples> policy, Budget rows, long step) => Relu(Sparsify.By(SampledLinear(x, W, B, rows, Seed, step), policy));
 
     /// <summary>The same; the gradient of the linear layer flows only into the largest of its operands: x, the weights or the bias.</summary>
     [Differentiable]

@@ -26,6 +26,12 @@ public sealed partial class StudyMlp(int inputs, int hidden, int layers, int cla
     /// <summary>What passes in <see cref="ExamplesLoss"/>.</summary>
     public ISelection<SparseExamples> Examples { get; set; } = new TopKExamples(1f);
 
+    /// <summary>How many of the examples that are left enter the gradients of weights in <see cref="SampledLoss"/>.</summary>
+    public Budget WeightRows { get; set; } = 1f;
+
+    /// <summary>The training step, for the draws of <see cref="SampledLoss"/>: each pass has another.</summary>
+    public long Step { get; set; }
+
     /// <summary>The mean cross-entropy of a batch; its gradient is dense.</summary>
     /// <param name="images">[batch, inputs].</param>
     /// <param name="labels">[batch].</param>
@@ -66,6 +72,16 @@ public sealed partial class StudyMlp(int inputs, int hidden, int layers, int cla
         foreach (var layer in Others)
             x = layer.ForwardExamples(x, Examples);
         return SoftmaxCrossEntropy(Sparsify.By(Linear(x, W, B), Examples), labels);
+    }
+
+    /// <summary>The same loss as <see cref="ExamplesLoss"/>; the gradients of weights are summed over a sample of what is left as well: VCAS (ICLR 2024).</summary>
+    [Differentiable]
+    public Tensor SampledLoss(Tensor images, Labels labels)
+    {
+        var x = First.ForwardSampled(images, Examples, WeightRows, Step);
+        foreach (var layer in Others)
+            x = layer.ForwardSampled(x, Examples, WeightRows, Step);
+        return SoftmaxCrossEntropy(Sparsify.By(SampledLinear(x, W, B, WeightRows, seed + layers, Step), Examples), labels);
     }
 
     /// <summary>The same loss; the gradient of every linear layer flows only into the largest of its operands.</summary>

@@ -19,6 +19,9 @@ internal sealed record Contender(string Name, string Title, bool Unbiased, strin
     /// <summary>Whether it has a ratio to choose.</summary>
     public bool TakesRatio => Format is not ("dense" or "operands");
 
+    /// <summary>Whether its ratio is the share that it keeps, about; else it is a share of energy or variance, and what is kept follows the gradient.</summary>
+    public bool KeepsShare { get; init; } = true;
+
     /// <summary>Everything travels.</summary>
     public static Contender Dense(string name, string title) => new(name, title, true, "dense", static (self, model, ratio, seed, optimizer, device) =>
     {
@@ -58,14 +61,36 @@ internal sealed record Contender(string Name, string Title, bool Unbiased, strin
     });
 
     /// <summary>A sample of entries, as many as a controller allows: the ratio is what sampling may add to the variance from batch to batch.</summary>
-    public static Contender Steered(string name, string title) => new(name, title, true, "entries", (self, model, ratio, seed, optimizer, device) =>
+    public static Contender Steered(string name, string title) => new Contender(name, title, true, "entries", (self, model, ratio, seed, optimizer, device) =>
     {
         var gradients = model.CreateGradients();
         var controller = new VarianceController { Share = ratio };
         model.Rows = new SampledK(controller.Budget) { Seed = seed };
         var trainee = new Trainee<StudyMlp.RowsLossSaved>(self.PolicyOf(ratio), ratio, device, (images, labels, out saved) => model.RowsLossForward(images, labels, out saved), (in saved) => model.RowsLossBackward(in saved, gradients), model, gradients, optimizer, model.Logits);
         return new SteeredTrainee(trainee, controller, gradients, (images, labels) => model.RowsLossWithGradients(images, labels, gradients));
-    });
+    }) with { KeepsShare = false };
+
+    /// <summary>Samples of examples, and of their rows in the gradients of weights, as large as a controller allows: the ratio is as above.</summary>
+    public static Contender Vcas(string name, string title) => new Contender(name, title, true, "examples", (self, model, ratio, seed, optimizer, device) =>
+    {
+        var gradients = model.CreateGradients();
+        var controller = new VarianceController { Share = ratio };
+        model.Examples = new SampledExamples(controller.Budget) { Seed = seed };
+        model.WeightRows = controller.Budget;
+        var trainee = new Trainee<StudyMlp.SampledLossSaved>(
+            self.PolicyOf(ratio), ratio, device,
+            (images, labels, out saved) =>
+            {
+                model.Step++;
+                return model.SampledLossForward(images, labels, out saved);
+            },
+            (in saved) => model.SampledLossBackward(in saved, gradients), model, gradients, optimizer, model.Logits);
+        return new SteeredTrainee(trainee, controller, gradients, (images, labels) =>
+        {
+            model.Step++;
+            model.SampledLossWithGradients(images, labels, gradients);
+        });
+    }) with { KeepsShare = false };
 
     /// <summary>The gradient of an operation flows into one of its operands; there is nothing to choose.</summary>
     public static Contender MaxChild(string name, string title) => new(name, title, false, "operands", (self, model, ratio, seed, optimizer, device) =>

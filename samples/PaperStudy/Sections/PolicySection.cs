@@ -37,7 +37,7 @@ internal sealed class PolicySection : IStudySection
             Tables = [OutcomeTable.Of($"{network}, Adam 0.001", outcomes), .. Legend(others)],
             Charts =
             [
-                Chart("policies-accuracy", "Test accuracy by share kept", "test accuracy, %", outcome => outcome.Accuracy, "Compare at equal shares: which policy loses least changes with the share, and one seed moves by half a point and more in a short training."),
+                Chart("policies-accuracy", "Test accuracy by share kept", "test accuracy, %", outcome => outcome.Accuracy, "Compare at equal shares, which leaves out the policies whose share is one of energy or variance: which policy loses least changes with the share, and one seed moves by half a point and more in a short training."),
                 Chart("policies-backward", "Backward pass by share kept", "times as fast as dense", outcome => outcomes[0].Times.Backward / outcome.Times.Backward, "Slices (columns, examples) become small dense products; single entries need gathers, and their selection costs more. An update has a dense backward pass."),
             ],
         };
@@ -45,7 +45,7 @@ internal sealed class PolicySection : IStudySection
         StudyChart Chart(string name, string title, string axis, Func<RunOutcome, double> y, string caption) => new(
             name, title, "share kept, %", axis,
             [
-                .. others.Where(contender => contender.TakesRatio).Select(contender => outcomes.Where(outcome => outcome.Run.Contender == contender && !outcome.Failed).ToList())
+                .. others.Where(contender => contender is { TakesRatio: true, KeepsShare: true }).Select(contender => outcomes.Where(outcome => outcome.Run.Contender == contender && !outcome.Failed).ToList())
                     .Where(found => found.Count > 0)
                     .Select(found => new StudySeries(found[0].Run.Contender.Name, [.. found.Select(outcome => 100.0 * outcome.Run.Ratio)], [.. found.Select(y)])),
                 new StudySeries("dense", [0.9 * 100 * size.Ratios[0], 1.1 * 100 * size.Ratios[^1]], [y(outcomes[0]), y(outcomes[0])], Dashed: true),

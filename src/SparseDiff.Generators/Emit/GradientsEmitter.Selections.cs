@@ -90,8 +90,14 @@ internal static partial class GradientsEmitter
     }
 
     private static string Arguments(ParameterPoint point, SelectionNames names, Scope scope) => string.Join(", ", point.Operands.Select(operand =>
-        operand.Parameter == VjpRule.Cotangent ? $"{names.Of(point)}.Sum({point.Parameter.Name})"
-        : operand.Text.StartsWith(MarkerSpec.Model, StringComparison.Ordinal) ? $"{names.Model}.{operand.Text.Substring(MarkerSpec.Model.Length)}"
+        operand.Parameter == VjpRule.Cotangent ? $"{names.Of(point)}.Sum({point.Parameter.Name}{Policy(point, names)})"
+        : operand.Text.StartsWith(MarkerSpec.Model, StringComparison.Ordinal) ? Member(operand, names)
         : operand.Text is "true" or "false" or "null" || char.IsDigit(operand.Text[0]) || operand.Text[0] == '-' ? $"{operand.Parameter}: {operand.Text}"
         : scope.Constant(operand.Text)));
+
+    private static string Member(OperandSpec operand, SelectionNames names) => $"{names.Model}.{operand.Text.Substring(MarkerSpec.Model.Length)}";
+
+    /// <summary>The policy that a member holds, which says whether it is unbiased; of an attribute's own policy that is known here.</summary>
+    private static string Policy(ParameterPoint point, SelectionNames names) =>
+        point.Operands.FirstOrDefault(static operand => operand.Parameter == "policy") is { } policy ? $", {Member(policy, names)}" : string.Empty;
 }

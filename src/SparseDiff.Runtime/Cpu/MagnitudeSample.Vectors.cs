@@ -9,16 +9,22 @@ internal unsafe ref partial struct MagnitudeSample
 {
     private partial struct SampleJob
     {
+        private const float TinyTau = 1e-30f; // Below it an entry's product with 2⁶⁴ · 2²⁷ is far from the largest float.
+        private const float Lift = 1.8446744e19f; // 2⁶⁴
+
         /// <summary>Magnitudes from here on surely pass; a zero never does.</summary>
         private static int SureFrom(float tau) => Math.Max(1, Magnitude.Of(tau));
 
-        private static float InverseTau(float tau) => Math.Min(1 / tau, float.MaxValue);
+        /// <summary>2²⁷ / τ as two factors, in the order in which a magnitude is multiplied by them: 1 / τ is no float where τ is next to nothing.</summary>
+        private static (float First, float Second) Scale(float tau) => tau < TinyTau
+            ? (Lift * (1 << FractionBits), Math.Min(1 / Lift / tau, float.MaxValue))
+            : (1 / tau, 1 << FractionBits);
 
         /// <summary>p · 2²⁷ of sixteen entries.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static Vector512<int> Probability(Vector512<float> magnitude, Vector512<int> belowSure, Vector512<float> inverseTau)
+        private static Vector512<int> Probability(Vector512<float> magnitude, Vector512<int> belowSure, Vector512<float> first, Vector512<float> second)
         {
-            Vector512<int> part = Vector512.ConvertToInt32Native(magnitude * inverseTau * Vector512.Create((float)(1 << FractionBits)) + Vector512.Create(0.5f));
+            Vector512<int> part = Vector512.ConvertToInt32Native(magnitude * first * second + Vector512.Create(0.5f));
             return Vector512.ConditionalSelect(Vector512.GreaterThan(magnitude.AsInt32(), belowSure), Vector512.Create(1 << FractionBits), part);
         }
 
@@ -26,7 +32,8 @@ internal unsafe ref partial struct MagnitudeSample
         private static long Sum(float* g, int count, float tau)
         {
             Vector512<int> belowSure = Vector512.Create(SureFrom(tau) - 1);
-            Vector512<float> inverseTau = Vector512.Create(InverseTau(tau));
+            (float first, float second) = Scale(tau);
+            (Vector512<float> firstFactor, Vector512<float> secondFactor) = (Vector512.Create(first), Vector512.Create(second));
             Vector512<long> total = default;
             for (int i = 0; i < count;)
             {
@@ -35,7 +42,7 @@ internal unsafe ref partial struct MagnitudeSample
                 for (int end = Math.Min(count, i + (15 * 16)); i < end; i += 16)
                 {
                     Vector512<float> x = i + 16 <= count ? Vector512.Load(g + i) : Simd.LoadFirst(g + i, count - i);
-                    block += Probability(Vector512.Abs(x), belowSure, inverseTau);
+                    block += Probability(Vector512.Abs(x), belowSure, firstFactor, secondFactor);
                 }
                 total += Vector512.WidenLower(block) + Vector512.WidenUpper(block);
             }
@@ -46,7 +53,8 @@ internal unsafe ref partial struct MagnitudeSample
         private static int Pack(float* g, int count, float threshold, uint fraction, int firstColumn, float* values, int* columns)
         {
             Vector512<int> belowSure = Vector512.Create(SureFrom(threshold) - 1);
-            Vector512<float> inverseTau = Vector512.Create(InverseTau(threshold));
+            (float first, float second) = Scale(threshold);
+            (Vector512<float> firstFactor, Vector512<float> secondFactor) = (Vector512.Create(first), Vector512.Create(second));
             Vector512<int> tau = Vector512.Create(threshold).AsInt32();
             Vector512<int> signBit = Vector512.Create(int.MinValue);
             Vector512<int> column = Vector512<int>.Indices + Vector512.Create(firstColumn);
@@ -58,7 +66,7 @@ internal unsafe ref partial struct MagnitudeSample
             {
                 Vector512<float> x = i + 16 <= count ? Vector512.Load(g + i) : Simd.LoadFirst(g + i, count - i);
                 Vector512<float> magnitude = Vector512.Abs(x);
-                Vector512<uint> p = Probability(magnitude, belowSure, inverseTau).AsUInt32();
+                Vector512<uint> p = Probability(magnitude, belowSure, firstFactor, secondFactor).AsUInt32();
                 Vector512<uint> after = RunningSum(p) + sum;
                 Vector512<int> keep = ~Vector512.Equals(after >>> FractionBits, (after - p) >>> FractionBits).AsInt32();
 

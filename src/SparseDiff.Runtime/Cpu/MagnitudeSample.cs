@@ -25,7 +25,7 @@ internal unsafe ref partial struct MagnitudeSample
     /// <summary>Decides which entries of g[rows, columns] pass; the Write methods then write them.</summary>
     public static MagnitudeSample Draw(float* g, int rows, int columns, int k, float uniform, float guess)
     {
-        float tau = (float)SamplingThreshold.Find(g, (long)rows * columns, k, guess);
+        float tau = Rounded(SamplingThreshold.Find(g, (long)rows * columns, k, guess));
         MagnitudeSample sample = Begin(g, rows, columns);
         sample.job.Tau = tau;
         sample.job.Run(Step.Sum);
@@ -68,6 +68,9 @@ internal unsafe ref partial struct MagnitudeSample
             job = new SampleJob { Gradient = g, Columns = columns, PiecesPerRow = perRow, Pieces = pieces, Prefix = Scratch.Get<long>(ScratchUse.Segments, pieces + 1) },
         };
     }
+
+    /// <summary>With any τ the sample is unbiased; one that is no float would let nothing pass.</summary>
+    private static float Rounded(double tau) => (float)Math.Min(tau, float.MaxValue);
 
     private static long Fixed(float uniform) => (long)(uniform * (1L << FractionBits));
 
@@ -134,7 +137,7 @@ internal unsafe ref partial struct MagnitudeSample
             {
                 float* g = Gradient + ((long)row * Columns);
                 guess = K > 0 ? SamplingThreshold.Find(g, Columns, K, guess) : SamplingThreshold.OfVariance(g, Columns, Variance, guess);
-                Tau[row] = (float)guess;
+                Tau[row] = Rounded(guess);
             }
         }
     }

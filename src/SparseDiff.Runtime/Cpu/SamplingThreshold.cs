@@ -136,8 +136,18 @@ internal static unsafe class SamplingThreshold
             }
             s0 += s1;
             Vector512<double> sum = Vector512.WidenLower(s0) + Vector512.WidenUpper(s0);
-            Small[part] = Vector512.Sum(sum);
+            double small = Vector512.Sum(sum);
+            Small[part] = double.IsFinite(small) ? small : InDoublePrecision(g, count);
             Large[part] = -Vector512.Sum(n0 + n1);
+        }
+
+        /// <summary>The sum once more, of numbers so large that few of them are more than a float holds.</summary>
+        private readonly double InDoublePrecision(float* g, int count)
+        {
+            double sum = 0;
+            for (int i = 0; i < count; i++)
+                sum += Magnitude.Of(g[i]) < LargeFrom ? Math.Abs(g[i]) : 0;
+            return sum;
         }
     }
 }

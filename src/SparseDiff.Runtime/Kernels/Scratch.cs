@@ -33,6 +33,9 @@ internal static class Scratch
     /// <summary>A gradient of columns; the next call on this thread takes it back.</summary>
     public static SparseColumns TakeColumns(Device device) => SparseColumns.Take(new SparseSlot(sparse ??= new SparseSlotBuffer(new DrawCounter())), device);
 
+    /// <summary>A gradient of examples; the next call on this thread takes it back.</summary>
+    public static SparseExamples TakeExamples(Device device) => SparseExamples.Take(new SparseSlot(sparse ??= new SparseSlotBuffer(new DrawCounter())), device);
+
     /// <summary>An accumulated gradient of zeros; the next call on this thread takes it back.</summary>
     public static RowGradient TakeGradient(Device device, int rows, int columns)
     {

@@ -21,6 +21,7 @@ public static partial class Ops
     /// <returns>[..., outputs].</returns>
     /// <exception cref="ShapeException">The shapes do not go together.</exception>
     /// <exception cref="NotSupportedException">The budget is one of energy.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The budget is out of range, or there are fewer rows.</exception>
     [LinearOperation]
     [return: Shape("..., outputs")]
     public static Tensor SampledLinear(
@@ -28,7 +29,12 @@ public static partial class Ops
     {
         if (budget.Kind == BudgetKind.Energy)
             throw budget.Unsupported(nameof(SampledLinear));
-        return Linear(x, w, b, into);
+        Tensor y = Linear(x, w, b, into);
+        if (budget.Kind == BudgetKind.Variance)
+            budget.Checked(nameof(SampledLinear));
+        else
+            budget.CountOf(nameof(SampledLinear), x.AsMatrix().Rows, "of rows");
+        return y;
     }
 
     /// <summary>dX = dY · w.</summary>

@@ -4,7 +4,7 @@ namespace SparseDiff;
 
 public sealed partial class ParameterSelection
 {
-    /// <summary>The gradient becomes what is above a cut in <see cref="Sum"/>; the rest waits. One sweep, and one over what passed for the rows it is in.</summary>
+    /// <summary>The gradient becomes what is above a cut in <see cref="Sum(RowGradient)"/>; the rest waits. One sweep, and one over what passed for the rows it is in.</summary>
     /// <param name="cut">The cut.</param>
     /// <param name="left">How many of the ties are left to this gradient and those behind it.</param>
     /// <param name="gradient">The gradient that the sum was made of.</param>

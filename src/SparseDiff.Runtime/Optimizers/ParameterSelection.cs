@@ -50,7 +50,17 @@ public sealed partial class ParameterSelection : IDisposable
         return residual;
     }
 
-    /// <summary>The gradient becomes what passed of <see cref="Sum"/>: only the rows with selected entries exist. What passed is forgotten.</summary>
+    /// <summary>The same for what a policy selects: nothing is added, and nothing kept, for one that is unbiased.</summary>
+    /// <param name="gradient">The gradient.</param>
+    /// <param name="policy">The policy.</param>
+    public Tensor Sum(RowGradient gradient, ISelection<SparseRows> policy)
+    {
+        ArgumentNullException.ThrowIfNull(policy);
+        ErrorFeedback = !policy.IsUnbiased;
+        return Sum(gradient);
+    }
+
+    /// <summary>The gradient becomes what passed of <see cref="Sum(RowGradient)"/>: only the rows with selected entries exist. What passed is forgotten.</summary>
     /// <param name="kept">The selected entries.</param>
     /// <param name="gradient">The gradient that the sum was made of.</param>
     public void Pass(SparseRows kept, RowGradient gradient)

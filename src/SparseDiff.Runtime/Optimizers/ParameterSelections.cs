@@ -20,6 +20,8 @@ internal sealed class ParameterSelections(string update) : IDisposable
     {
         if (momentum != 0 && !errorFeedback)
             throw new InvalidOperationException($"{update}: a momentum needs error feedback, as only what passes may be forgotten.");
+        if (!(momentum >= 0 && momentum < 1))
+            throw new ArgumentOutOfRangeException(nameof(momentum), momentum, $"{update}: the momentum must lie in [0, 1).");
         if (list.Count > 0 && list.Count != gradients)
             throw new ArgumentException($"{update}: what is kept is of {list.Count} gradients, but there are {gradients}; make an update for each model, and load a checkpoint of the same one.", nameof(gradients));
         while (list.Count < gradients)

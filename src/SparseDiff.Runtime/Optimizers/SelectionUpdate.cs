@@ -28,10 +28,12 @@ public sealed class SelectionUpdate(ISelection<SparseRows> policy) : IDisposable
     public Probes? Probes { get; set; }
 
     /// <summary>Replaces the gradients by what passes of them.</summary>
-    /// <exception cref="InvalidOperationException">There is a momentum but no error feedback.</exception>
+    /// <exception cref="InvalidOperationException">There is a momentum but no error feedback, or error feedback with an unbiased policy.</exception>
     public void Apply(IGradients gradients)
     {
         ArgumentNullException.ThrowIfNull(gradients);
+        if (ErrorFeedback && Policy.IsUnbiased)
+            throw new InvalidOperationException("SelectionUpdate: what an unbiased policy lets pass is the gradient on average already, and with error feedback it would be more; set ErrorFeedback to false.");
         List<RowGradient> entries = [.. gradients.Entries.OfType<RowGradient>().Where(static entry => entry.Buffer.Length > 0)];
         memories.Begin(entries.Count, ErrorFeedback, Momentum);
         for (int i = 0; i < entries.Count; i++)

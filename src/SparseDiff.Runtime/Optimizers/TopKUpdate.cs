@@ -43,6 +43,7 @@ public sealed class TopKUpdate(Budget budget) : IDisposable, ITrainingState
 
     /// <summary>Replaces the gradients by what passes of them.</summary>
     /// <exception cref="InvalidOperationException">There is a momentum but no error feedback.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The momentum is not in [0, 1), the norm not positive, or the budget out of range.</exception>
     public void Apply(IGradients gradients)
     {
         ArgumentNullException.ThrowIfNull(gradients);
@@ -76,6 +77,8 @@ public sealed class TopKUpdate(Budget budget) : IDisposable, ITrainingState
 
     private static void Clip(List<RowGradient> entries, float norm)
     {
+        if (!(norm > 0))
+            throw new ArgumentOutOfRangeException(nameof(norm), norm, "TopKUpdate: ClipNorm must be positive, or null.");
         double squares = entries.Sum(static entry => entry.Device.Kernels.Moments(entry.Values).SumOfSquares);
         float scale = (float)(norm / Math.Sqrt(squares));
         foreach (RowGradient entry in entries.Where(_ => scale < 1))
@@ -88,8 +91,11 @@ public sealed class TopKUpdate(Budget budget) : IDisposable, ITrainingState
         if (Budget.Kind == BudgetKind.Energy)
             return MagnitudeBudget.CountOfEnergy(together, Budget.Checked(nameof(TopKUpdate)));
         long competing = 0;
+
+        // A count is what it is: it may be more than are not zero just now.
+        bool nonZero = OfNonZero && Budget.Kind == BudgetKind.Ratio;
         foreach (Tensor sum in together)
-            competing += OfNonZero ? sum.Device.Kernels.CountAbove(sum, 0) : sum.Length;
+            competing += nonZero ? sum.Device.Kernels.CountAbove(sum, 0) : sum.Length;
         return competing == 0 ? 0 : Budget.CountOf(nameof(TopKUpdate), checked((int)competing), "of the gradients");
     }
 

@@ -20,6 +20,7 @@ public sealed class VarianceController : ITrainingState
 {
     private const double Limit = 4; // Of one measurement's factor.
     private const double Highest = 1000; // Where even the smallest samples add too little, the level would rise without end.
+    private const double Lowest = 1e-12; // Where all batches are alike, it would fall.
 
     private bool isExact;
 
@@ -28,23 +29,31 @@ public sealed class VarianceController : ITrainingState
     /// <exception cref="ArgumentOutOfRangeException">The level is not positive.</exception>
     public VarianceController(double level = 0.1)
     {
-        if (!(level > 0 && double.IsFinite(level)))
-            throw new ArgumentOutOfRangeException(nameof(level), level, "VarianceController: the level must be a positive number.");
         Level = level;
         Budget = Budget.Scheduled(BudgetKind.Variance, Schedule.Of(_ => isExact ? 0 : Level));
     }
 
     /// <summary>
-    /// The budget of every point that is to be steered: policies that take a budget of variance, <see cref="SampledK"/> over the whole tensor,
-    /// <see cref="SampledColumns"/> and <see cref="SampledExamples"/>.
+    /// The budget of everything that is to be steered: policies that take a budget of variance, <see cref="SampledK"/>, <see cref="SampledColumns"/> and
+    /// <see cref="SampledExamples"/>, and <see cref="Ops.SampledLinear"/>.
     /// </summary>
     public Budget Budget { get; }
 
     /// <summary>The relative variance that each point may add now; part of a checkpoint when the controller is among its <c>states:</c>.</summary>
-    public double Level { get; set; }
+    /// <exception cref="ArgumentOutOfRangeException">The level is not positive.</exception>
+    public double Level
+    {
+        get;
+        set => field = Positive(value, nameof(Level));
+    }
 
     /// <summary>What sampling may add, as a share of the variance from batch to batch.</summary>
-    public double Share { get; set; } = 0.025;
+    /// <exception cref="ArgumentOutOfRangeException">The share is not positive.</exception>
+    public double Share
+    {
+        get;
+        set => field = Positive(value, nameof(Share));
+    } = 0.025;
 
     /// <summary>How many steps lie between measurements.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The number is not positive.</exception>
@@ -65,7 +74,12 @@ public sealed class VarianceController : ITrainingState
     public int Samples { get; set; } = 2;
 
     /// <summary>The power by which the level follows, in (0, 1]: small ones average over more measurements.</summary>
-    public double Gain { get; set; } = 0.5;
+    /// <exception cref="ArgumentOutOfRangeException">The power is not in (0, 1].</exception>
+    public double Gain
+    {
+        get;
+        set => field = value is > 0 and <= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "VarianceController: the gain must lie in (0, 1].");
+    } = 0.5;
 
     /// <summary>Of the last measurement: the variance of the whole gradient from batch to batch.</summary>
     public double SgdVariance { get; private set; }
@@ -101,7 +115,7 @@ public sealed class VarianceController : ITrainingState
         (SgdVariance, SamplingVariance) = (Variance(exact), sampling);
         double factor = Math.Pow(Share * SgdVariance / SamplingVariance, Gain);
         if (!double.IsNaN(factor))
-            Level = Math.Min(Level * Math.Clamp(factor, 1 / Limit, Limit), Highest);
+            Level = Math.Clamp(Level * Math.Clamp(factor, 1 / Limit, Limit), Lowest, Highest);
     }
 
     void ITrainingState.Save(StateWriter state)
@@ -136,6 +150,10 @@ public sealed class VarianceController : ITrainingState
 
         return Read(gradients);
     }
+
+    private static double Positive(double value, string name) => value > 0 && double.IsFinite(value)
+        ? value
+        : throw new ArgumentOutOfRangeException(nameof(value), value, $"VarianceController: {name} must be a positive number.");
 
     private static float[] Read(IGradients gradients) => [.. gradients.Entries.OfType<RowGradient>().SelectMany(static entry => entry.Values.ToArray())];
 

@@ -3,14 +3,16 @@ using SparseDiff.Kernels;
 namespace SparseDiff;
 
 /// <summary>
-/// Keeps about k entries of the whole tensor, as Deep Gradient Compression has it: a strided sample of one percent gives a threshold;
-/// while less than 0.8 k pass it is lowered, at most ten times; if more than 1.3 k pass, the exact k of them are taken. Source:
+/// Keeps about k entries of the whole tensor, as Deep Gradient Compression has it: a strided sample of one percent gives a threshold
+/// (of small tensors all entries are the sample); while less than 0.8 k pass it is lowered, at most ten times; if more than 1.3 k pass, the exact k of them are taken. Source:
 /// Lin et al., Deep Gradient Compression, ICLR 2018.
 /// </summary>
 /// <param name="budget">How many entries pass, about, or which share of them or of the energy.</param>
 public sealed class DgcK(Budget budget) : IBlockSelection
 {
-    private const int Stride = 100;
+    // About a hundredth. A prime: with a divisor of the width all of the sample would be of one column, or of few.
+    private const int Stride = 97;
+    private const int LeastSample = 64; // Of smaller tensors all entries are the sample.
     private const int MaximalRounds = 10;
     private const double Fewest = 0.8;
     private const double Most = 1.3;
@@ -39,7 +41,7 @@ public sealed class DgcK(Budget budget) : IBlockSelection
         KernelSet kernels = gradient.Device.Kernels;
         int entries = examples is null ? gradient.Length : Shapes.Length(examples.Shape);
         int k = entries == 0 ? 0 : MagnitudeBudget.CountOf(Budget, nameof(DgcK), gradient, entries);
-        float threshold = entries < 2 * Stride ? 0 : OfSample(gradient, examples, entries, k, (int)(CounterRandom.Bits(0, draw) % Stride));
+        float threshold = entries < LeastSample * Stride ? 0 : OfSample(gradient, examples, entries, k, (int)(CounterRandom.Bits(0, draw) % Stride));
         for (int round = 0; round < MaximalRounds; round++)
         {
             long count = kernels.CountAbove(gradient, threshold);

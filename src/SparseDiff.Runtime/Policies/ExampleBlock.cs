@@ -8,8 +8,31 @@ namespace SparseDiff;
 /// </summary>
 internal static class ExampleBlock
 {
+    /// <summary>Whatever a policy selects: within the block if zeros mean nothing to it.</summary>
+    public static void SelectAny<TGradient>(ISelection<TGradient> policy, SparseExamples gradient, TGradient into, ulong draw)
+        where TGradient : class
+    {
+        ArgumentNullException.ThrowIfNull(gradient);
+        ArgumentNullException.ThrowIfNull(into);
+        switch (policy.IgnoresZeros ? into : null)
+        {
+            case SparseRows rows:
+                Select((ISelection<SparseRows>)policy, gradient, rows, draw);
+                break;
+            case SparseColumns columns:
+                Select((ISelection<SparseColumns>)policy, gradient, columns, draw);
+                break;
+            case SparseExamples examples:
+                Select((ISelection<SparseExamples>)policy, gradient, examples, draw);
+                break;
+            default:
+                policy.Select(Produced.Gradient(gradient), into, draw);
+                break;
+        }
+    }
+
     /// <summary>Entries, by a policy of entries.</summary>
-    public static void Select(IBlockSelection policy, SparseExamples gradient, SparseRows into, ulong draw)
+    public static void Select(ISelection<SparseRows> policy, SparseExamples gradient, SparseRows into, ulong draw)
     {
         ArgumentNullException.ThrowIfNull(gradient);
         ArgumentNullException.ThrowIfNull(into);
@@ -20,8 +43,10 @@ internal static class ExampleBlock
         }
 
         SparseRows block = Begin(gradient, into);
-        if (gradient.Values.Length > 0)
-            policy.SelectBlock(gradient, block, draw);
+        if (gradient.Values.Length > 0 && policy is IBlockSelection own)
+            own.SelectBlock(gradient, block, draw);
+        else if (gradient.Values.Length > 0)
+            policy.Select(gradient.Values, block, draw);
         End(gradient, block, into);
     }
 
@@ -55,6 +80,33 @@ internal static class ExampleBlock
             return;
         kernels.Fill(into.Values, 0);
         kernels.Scatter(block.Values, 0, gradient.Pattern, into.Values);
+    }
+
+    /// <summary>Examples, by a policy of examples, of those that exist.</summary>
+    private static void Select(ISelection<SparseExamples> policy, SparseExamples gradient, SparseExamples into, ulong draw)
+    {
+        if (gradient.Values.Length == 0)
+        {
+            Keep(gradient, [], into);
+            return;
+        }
+
+        SparseExamples block = Scratch.TakeExamples(gradient.Device);
+        policy.Select(gradient.Values, block, draw);
+        Keep(gradient, block.Pattern.ToArray(), into);
+        if (into.Values.Length > 0)
+            gradient.Device.Kernels.Copy(block.Values, into.Values); // The policy may have multiplied them.
+    }
+
+    /// <summary>Makes examples of these places in the block the ones that exist; their values are not defined.</summary>
+    public static void Keep(SparseExamples gradient, ReadOnlySpan<int> places, SparseExamples into)
+    {
+        int[] examples = gradient.Pattern.ToArray();
+        int[] kept = new int[places.Length];
+        for (int i = 0; i < kept.Length; i++)
+            kept[i] = examples[places[i]];
+        into.Begin(gradient.Shape, kept.Length);
+        into.Pattern.Set(gradient.Extent, kept);
     }
 
     /// <summary>The gradient as a tensor where that is its block, or where its examples are single numbers, in which nothing is selected.</summary>

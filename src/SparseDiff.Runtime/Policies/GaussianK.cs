@@ -61,7 +61,7 @@ public sealed class GaussianK(Budget budget) : IBlockSelection
         GradientMoments moments = gradient.Device.Kernels.Moments(gradient);
         double mean = moments.Sum / d;
         double deviation = Math.Sqrt(Math.Max(0, (moments.SumOfSquares - (moments.Sum * mean)) / Math.Max(1, d - 1)));
-        double ratio = budget.Kind == BudgetKind.Ratio ? budget.Value : (double)k / d;
+        double ratio = budget.Kind == BudgetKind.Ratio && budget.Value > 0 ? budget.Value : (double)k / d;
         double first = mean + (Math.Abs(NormalQuantile.Of(ratio / 2)) * deviation);
         return asPublished ? Published(gradient, first, k) : Bracketed(gradient, first, k, moments.NonZero);
     }

@@ -25,7 +25,7 @@ internal static class MagnitudeBudget
         long entries = 0;
         foreach (Tensor gradient in gradients)
             entries += gradient.Length;
-        double missing = share * Total(buckets);
+        double missing = SliceSample.EnergyOf(share, Total(buckets));
         long count = buckets[MagnitudeBucket.NotFinite].Count;
         for (int i = MagnitudeBucket.Buckets - 1; i >= 0 && missing > 0; i--)
         {

@@ -24,9 +24,10 @@ public sealed class MaxChild(Budget budget) : IChildSelection
     /// <exception cref="NotSupportedException">The budget is one of variance.</exception>
     public ChildSet Choose(params ReadOnlySpan<double> norms)
     {
-        var scores = new float[norms.Length];
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(norms.Length, 64, nameof(norms));
+        var scores = new double[norms.Length];
         for (int i = 0; i < scores.Length; i++)
-            scores[i] = double.IsFinite(norms[i]) ? (float)Math.Min(norms[i], float.MaxValue) : float.PositiveInfinity;
+            scores[i] = double.IsFinite(norms[i]) ? norms[i] : double.PositiveInfinity;
         int left = Count(scores);
         ChildSet chosen = default;
         for (; left > 0; left--)
@@ -44,7 +45,7 @@ public sealed class MaxChild(Budget budget) : IChildSelection
         return chosen;
     }
 
-    private int Count(ReadOnlySpan<float> scores) => Budget.Kind switch
+    private int Count(ReadOnlySpan<double> scores) => Budget.Kind switch
     {
         BudgetKind.Energy => Math.Min(scores.Length, SliceSample.CountOfEnergy(scores, Budget.Checked(nameof(MaxChild)))),
         BudgetKind.Count when Budget.Value >= scores.Length => scores.Length,

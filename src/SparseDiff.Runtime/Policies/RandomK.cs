@@ -24,6 +24,9 @@ public sealed class RandomK(Budget budget) : IBlockSelection
     public int Seed { get; set; }
 
     /// <inheritdoc/>
+    public bool IsUnbiased => IsScaled;
+
+    /// <inheritdoc/>
     public void Select(Tensor gradient, SparseRows into, ulong draw)
     {
         ArgumentNullException.ThrowIfNull(gradient);

@@ -14,6 +14,9 @@ public sealed class SampledColumns(Budget budget) : ISelection<SparseColumns>
     public int Seed { get; set; }
 
     /// <inheritdoc/>
+    public bool IsUnbiased => true;
+
+    /// <inheritdoc/>
     public void Select(Tensor gradient, SparseColumns into, ulong draw) => SlicePolicy.Sample(gradient, Budget, Seed, draw, into);
 
     /// <inheritdoc/>

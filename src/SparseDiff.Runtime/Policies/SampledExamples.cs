@@ -15,6 +15,9 @@ public sealed class SampledExamples(Budget budget) : ISelection<SparseExamples>
     public int Seed { get; set; }
 
     /// <inheritdoc/>
+    public bool IsUnbiased => true;
+
+    /// <inheritdoc/>
     public void Select(Tensor gradient, SparseExamples into, ulong draw) => SlicePolicy.Sample(gradient, Budget, Seed, draw, into);
 
     /// <inheritdoc/>

@@ -18,6 +18,9 @@ public sealed class SampledK(Budget budget) : IBlockSelection
     public int Seed { get; set; }
 
     /// <inheritdoc/>
+    public bool IsUnbiased => true;
+
+    /// <inheritdoc/>
     public void Select(Tensor gradient, SparseRows into, ulong draw)
     {
         ArgumentNullException.ThrowIfNull(gradient);

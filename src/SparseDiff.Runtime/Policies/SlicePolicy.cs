@@ -16,8 +16,8 @@ internal static class SlicePolicy
         into.Begin(gradient.Shape, 0);
         int extent = into.Extent;
         Tensor scores = Scores(gradient, into.Axis, extent, budget.Kind == BudgetKind.Energy ? SliceNorm.L2 : norm);
-        int k = budget.Kind == BudgetKind.Energy && extent > 0
-            ? SliceSample.CountOfEnergy(scores.ToArray(), budget.Checked(policy))
+        int k = budget.Kind == BudgetKind.Energy
+            ? Math.Min(extent, SliceSample.CountOfEnergy(scores.ToArray(), budget.Checked(policy)))
             : budget.CountOf(policy, extent, Among(into));
         into.Begin(gradient.Shape, k);
         if (k > 0)
@@ -41,6 +41,8 @@ internal static class SlicePolicy
         norms.Storage.Read(norms.Offset, scores.AsSpan(0, extent));
         float uniform = CounterRandom.Uniform((ulong)(uint)seed, draw);
         int count = SliceSample.Draw(scores.AsSpan(0, extent), budget, "SampledK", Among(into), uniform, kept, factors);
+        if (gradient.Rank == 0 && count == 0)
+            (kept[0], factors[0], count) = (0, 0, 1); // The block of a single number always has it: dropped, it is zero.
         into.Keep(gradient, kept.AsSpan(0, count));
         if (into.Values.Length > 0)
             Scale(into, factors.AsSpan(0, count));
@@ -93,16 +95,11 @@ internal static class SlicePolicy
     /// <summary>Of the examples that exist those of these places; dense work on the block alone.</summary>
     private static void KeepOf(SparseExamples gradient, ReadOnlySpan<int> places, SparseExamples into)
     {
-        int[] examples = gradient.Pattern.ToArray();
-        int[] kept = new int[places.Length];
-        for (int i = 0; i < kept.Length; i++)
-            kept[i] = examples[places[i]];
-        into.Begin(gradient.Shape, kept.Length);
-        into.Pattern.Set(gradient.Extent, kept);
+        ExampleBlock.Keep(gradient, places, into);
         if (into.Values.Length == 0)
             return;
         using AxisPattern rows = new(gradient.Device);
-        rows.Set(examples.Length, places);
+        rows.Set(gradient.Pattern.Count, places);
         gradient.Device.Kernels.Gather(gradient.Values, 0, rows, into.Values);
     }
 

@@ -23,7 +23,7 @@ public sealed class TopKColumns(Budget budget) : ISelection<SparseColumns>
     {
         SlicePolicy.TopK(gradient, Budget, Norm, into);
         if (BiasFromAll)
-            gradient.Device.Kernels.SumTo(gradient, into.BeginAllColumnSums(), scale: 1, accumulate: false);
+            gradient.Device.Kernels.SumTo(gradient.Rank == 0 ? gradient.View(1) : gradient, into.BeginAllColumnSums(), scale: 1, accumulate: false);
     }
 
     /// <inheritdoc/>

@@ -7,7 +7,7 @@ namespace SparseDiff;
 /// <remarks>
 /// The training loop moves it: <c>schedule.Advance()</c> after each step, or <c>schedule.Step = optimizer.Steps</c>, which a resumed
 /// training gets right by itself; one that advances by itself is part of a checkpoint's <c>states:</c>. Schedules made of one another
-/// (<see cref="Times"/>, <see cref="PerLayer"/>) have one step in common.
+/// (<see cref="Times"/>, <see cref="PerLayer(ReadOnlySpan{float})"/>) have one step in common.
 /// </remarks>
 public sealed class Schedule : ITrainingState
 {
@@ -91,12 +91,17 @@ public sealed class Schedule : ITrainingState
     /// <param name="atMost">What the product is limited to; a ratio is at most 1.</param>
     public Schedule Times(float factor, float atMost = 1) => new(step => Math.Min(atMost, values(step) * factor), clock);
 
-    /// <summary>One schedule for each layer, all with the step of this one: its number times the layer's factor.</summary>
-    public IReadOnlyList<Schedule> PerLayer(params ReadOnlySpan<float> factors)
+    /// <summary>One schedule of ratios for each layer, all with the step of this one: its number times the layer's factor, at most 1.</summary>
+    public IReadOnlyList<Schedule> PerLayer(params ReadOnlySpan<float> factors) => PerLayer(factors, atMost: 1);
+
+    /// <summary>The same for numbers that are no ratios, such as counts, thresholds and variances.</summary>
+    /// <param name="factors">A factor for each layer.</param>
+    /// <param name="atMost">What the products are limited to.</param>
+    public IReadOnlyList<Schedule> PerLayer(ReadOnlySpan<float> factors, float atMost)
     {
         var layers = new Schedule[factors.Length];
         for (int i = 0; i < layers.Length; i++)
-            layers[i] = Times(factors[i]);
+            layers[i] = Times(factors[i], atMost);
         return layers;
     }
 

@@ -44,20 +44,23 @@ internal static class SliceSample
     }
 
     /// <summary>The fewest of the largest that keep a share of Σ score²; at least one.</summary>
-    public static int CountOfEnergy(ReadOnlySpan<float> scores, double share)
+    public static int CountOfEnergy(ReadOnlySpan<float> scores, double share) => CountOfEnergy(Array.ConvertAll(scores.ToArray(), static score => (double)score), share);
+
+    /// <inheritdoc cref="CountOfEnergy(ReadOnlySpan{float}, double)"/>
+    public static int CountOfEnergy(ReadOnlySpan<double> scores, double share)
     {
-        float[] sorted = Array.FindAll(scores.ToArray(), float.IsFinite);
+        double[] sorted = Array.FindAll(scores.ToArray(), double.IsFinite);
         Array.Sort(sorted);
         double total = 0;
-        foreach (float score in sorted)
-            total += (double)score * score;
+        foreach (double score in sorted)
+            total += score * score;
         double wanted = EnergyOf(share, total);
         double kept = 0;
         int count = 0;
         while (count < sorted.Length && sorted[^(count + 1)] > 0 && kept < wanted)
         {
-            float score = sorted[^++count];
-            kept += (double)score * score;
+            double score = sorted[^++count];
+            kept += score * score;
         }
 
         // What is not finite ranks above everything and has no energy to speak of.

@@ -22,6 +22,9 @@ public class ChildrenTests
         Assert.Equal(ChildSet.Of(1), new MaxChild(Budget.Energy(0.9)).Choose(1, 3));
         Assert.Equal(ChildSet.Of(0, 1), new MaxChild(Budget.Energy(0.91)).Choose(1, 3));
         Assert.Equal(ChildSet.Of(0), new MaxChild().Choose(0, 0));
+        Assert.Equal(ChildSet.Of(1), new MaxChild().Choose(1, 1 + 1e-12)); // Sums have more digits and more range than a float.
+        Assert.Equal(ChildSet.Of(1), new MaxChild().Choose(1e39, 2e39));
+        Assert.Equal(ChildSet.Of(1), new MaxChild(Budget.Energy(0.9)).Choose(1e-60, 3e-60));
         Tensors.TensorTests.Says<NotSupportedException>("does not go with this policy", static () => new MaxChild(Budget.Variance(1)).Choose(1, 2));
         Tensors.TensorTests.Says<ArgumentOutOfRangeException>("k must lie in 1 to 2", static () => new MaxChild(0).Choose(1, 2));
         Assert.Throws<ArgumentOutOfRangeException>(static () => ChildSet.Of(64));

@@ -59,6 +59,16 @@ public class EmptyTests
         ["energy"] = (dY, _) => Sparsify.ByVjp(dY, new TopK(Budget.Energy(0.5)) { Scope = SelectionScope.Tensor }).ToDense(),
         ["columns"] = (dY, _) => Sparsify.TopKColumnsVjp(dY, 0.5f).ToDense(),
         ["sampled columns"] = (dY, seed) => Sparsify.SampledKColumnsVjp(dY, 0.5f, seed).ToDense(),
+        ["columns by energy"] = (dY, _) => Sparsify.ByVjp(dY, new TopKColumns(Budget.Energy(0.5)) { BiasFromAll = true }).ToDense(),
+        ["examples by energy"] = (dY, _) => Sparsify.ByVjp(dY, new TopKExamples(Budget.Energy(0.5))).ToDense(),
+        ["rows by energy"] = (dY, _) => Sparsify.TopKVjp(dY, Budget.Energy(0.5), SelectionScope.Row).ToDense(),
+        ["rows by variance"] = (dY, seed) => Sparsify.SampledKVjp(dY, Budget.Variance(0.5), seed, SelectionScope.Row).ToDense(),
+        ["columns by variance"] = (dY, seed) => Sparsify.SampledKColumnsVjp(dY, Budget.Variance(0.5), seed).ToDense(),
+        ["two entries"] = (dY, _) => Sparsify.TopKVjp(dY, 2, SelectionScope.Tensor).ToDense(),
+        ["two columns"] = (dY, _) => Sparsify.TopKColumnsVjp(dY, 2).ToDense(),
+        ["two random entries"] = (dY, seed) => Sparsify.RandomKVjp(dY, 2, seed, scaled: true).ToDense(),
+        ["two sampled examples"] = (dY, seed) => Sparsify.SampledKExamplesVjp(dY, 2, seed).ToDense(),
+        ["two blocks"] = (dY, _) => Sparsify.TopKBlocksVjp(dY, 2, 2, SliceNorm.L1).ToDense(),
         ["sampled examples"] = (dY, seed) => Sparsify.SampledKExamplesVjp(dY, 0.5f, seed).ToDense(),
     };
 

@@ -109,6 +109,10 @@ public class SampledLinearTests
     {
         (Tensor x, _, Tensor w) = Numbers(Device.Cpu);
         TensorTests.Says<NotSupportedException>("a budget of energy does not go with this policy", () => Ops.SampledLinear(x, w, null, Budget.Energy(0.5), 0, 0));
+        TensorTests.Says<ArgumentOutOfRangeException>("the number of entries of rows", () => Ops.SampledLinear(x, w, null, 100, 0, 0));
+        TensorTests.Says<ArgumentOutOfRangeException>("ratio must lie in [0, 1]", () => Ops.SampledLinear(x, w, null, float.NaN, 0, 0));
+        TensorTests.Says<ArgumentOutOfRangeException>("a variance must be at least 0", () => Ops.SampledLinear(x, w, null, Budget.Variance(-1), 0, 0));
+        Assert.Equal(0, Ops.SampledLinear(Tensor.Zeros(0, Inputs), w, null, 100, 0, 0).Rows);
         TensorTests.Says<ArgumentOutOfRangeException>("the number of entries of rows", () => Ops.SampledLinearVjpW(x, Ops.Linear(x, w), 100, 0, 0, new RowGradient(w)));
     }
 

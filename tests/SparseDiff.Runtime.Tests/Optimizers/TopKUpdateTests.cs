@@ -153,6 +153,33 @@ public class TopKUpdateTests
     }
 
     [Theory]
+    [InlineData(-0.1f)]
+    [InlineData(1)]
+    [InlineData(float.NaN)]
+    public void Momenta_and_norms_that_make_no_sense_are_refused(float momentum)
+    {
+        Several gradients = new(Device.Cpu, [3, 0]);
+        TensorTests.Says<ArgumentOutOfRangeException>("TopKUpdate: the momentum must lie in [0, 1)", () => new TopKUpdate(1) { Momentum = momentum }.Apply(gradients));
+        TensorTests.Says<ArgumentOutOfRangeException>("SelectionUpdate: the momentum must lie in [0, 1)", () => new SelectionUpdate(new GaussianK(1)) { Momentum = momentum }.Apply(gradients));
+        TensorTests.Says<ArgumentOutOfRangeException>("ClipNorm must be positive", () => new TopKUpdate(1) { ClipNorm = Math.Min(momentum, 0) }.Apply(gradients));
+    }
+
+    [Fact]
+    public void A_count_may_be_more_than_are_not_zero_and_a_ratio_is_one_of_those()
+    {
+        foreach (bool perTensor in new[] { false, true })
+        {
+            Several gradients = new(Device.Cpu, [3, 0, 1, 0], [4, 0, 0, 0, 0, 2]);
+            new TopKUpdate(3) { OfNonZero = true, PerTensor = perTensor }.Apply(gradients);
+            Assert.Equal(perTensor ? 4 : 3, gradients.Entries.Sum(static entry => entry!.Values.ToArray().Count(static value => value != 0)));
+            gradients = new(Device.Cpu, [3, 0, 1, 0], [4, 0, 0, 0, 0, 2]);
+            new TopKUpdate(0.5f) { OfNonZero = true, PerTensor = perTensor }.Apply(gradients);
+            Assert.Equal([3, 0, 0, 0], gradients.Entries[0]!.Values.ToArray());
+            Assert.Equal([4, 0, 0, 0, 0, 0], gradients.Entries[1]!.Values.ToArray());
+        }
+    }
+
+    [Theory]
     [InlineData("cpu", false, 0)]
     [InlineData("cpu", true, 0)]
     [InlineData("cpu", true, 0.5f)]

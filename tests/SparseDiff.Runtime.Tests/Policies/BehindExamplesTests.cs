@@ -76,13 +76,36 @@ public class BehindExamplesTests
         }
     }
 
+    [Theory]
+    [InlineData("cpu")]
+    [InlineData("reference")]
+    [InlineData("gpu emulator")]
+    public void Ones_own_policy_is_given_the_examples_that_exist_if_zeros_mean_nothing_to_it(string deviceName)
+    {
+        foreach ((SparseExamples some, Tensor filled) in Gradients(Find(deviceName)))
+        {
+            foreach (bool ignores in new[] { true, false })
+            {
+                int shown = ignores && some.Shape.Length > 1 ? some.Pattern.Count : some.Shape[0];
+                OwnEntries entries = new() { IgnoresZeros = ignores };
+                OwnColumns columns = new() { IgnoresZeros = ignores };
+                OwnExamples examples = new() { IgnoresZeros = ignores };
+                Same(Sparsify.ByVjp(filled, entries).ToDense(), Sparsify.ByVjp(some, entries).ToDense(), $"entries of {some}");
+                Same(Sparsify.ByVjp(filled, columns).ToDense(), Sparsify.ByVjp(some, columns).ToDense(), $"columns of {some}");
+                Same(Sparsify.ByVjp(filled, examples).ToDense(), Sparsify.ByVjp(some, examples).ToDense(), $"examples of {some}");
+                if (some.Values.Length > 0)
+                    Assert.Equal([shown, shown, ignores ? some.Pattern.Count : some.Shape[0]], [entries.Shown, columns.Shown, examples.Shown]);
+            }
+        }
+    }
+
     [Fact]
     public void A_tensor_of_numbers_beyond_the_sample_of_a_threshold_is_sampled_at_the_same_places()
     {
-        // DGC looks at every hundredth entry: of all, not of those that exist.
+        // DGC looks at about every hundredth entry: of all, not of those that exist.
         var random = new Random(3);
-        float[] values = [.. Enumerable.Range(0, 60 * 70).Select(_ => (float)Math.Log(1 - random.NextDouble()))];
-        (SparseExamples some, Tensor filled) = Gradient(Device.Cpu, values, [60, 70], [.. Enumerable.Range(0, 60).Where(i => i % 3 != 1)]);
+        float[] values = [.. Enumerable.Range(0, 100 * 70).Select(_ => (float)Math.Log(1 - random.NextDouble()))];
+        (SparseExamples some, Tensor filled) = Gradient(Device.Cpu, values, [100, 70], [.. Enumerable.Range(0, 100).Where(i => i % 3 != 1)]);
         foreach (float ratio in new[] { 0.001f, 0.01f, 0.2f, 0.5f, 0.9f })
         {
             for (ulong draw = 0; draw < 200; draw += 20)
@@ -153,4 +176,50 @@ public class BehindExamplesTests
         "reference" => Device.Reference,
         _ => Device.GpuEmulator,
     };
+
+    /// <summary>Entries of magnitude one or more.</summary>
+    private sealed class OwnEntries : ISelection<SparseRows>
+    {
+        public bool IgnoresZeros { get; init; }
+
+        public int Shown { get; private set; }
+
+        public void Select(Tensor gradient, SparseRows into, ulong draw)
+        {
+            Shown = gradient.Shape[0];
+            EntrySelection.Keep(gradient, [.. gradient.ToArray().Index().Where(static entry => !(Math.Abs(entry.Item) < 1)).Select(static entry => entry.Index)], 2, into);
+        }
+    }
+
+    /// <summary>Columns with an entry of magnitude two or more.</summary>
+    private sealed class OwnColumns : ISelection<SparseColumns>
+    {
+        public bool IgnoresZeros { get; init; }
+
+        public int Shown { get; private set; }
+
+        public void Select(Tensor gradient, SparseColumns into, ulong draw)
+        {
+            Shown = gradient.Shape[0];
+            int width = gradient.Shape[^1];
+            into.Keep(gradient, [.. gradient.ToArray().Index().Where(static entry => !(Math.Abs(entry.Item) < 2)).Select(entry => entry.Index % width).Distinct().Order()]);
+        }
+    }
+
+    /// <summary>Examples with an entry of magnitude three or more, doubled.</summary>
+    private sealed class OwnExamples : ISelection<SparseExamples>
+    {
+        public bool IgnoresZeros { get; init; }
+
+        public int Shown { get; private set; }
+
+        public void Select(Tensor gradient, SparseExamples into, ulong draw)
+        {
+            Shown = gradient.Shape[0];
+            int length = gradient.Length / gradient.Shape[0];
+            into.Keep(gradient, [.. gradient.ToArray().Index().Where(static entry => !(Math.Abs(entry.Item) < 3)).Select(entry => entry.Index / length).Distinct()]);
+            if (into.Values.Length > 0)
+                gradient.Device.Kernels.Elementwise(new WithConstant<Lanes.Multiply>(2), [into.Values], [into.Values]);
+        }
+    }
 }

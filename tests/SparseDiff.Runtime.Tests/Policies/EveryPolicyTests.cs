@@ -88,6 +88,33 @@ public class EveryPolicyTests
         }
     }
 
+    [Theory, MemberData(nameof(Everywhere))]
+    public void Vectors_and_single_numbers_are_selected_from_like_the_rest(string name, string device)
+    {
+        PolicyCase policy = PolicyTable.Of(name);
+        foreach (int[] shape in new int[][] { [], [1], [7] })
+        {
+            float[] values = Numbers(Shapes.Length(shape));
+            foreach (Budget budget in policy.Kinds.Select(static kind => Budget.Scheduled(kind, Schedule.Constant(0.7f))))
+            {
+                for (ulong draw = 0; draw < 8; draw++) // Drawn by its variance a single number may be dropped.
+                    Assert.Equal(policy.Select(Tensor.From(values, shape, Device.Reference), budget, draw).ToArray(), policy.Select(Tensor.From(values, shape, Find(device)), budget, draw).ToArray(), static (a, b) => Math.Abs(a - b) <= 1e-5f * Math.Abs(a));
+            }
+
+            foreach (Budget budget in new[] { 1, 0.4f, 1f })
+            {
+                // Of a vector each number is an example and a column, and all are one row.
+                float[] kept = policy.Select(Tensor.From(values, shape, Find(device)), budget, 2).ToArray();
+                Assert.Equal(policy.Select(Tensor.From(values, shape, Device.Reference), budget, 2).ToArray(), kept, static (a, b) => Math.Abs(a - b) <= 1e-5f * Math.Abs(a));
+                int units = policy.Units == Units.Blocks ? (values.Length + 2) / 3 : values.Length;
+                int wanted = budget.Kind == BudgetKind.Count ? 1 : Math.Max(1, (int)(budget.Value * units));
+                int count = kept.Select((value, i) => (value, Unit: policy.Units == Units.Blocks ? i / 3 : i)).Where(static entry => entry.value != 0).Select(static entry => entry.Unit).Distinct().Count();
+                if (!policy.IsPublished)
+                    Assert.InRange(count, wanted - (policy.IsSample || policy.IsAbout ? 1 : 0), wanted + (policy.IsSample || policy.IsAbout ? 1 : 0));
+            }
+        }
+    }
+
     [Theory, MemberData(nameof(Names))]
     public void Every_other_kind_of_budget_is_kept_or_refused_in_words(string name)
     {
@@ -148,6 +175,14 @@ public class EveryPolicyTests
             Assert.True(Energy(largest) >= share * Energy(all) * 0.999999);
             Assert.True(Energy(largest[..^1]) < share * Energy(all));
         }
+    }
+
+    [Fact]
+    public void All_of_the_energy_is_every_entry_that_is_not_zero_however_small()
+    {
+        float[] values = [.. Enumerable.Range(0, 6 * Width).Select(static i => i % 3 == 0 ? 0 : MathF.Pow(10, 15 - (i * 0.6f)))];
+        foreach (string name in new[] { "TopK row", "TopK tensor", "GaussianK" })
+            Assert.Equal(values, PolicyTable.Of(name).Select(Tensor.From(values, [6, Width]), Budget.Energy(1), 0).ToArray());
     }
 
     [Fact]

@@ -88,6 +88,26 @@ public class ThresholdTests
     }
 
     [Theory]
+    [InlineData(21, 10)] // A sample of a hundredth would be two entries.
+    [InlineData(200, 100)] // A step of the width would sample one column.
+    [InlineData(400, 50)]
+    public void The_sampled_threshold_of_DGC_misses_neither_small_tensors_nor_columns_of_their_own(int rows, int columns)
+    {
+        var random = new Random(4);
+        float[] values = [.. Enumerable.Range(0, rows * columns).Select(i => (1 + random.NextSingle()) * MathF.Pow(10, i % columns % 7))];
+        foreach (float ratio in new[] { 0.05f, 0.3f, 0.9f })
+        {
+            int k = SelectionSize.FromRatio("", ratio, values.Length);
+            for (ulong draw = 0; draw < 100; draw += 9)
+            {
+                SparseRows kept = new(Device.Cpu);
+                new DgcK(ratio).Select(Tensor.From(values, [rows, columns]), kept, draw);
+                Assert.InRange(Kept(kept).Length, 0.8 * k, 1.3 * k);
+            }
+        }
+    }
+
+    [Theory]
     [InlineData(new float[] { 1, 1, 1, 1, 1, 1, 1, 1, 1, 1 })]
     [InlineData(new float[] { 0, 0, 0, 1e-38f, 0, 0, 0, 0, 0, 0 })]
     [InlineData(new float[] { 3e38f, -3e38f, 1, 1, 1, 1, 1, 1, 1, 1 })]

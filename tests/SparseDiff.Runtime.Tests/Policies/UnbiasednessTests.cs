@@ -16,6 +16,10 @@ public class UnbiasednessTests
         ["examples"] = static (g, draw) => Sparsify.SampledKExamplesVjp(g, 0.4f, draw).ToDense(),
         ["columns within a variance"] = static (g, draw) => Take(new SampledColumns(Budget.Variance(0.5)) { Seed = draw }, g),
         ["examples within a variance"] = static (g, draw) => Take(new SampledExamples(Budget.Variance(0.5)) { Seed = draw }, g),
+        ["entries of the tensor within a variance"] = static (g, draw) => Sparsify.SampledKVjp(g, Budget.Variance(0.5), draw, SelectionScope.Tensor).ToDense(),
+        ["entries of each row within a variance"] = static (g, draw) => Sparsify.SampledKVjp(g, Budget.Variance(0.5), draw, SelectionScope.Row).ToDense(),
+        ["entries of the tensor, step by step"] = static (g, draw) => Step(new SampledK(0.3f) { Seed = 3 }, g, draw),
+        ["entries of each row, step by step"] = static (g, draw) => Step(new SampledK(0.3f) { Seed = 3, Scope = SelectionScope.Row }, g, draw),
     };
 
     public static TheoryData<string> Names => [.. Policies.Keys];
@@ -117,6 +121,14 @@ public class UnbiasednessTests
             new TopKColumns(Budget.Energy(share)).Select(g, into, 0);
             return into.Pattern.ToArray();
         }
+    }
+
+    /// <summary>What passes at a step: of one seed, as in a training.</summary>
+    private static Tensor Step(SampledK policy, Tensor g, int step)
+    {
+        SparseRows into = new(g.Device);
+        policy.Select(g, into, (ulong)step);
+        return into.ToDense();
     }
 
     private static Tensor Take(SampledColumns policy, Tensor g)

@@ -44,6 +44,7 @@ public class ScheduleTests
         Assert.Equal([0.1f, 0.2f, 0.4f], layers.Select(static layer => layer.Value));
         all.Step = 0;
         Assert.Equal(0.5f, (float)layers[0]);
+        Assert.Equal([3, 6, 1.5f], Schedule.Constant(3).PerLayer([1, 2, 0.5f], atMost: float.PositiveInfinity).Select(static layer => layer.Value)); // Counts.
     }
 
     [Fact]

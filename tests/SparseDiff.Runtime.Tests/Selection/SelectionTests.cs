@@ -13,6 +13,8 @@ public class SelectionTests
     [InlineData(0f, 10, 1)]
     [InlineData(1f, 10, 10)]
     [InlineData(0.001f, 10, 1)]
+    [InlineData(0.5f, 10_000_000, 5_000_000)]
+    [InlineData(0.75f, 100_000_000, 75_000_000)]
     [InlineData(0.5f, 0, 0)]
     public void A_ratio_keeps_the_whole_part_but_at_least_one(float ratio, int entries, int k) =>
         Assert.Equal(k, SelectionSize.FromRatio("TopK", ratio, entries));
@@ -31,6 +33,8 @@ public class SelectionTests
         TensorTests.Says<ArgumentOutOfRangeException>("k must lie in 1 to 3, the number of entries of a row", () => Sparsify.TopK(x, 4));
         TensorTests.Says<ArgumentOutOfRangeException>("k must lie in 1 to 6, the number of entries of the tensor", () => Sparsify.TopK(x, 7, SelectionScope.Tensor));
         TensorTests.Says<ArgumentOutOfRangeException>("k must lie in 1 to 3", () => Sparsify.TopK(x, 0));
+        Assert.Equal(0, SelectionSize.FromCount("TopK", 5, 0, "of the tensor"));
+        Assert.Throws<ArgumentOutOfRangeException>(static () => SelectionSize.FromCount("TopK", 0, 0, "of the tensor"));
     }
 
     [Theory]

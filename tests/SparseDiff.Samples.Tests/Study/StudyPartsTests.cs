@@ -169,11 +169,15 @@ public sealed class StudyPartsTests
     }
 
     /// <summary>Those that can keep everything: a random update that draws with replacement cannot, and thresholds keep only what exceeds them.</summary>
-    public static TheoryData<string> Policies() => [.. Contenders.All.Select(contender => contender.Name).Where(name => name is not ("random-update" or "threshold" or "gaussian" or "gaussian-published" or "dgc" or "sampled-steered" or "max-child"))];
+    public static TheoryData<string> Policies() => [.. Contenders.All.Where(contender => contender.KeepsShare).Select(contender => contender.Name).Where(name => name is not ("random-update" or "threshold" or "gaussian" or "gaussian-published" or "dgc" or "max-child"))];
 
     [Theory]
     [InlineData("sampled-steered:0.1:adam")]
     [InlineData("sampled-steered:0.001:sgd:0.05")]
+    [InlineData("sampled-variance:0.1:adam")]
+    [InlineData("topk-energy:0.1:adam")]
+    [InlineData("vcas:0.1:adam")]
+    [InlineData("vcas:0.001:sgd:0.05")]
     [InlineData("max-child:1:sgd:0.05")]
     public void Policies_without_a_share_of_entries_train_too(string text)
     {

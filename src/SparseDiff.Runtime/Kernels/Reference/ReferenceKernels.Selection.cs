@@ -5,7 +5,7 @@ internal partial class ReferenceKernels
     public override void SelectRows<TKernel>(in TKernel pull, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<int> shape, int k, SparseRows into)
     {
         double[] values = Run(pull, inputs, shape, 1)[0];
-        int width = shape[^1];
+        int width = shape.IsEmpty ? 1 : shape[^1];
         var kept = new bool[values.Length];
         for (int row = 0; row < values.Length; row += width)
             KeepLargest(values, row, width, k, kept);
