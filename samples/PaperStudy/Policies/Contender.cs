@@ -22,6 +22,9 @@ internal sealed record Contender(string Name, string Title, bool Unbiased, strin
     /// <summary>Whether its ratio is the share that it keeps, about; else it is a share of energy or variance, and what is kept follows the gradient.</summary>
     public bool KeepsShare { get; init; } = true;
 
+    /// <summary>Whether the share changes with the learning rate: where that stays, it does what another policy does.</summary>
+    public bool FollowsRate { get; init; }
+
     /// <summary>Everything travels.</summary>
     public static Contender Dense(string name, string title) => new(name, title, true, "dense", static (self, model, ratio, seed, optimizer, device) =>
     {
@@ -30,12 +33,14 @@ internal sealed record Contender(string Name, string Title, bool Unbiased, strin
     });
 
     /// <summary>Single entries travel.</summary>
-    public static Contender Of(string name, string title, bool unbiased, Func<float, int, ISelection<SparseRows>> make) => new(name, title, unbiased, "entries", (self, model, ratio, seed, optimizer, device) =>
+    public static Contender Of(string name, string title, bool unbiased, Func<float, int, ISelection<SparseRows>> make) => Entries(name, title, unbiased, (ratio, seed, _) => make(ratio, seed));
+
+    /// <summary>A sample of entries whose share falls with the learning rate, to a quarter when that has come to nothing.</summary>
+    public static Contender Falling(string name, string title) => Entries(name, title, true, static (ratio, seed, optimizer) =>
     {
-        var gradients = model.CreateGradients();
-        model.Rows = make(ratio, seed);
-        return new Trainee<StudyMlp.RowsLossSaved>(self.PolicyOf(ratio), ratio, device, (images, labels, out saved) => model.RowsLossForward(images, labels, out saved), (in saved) => model.RowsLossBackward(in saved, gradients), model, gradients, optimizer, model.Logits);
-    });
+        var first = optimizer.LearningRate;
+        return new SampledK(Schedule.Of(_ => ratio * (0.25 + (0.75 * optimizer.LearningRate / first)))) { Seed = seed };
+    }) with { FollowsRate = true };
 
     /// <summary>Whole columns travel.</summary>
     public static Contender Of(string name, string title, bool unbiased, Func<float, int, ISelection<SparseColumns>> make) => new(name, title, unbiased, "columns", (self, model, ratio, seed, optimizer, device) =>
@@ -97,6 +102,13 @@ internal sealed record Contender(string Name, string Title, bool Unbiased, strin
     {
         var gradients = model.CreateGradients();
         return new Trainee<StudyMlp.MaxChildLossSaved>(self.PolicyOf(1), 1, device, (images, labels, out saved) => model.MaxChildLossForward(images, labels, out saved), (in saved) => model.MaxChildLossBackward(in saved, gradients), model, gradients, optimizer, model.Logits);
+    });
+
+    private static Contender Entries(string name, string title, bool unbiased, Func<float, int, Optimizer, ISelection<SparseRows>> make) => new(name, title, unbiased, "entries", (self, model, ratio, seed, optimizer, device) =>
+    {
+        var gradients = model.CreateGradients();
+        model.Rows = make(ratio, seed, optimizer);
+        return new Trainee<StudyMlp.RowsLossSaved>(self.PolicyOf(ratio), ratio, device, (images, labels, out saved) => model.RowsLossForward(images, labels, out saved), (in saved) => model.RowsLossBackward(in saved, gradients), model, gradients, optimizer, model.Logits);
     });
 
     private Policy PolicyOf(float ratio) => new(Name, Title, Format, ratio);

@@ -15,7 +15,7 @@ internal sealed class PolicySection : IStudySection
     {
         var size = context.Size;
         var dense = StudyRun.Parse("dense");
-        var others = Contenders.All.Where(contender => !contender.IsDense).ToList();
+        var others = Contenders.All.Where(contender => contender is { IsDense: false, FollowsRate: false }).ToList();
         var plan = new ContestPlan
         {
             Name = Name,

@@ -171,6 +171,20 @@ public sealed class StudyPartsTests
     /// <summary>Those that can keep everything: a random update that draws with replacement cannot, and thresholds keep only what exceeds them.</summary>
     public static TheoryData<string> Policies() => [.. Contenders.All.Where(contender => contender.KeepsShare).Select(contender => contender.Name).Where(name => name is not ("random-update" or "threshold" or "gaussian" or "gaussian-published" or "dgc" or "max-child"))];
 
+    [Fact]
+    public void A_share_may_fall_with_the_learning_rate()
+    {
+        var run = StudyRun.Parse("sampled-falling:0.08:adam:0.001");
+        var (model, optimizer) = (new StudyMlp(784, 16, 2, 10, seed: 1), run.NewOptimizer());
+        _ = run.Contender.Train(run.Contender, model, run.Ratio, 1, optimizer, Device.Cpu);
+        var policy = Assert.IsType<SampledK>(model.Rows);
+        Assert.Equal(0.08, policy.Budget.Value, 1e-6);
+        optimizer.LearningRate = 0.0005f;
+        Assert.Equal(0.05, policy.Budget.Value, 1e-6);
+        optimizer.LearningRate = 0;
+        Assert.Equal(0.02, policy.Budget.Value, 1e-6);
+    }
+
     [Theory]
     [InlineData("sampled-steered:0.1:adam")]
     [InlineData("sampled-steered:0.001:sgd:0.05")]
