@@ -66,17 +66,17 @@ internal sealed record Contender(string Name, string Title, bool Unbiased, strin
     });
 
     /// <summary>A sample of entries, as many as a controller allows: the ratio is what sampling may add to the variance from batch to batch.</summary>
-    public static Contender Steered(string name, string title) => new Contender(name, title, true, "entries", (self, model, ratio, seed, optimizer, device) =>
+    public static Contender Steered(string name, string title) => new(name, title, true, "entries", (self, model, ratio, seed, optimizer, device) =>
     {
         var gradients = model.CreateGradients();
         var controller = new VarianceController { Share = ratio };
         model.Rows = new SampledK(controller.Budget) { Seed = seed };
         var trainee = new Trainee<StudyMlp.RowsLossSaved>(self.PolicyOf(ratio), ratio, device, (images, labels, out saved) => model.RowsLossForward(images, labels, out saved), (in saved) => model.RowsLossBackward(in saved, gradients), model, gradients, optimizer, model.Logits);
         return new SteeredTrainee(trainee, controller, gradients, (images, labels) => model.RowsLossWithGradients(images, labels, gradients));
-    }) with { KeepsShare = false };
+    });
 
     /// <summary>Samples of examples, and of their rows in the gradients of weights, as large as a controller allows: the ratio is as above.</summary>
-    public static Contender Vcas(string name, string title) => new Contender(name, title, true, "examples", (self, model, ratio, seed, optimizer, device) =>
+    public static Contender Vcas(string name, string title) => new(name, title, true, "examples", (self, model, ratio, seed, optimizer, device) =>
     {
         var gradients = model.CreateGradients();
         var controller = new VarianceController { Share = ratio };
@@ -95,7 +95,7 @@ internal sealed record Contender(string Name, string Title, bool Unbiased, strin
             model.Step++;
             model.SampledLossWithGradients(images, labels, gradients);
         });
-    }) with { KeepsShare = false };
+    });
 
     /// <summary>The gradient of an operation flows into one of its operands; there is nothing to choose.</summary>
     public static Contender MaxChild(string name, string title) => new(name, title, false, "operands", (self, model, ratio, seed, optimizer, device) =>

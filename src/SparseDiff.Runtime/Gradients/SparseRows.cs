@@ -31,6 +31,9 @@ public sealed partial class SparseRows : IDisposable
     /// <summary>The threshold of the last selection that was written here: gradients drift slowly, so it is a good first guess. 0 before.</summary>
     internal float LastThreshold { get; set; }
 
+    /// <summary>Whether something was begun here since this was set to false.</summary>
+    internal bool IsBegun { get; set; }
+
     /// <summary>The dimensions of the gradient seen as a dense tensor.</summary>
     public ReadOnlySpan<int> Shape => shape;
 
@@ -113,6 +116,7 @@ public sealed partial class SparseRows : IDisposable
 
     private void Reshape(ReadOnlySpan<int> newShape)
     {
+        IsBegun = true;
         int length = Shapes.Length(newShape);
         if (!newShape.SequenceEqual(shape))
             shape = newShape.ToArray();

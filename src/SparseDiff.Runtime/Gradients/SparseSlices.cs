@@ -21,6 +21,9 @@ public abstract class SparseSlices : IDisposable
     /// <summary>The device the gradient is on.</summary>
     public Device Device { get; }
 
+    /// <summary>Whether something was begun here since this was set to false.</summary>
+    internal bool IsBegun { get; set; }
+
     /// <summary>The dimensions of the gradient seen as a dense tensor.</summary>
     public ReadOnlySpan<int> Shape => shape;
 
@@ -119,6 +122,7 @@ public abstract class SparseSlices : IDisposable
 
     private void Reshape(ReadOnlySpan<int> newShape)
     {
+        IsBegun = true;
         if (!newShape.SequenceEqual(shape))
             shape = newShape.ToArray();
     }

@@ -62,7 +62,9 @@ public static partial class Sparsify
         ArgumentNullException.ThrowIfNull(policy);
         Span<int> shape = stackalloc int[Broadcasting.MaximalRank(inputs)];
         Broadcasting.Shape(inputs, shape);
+        AwaitBegin(result);
         policy.Select(pull, inputs, shape, result, into.NextDraw());
+        CheckBegun(policy, result, shape);
         Show(into, pull, inputs, result);
         return result;
     }
@@ -72,9 +74,31 @@ public static partial class Sparsify
         where TGradient : class
     {
         ArgumentNullException.ThrowIfNull(policy);
+        AwaitBegin(result);
         policy.Select(gradient, result, into.NextDraw());
+        CheckBegun(policy, result, gradient.Shape);
         Show(into, gradient, result);
         return result;
+    }
+
+    private static void AwaitBegin(object result)
+    {
+        if (result is SparseRows rows)
+            rows.IsBegun = false;
+        else if (result is SparseSlices slices)
+            slices.IsBegun = false;
+    }
+
+    /// <summary>A policy of one's own that writes nothing would let pass what the last step did.</summary>
+    private static void CheckBegun(object policy, object result, ReadOnlySpan<int> shape)
+    {
+        var rows = result as SparseRows;
+        var slices = result as SparseSlices;
+        ReadOnlySpan<int> begun = rows is not null ? rows.Shape : slices is not null ? slices.Shape : shape;
+        if (rows is { IsBegun: false } || slices is { IsBegun: false })
+            throw new InvalidOperationException($"{policy.GetType().Name}: the policy wrote nothing, but even when nothing passes it must say so; begin what passes with the shape {Shapes.Text(shape)}.");
+        if (!begun.SequenceEqual(shape))
+            throw new ShapeException($"{policy.GetType().Name}: what passes was begun as {Shapes.Text(begun)} but the gradient is {Shapes.Text(shape)}; the shapes must be equal.");
     }
 
     /// <summary>Shows the gradient and what passed of it to whoever watches the point.</summary>
