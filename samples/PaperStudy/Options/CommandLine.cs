@@ -12,6 +12,7 @@ internal sealed class CommandLine
     private readonly Option<int[]> _seeds = new("--seeds") { Description = "every comparison once with each, without a time limit", AllowMultipleArgumentsPerToken = true };
     private readonly Option<int> _epochs = new("--epochs") { Description = "passes over the images in every comparison, without a time limit" };
     private readonly Option<int> _hidden = new("--hidden") { Description = "width of the network that races to the same quality [2048; 512 with --quick]" };
+    private readonly Option<int> _layers = new("--layers") { Description = "its hidden layers [2]" };
     private readonly Option<string[]> _runs = new("--runs") { Description = "who races to the same quality, as policy:ratio:optimizer:rate:batch:epochs; the first is what the others must equal", AllowMultipleArgumentsPerToken = true };
     private readonly Option<string?> _data = new("--data") { Description = "directory with the four IDX files of Fashion-MNIST, plain or .gz" };
     private readonly Option<string?> _text = new("--text") { Description = "file to learn characters from [this repository]" };
@@ -23,6 +24,7 @@ internal sealed class CommandLine
     {
         Limits.AtLeast(_epochs, 1);
         Limits.AtLeast(_hidden, 1);
+        Limits.AtLeast(_layers, 1);
         Limits.SomeOf(_sections, StudySections.All.Select(section => section.Name));
         _runs.Validators.Add(result =>
         {
@@ -35,7 +37,7 @@ internal sealed class CommandLine
                 result.AddError($"{_runs.Name}: {error.Message}");
             }
         });
-        foreach (var option in (Option[])[_quick, _sections, _seeds, _epochs, _hidden, _runs, _data, _text, _out]) _command.Options.Add(option);
+        foreach (var option in (Option[])[_quick, _sections, _seeds, _epochs, _hidden, _layers, _runs, _data, _text, _out]) _command.Options.Add(option);
     }
 
     /// <summary>Runs <paramref name="job"/> with the options in <paramref name="arguments"/>; bad options give exit code 2 and run nothing.</summary>
@@ -55,7 +57,11 @@ internal sealed class CommandLine
         var sections = result.GetValue(_sections) is { Length: > 0 } asked ? asked : [.. StudySections.All.Select(section => section.Name)];
         return new StudyOptions
         {
-            Size = result.GetResult(_hidden) is null ? size : size with { QualityHidden = result.GetValue(_hidden) },
+            Size = size with
+            {
+                QualityHidden = result.GetResult(_hidden) is null ? size.QualityHidden : result.GetValue(_hidden),
+                QualityLayers = result.GetResult(_layers) is null ? size.QualityLayers : result.GetValue(_layers),
+            },
             Sections = [.. StudySections.All.Select(section => section.Name).Where(sections.Contains)],
             Seeds = result.GetValue(_seeds) is { Length: > 0 } seeds ? [.. seeds.Distinct()] : null,
             Epochs = result.GetResult(_epochs) is null ? null : result.GetValue(_epochs),

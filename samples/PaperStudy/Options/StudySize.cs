@@ -12,8 +12,10 @@ internal sealed record StudySize
     /// <summary>Seeds of the comparison of times to the same quality, 1, 2, …</summary>
     public int QualitySeeds { get; init; } = 1;
 
-    /// <summary>Width of its two hidden layers, epochs and longest time.</summary>
+    /// <summary>Width of its hidden layers, how many there are, epochs and longest time.</summary>
     public int QualityHidden { get; init; } = 2048;
+
+    public int QualityLayers { get; init; } = 2;
 
     public int QualityEpochs { get; init; } = 5;
 

@@ -28,19 +28,19 @@ internal sealed class QualitySection : IStudySection
             Runs = context.Options.Runs ?? [.. Chosen.Select(StudyRun.Parse)],
             Seeds = context.Options.SeedsOr(size.QualitySeeds),
             Hidden = size.QualityHidden,
-            Layers = 2,
+            Layers = size.QualityLayers,
             RateFalls = true,
             LooksPerEpoch = 3,
             Epochs = context.Options.Epochs ?? size.QualityEpochs,
             Limit = context.Options.Limit(size.QualitySeconds),
         };
         var outcomes = new Contest(context.Data, context.Scale, plan, context.Say).Run();
-        var network = $"784-{plan.Hidden}-{plan.Hidden}-10";
+        var network = $"784-{string.Concat(Enumerable.Repeat($"{plan.Hidden}-", plan.Layers))}10";
         return new SectionReport
         {
             Name = Name,
             Title = Title,
-            Text = $"A network {network} on {context.Data.Name}, batch {StudyRun.DefaultBatch} unless a run says otherwise, {StudyText.Count(plan.Epochs, "epoch")}, {StudyText.Seeds(plan.Seeds)}; the learning rates fall in a straight line to nothing. Sparsity points behind both hidden layers, one setting for the whole run, no setting for single layers. Policies that keep whole columns let only those rows of the weights step that got a gradient (\"touched\").",
+            Text = $"A network {network} on {context.Data.Name}, batch {StudyRun.DefaultBatch} unless a run says otherwise, {StudyText.Count(plan.Epochs, "epoch")}, {StudyText.Seeds(plan.Seeds)}; the learning rates fall in a straight line to nothing. Sparsity points behind all hidden layers, one setting for the whole run, no setting for single layers. Policies that keep whole columns let only those rows of the weights step that got a gradient (\"touched\").",
             Tables = [OutcomeTable.Of($"{network}, batch {StudyRun.DefaultBatch}", outcomes)],
             Charts = OutcomeTable.Charts(Name, network, outcomes, "A line that is left of the dense one at the height of the target wins. Curves are means over seeds and go up and down by some tenths of a point, so crossings that close are luck."),
         };

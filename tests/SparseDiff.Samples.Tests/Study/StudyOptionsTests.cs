@@ -19,9 +19,9 @@ public sealed class StudyOptionsTests
     [Fact]
     public void What_is_asked_for_is_done_to_the_end()
     {
-        var options = Parse("--quick", "--seeds", "4", "5", "--epochs", "7", "--section", "depth", "quality", "--hidden", "64", "--runs", "dense:1:sgd:0.1", "topk-row:0.05");
+        var options = Parse("--quick", "--seeds", "4", "5", "--epochs", "7", "--section", "depth", "quality", "--hidden", "64", "--layers", "3", "--runs", "dense:1:sgd:0.1", "topk-row:0.05");
         Assert.Equal(["quality", "depth"], options.Sections);
-        Assert.Equal((64, 7), (options.Size.QualityHidden, options.Epochs!.Value));
+        Assert.Equal((64, 3, 7), (options.Size.QualityHidden, options.Size.QualityLayers, options.Epochs!.Value));
         Assert.Equal([4, 5], options.SeedsOr(3));
         Assert.Null(options.Limit(3));
         Assert.Equal(["dense, sgd 0.1", "topk-row 5 %, adam 0.001"], options.Runs!.Select(run => run.FullName));
@@ -31,6 +31,7 @@ public sealed class StudyOptionsTests
     [InlineData("--section", "everything", "selection")]
     [InlineData("--epochs", "0", "at least 1")]
     [InlineData("--hidden", "0", "at least 1")]
+    [InlineData("--layers", "0", "at least 1")]
     [InlineData("--seeds", "x", "x")]
     [InlineData("--runs", "topk-diagonal", "topk-row")]
     [InlineData("--runs", "topk-row:1.5", "0 to 1")]
