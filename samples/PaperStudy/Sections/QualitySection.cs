@@ -11,8 +11,8 @@ internal sealed class QualitySection : IStudySection
     // sooner: dense runs with that batch, and with fewer epochs, take part too. Rare large entries of a sample stay in a long second moment: it is shorter where few are drawn.
     private static readonly string[] Chosen =
     [
-        "dense:1:adam:0.0005", "dense:1:adam:0.0007:64:4", "dense:1:adam@0.98:0.0007:128", "sampled-tensor:0.1:adam:0.0005", "sampled-tensor:0.05:adam@0.98:0.001:128", "sampled-falling:0.08:adam@0.98:0.001:128",
-        "topk-columns-bias:0.2:adam-touched:0.0005",
+        "dense:1:adam:0.0005", "dense:1:adam:0.0007:64:4", "dense:1:adam@0.98:0.0007:128", "sampled-tensor:0.1:adam:0.0005",
+        "sampled-tensor:0.05:adam@0.98:0.001:128", "sampled-falling:0.08:adam@0.98:0.001:128", "sampled-falling:0.11:adam@0.98:0.0015:256", "topk-columns-bias:0.2:adam-touched:0.0005",
     ];
 
     public string Name => "quality";
