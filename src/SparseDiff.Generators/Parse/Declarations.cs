@@ -7,11 +7,11 @@ namespace SparseDiff.Generators.Parse;
 
 /// <summary>
 /// All that one file of a program can see of the others: references, options, and every file but for the bodies of its methods. As long as it stays the same, an
-/// unchanged file means what it meant, and what was read of it holds.
+/// unchanged file means what it meant, and what was read of it holds; but for what the bodies say that its reading had to look into (<see cref="FileReading"/>).
 /// </summary>
 internal sealed class Declarations
 {
-    private readonly ConditionalWeakTable<SyntaxTree, ParsedFile> files = new();
+    private readonly ConditionalWeakTable<SyntaxTree, Version> files = new();
     private readonly ImmutableArray<MetadataReference> references;
     private readonly CompilationOptions options;
     private readonly string? assembly;
@@ -53,20 +53,30 @@ internal sealed class Declarations
     public ParsedProgram Read(Compilation compilation, CancellationToken cancellation)
     {
         List<ParsedFile> marked = [];
-        foreach (SyntaxTree tree in compilation.SyntaxTrees)
+        ImmutableArray<SyntaxTree> all = [.. compilation.SyntaxTrees];
+        foreach (SyntaxTree tree in all)
         {
-            if (!files.TryGetValue(tree, out ParsedFile? file))
-            {
-                file = FileParser.Parse(compilation, tree, names, cancellation);
-                if (file.StaysIn(tree.FilePath))
-                    files.GetValue(tree, _ => file);
-            }
-
+            ParsedFile file = Read(compilation, tree, all, cancellation);
             if (!ReferenceEquals(file, ParsedFile.Empty))
                 marked.Add(file);
         }
 
         return new ParsedProgram(new(marked.ToArray()), Rules(compilation, cancellation), hasGpu);
+    }
+
+    private ParsedFile Read(Compilation compilation, SyntaxTree tree, ImmutableArray<SyntaxTree> all, CancellationToken cancellation)
+    {
+        Version version = files.GetOrCreateValue(tree);
+        FileReading? reading = version.Reading?.In(tree, all, cancellation);
+        if (reading is null)
+        {
+            ProjectBodies bodies = new(compilation, tree, cancellation);
+            reading = new FileReading(FileParser.Parse(compilation, tree, names, bodies, cancellation), all, bodies);
+        }
+
+        if (reading.File.StaysIn(tree.FilePath))
+            version.Reading = reading;
+        return reading.File;
     }
 
     /// <summary>The rules, which know where they stand: an edit above them moves them.</summary>
@@ -75,6 +85,12 @@ internal sealed class Declarations
         if (rules is not { } known || !known.Trees.All(compilation.ContainsSyntaxTree))
             rules = known = new SourceRules(RuleReader.Read(compilation, cancellation), RuleReader.SourcesOf(compilation));
         return known.Table;
+    }
+
+    /// <summary>A version of a file, and the last reading of it.</summary>
+    private sealed class Version
+    {
+        public FileReading? Reading { get; set; }
     }
 
     private sealed record SourceRules(RuleTable Table, IReadOnlyList<SyntaxTree> Trees);

@@ -11,7 +11,7 @@ namespace SparseDiff.Generators.Parse;
 /// <summary>Reads the marked members of one file.</summary>
 internal static class FileParser
 {
-    public static ParsedFile Parse(Compilation compilation, SyntaxTree tree, MarkerNames names, CancellationToken cancellation)
+    public static ParsedFile Parse(Compilation compilation, SyntaxTree tree, MarkerNames names, ProjectBodies bodies, CancellationToken cancellation)
     {
         List<Outcome<TypeSpec>> types = [];
         List<Outcome<MethodSpec>> methods = [];
@@ -21,7 +21,7 @@ internal static class FileParser
         foreach (SyntaxNode node in names.Find(tree, cancellation))
         {
             cancellation.ThrowIfCancellationRequested();
-            model ??= compilation.GetSemanticModel(tree);
+            model ??= bodies.ModelOf(node);
             if ((model.GetDeclaredSymbol(node, cancellation) ?? (node is LambdaExpressionSyntax ? model.GetSymbolInfo(node, cancellation).Symbol : null)) is not { ContainingType: { } type } symbol)
                 continue;
             bool isDifferentiable = symbol.Has(KnownNames.Differentiable);
@@ -29,7 +29,7 @@ internal static class FileParser
                 continue;
             if (isDifferentiable && symbol is IMethodSymbol strange && node is not MethodDeclarationSyntax)
             {
-                methods.Add(Guard.Run(strange, () => MethodParser.Parse(strange, node, model, cancellation)));
+                methods.Add(Guard.Run(strange, () => MethodParser.Parse(strange, node, model, bodies, cancellation)));
                 continue;
             }
 
@@ -48,7 +48,7 @@ internal static class FileParser
             else if (InterfaceParser.IsDeclaration(method))
                 declarations.Add(Guard.Run(method, () => InterfaceParser.Parse(method, node, model, cancellation)));
             else
-                methods.Add(Guard.Run(method, () => MethodParser.Parse(method, node, model, cancellation)));
+                methods.Add(Guard.Run(method, () => MethodParser.Parse(method, node, model, bodies, cancellation)));
         }
 
         List<DiagnosticSpec> overrides = [.. OverrideCheck.Run(compilation, tree, cancellation)];

@@ -10,7 +10,7 @@ namespace SparseDiff.Generators.Parse;
 /// <summary>Reads a differentiable method. Nothing of the compiler's leaves here: the result is plain records.</summary>
 internal static class MethodParser
 {
-    public static Outcome<MethodSpec> Parse(IMethodSymbol method, SyntaxNode node, SemanticModel model, CancellationToken cancellation)
+    public static Outcome<MethodSpec> Parse(IMethodSymbol method, SyntaxNode node, SemanticModel model, ProjectBodies bodies, CancellationToken cancellation)
     {
         List<DiagnosticSpec> diagnostics = [];
         SignatureCheck.Check(method, node, diagnostics);
@@ -25,7 +25,7 @@ internal static class MethodParser
         state.Names.IsReservedFor(method.Name + "Saved");
         var types = new TypeText(model, position, method.ContainingType, type.Reserved.ToList(), state.Usings);
         ShortName names = new(method.ContainingType, model.Compilation);
-        var scalars = new ScalarParser(model, method.ContainingType, state, types);
+        var scalars = new ScalarParser(model, method.ContainingType, state, types, bodies);
         state.VariableNames.UnionWith(VariablesOf(method, node));
         List<ArgumentSpec> arguments = Arguments(method, state, types);
         EquatableArray<string> interfaces = InterfaceParser.ImplementedBy(method).Select(declared => names.Of(declared.ContainingType)).ToEquatable();

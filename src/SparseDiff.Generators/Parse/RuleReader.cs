@@ -53,7 +53,8 @@ internal static class RuleReader
         return new RuleTable(operations.ToEquatable(), inSource ? diagnostics.ToEquatable() : []);
     }
 
-    private static IEnumerable<INamedTypeSymbol> ContainersOf(IAssemblySymbol assembly) => assembly.GetAttributes()
+    /// <summary>The classes of operations and rules that an assembly names.</summary>
+    public static IEnumerable<INamedTypeSymbol> ContainersOf(IAssemblySymbol assembly) => assembly.GetAttributes()
         .Where(static attribute => attribute.AttributeClass.Is(KnownNames.DifferentiationRules))
         .Select(static attribute => attribute.ConstructorArguments is [{ Value: INamedTypeSymbol container }] ? container : null)
         .OfType<INamedTypeSymbol>();

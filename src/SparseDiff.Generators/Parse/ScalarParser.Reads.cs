@@ -12,6 +12,8 @@ internal sealed partial class ScalarParser
 {
     private const string ShapesOnly = "only its shape (Shape, Rank, Length, Rows, Columns, Device) may be read here: compute with tensor operations or in a [Differentiable] method, or pass the number as an argument";
 
+    private readonly Dictionary<IOperation, ISymbol?> behind = [];
+
     /// <summary>Of a local array or list of tensors plain code reads how many elements there are, and elements.</summary>
     private void CheckLists(IOperation value)
     {
@@ -95,7 +97,7 @@ internal sealed partial class ScalarParser
                 _ => "pass it as an argument",
             };
             string instead = $"write a [Differentiable] method that computes it, or, where no gradient is wanted, {stopped}";
-            return [$"'{name}', whose code lies in another file or assembly or is chosen when the program runs, and may compute with parameters", instead];
+            return [$"'{name}', whose code lies in another assembly or is chosen when the program runs, and may compute with parameters", instead];
         }
 
         if (Alias(part) is { } parameter)
@@ -103,33 +105,37 @@ internal sealed partial class ScalarParser
         return [$"the entries of the tensor '{Behind(part)?.Name ?? Quote.Of(part.Syntax)}'", ShapesOnly];
     }
 
-    /// <summary>The parameter that code behind an expression computes with, or the code that is not read and may do so; null for none.</summary>
+    /// <summary>The parameter that code behind an expression computes with, or the code without a text at hand that may do so; null for none.</summary>
     public ISymbol? Behind(IOperation part)
     {
         if (TensorReads.OfShape(part))
             return null;
-        ISymbol? member = part switch
-        {
-            IPropertyReferenceOperation property => property.Property,
-            IInvocationOperation { TargetMethod.MethodKind: MethodKind.DelegateInvoke } call => TensorReads.MemberOf(call.Instance),
-            IInvocationOperation call => call.TargetMethod,
-            IMethodReferenceOperation reference => reference.Method,
-            IConversionOperation conversion => conversion.OperatorMethod,
-            IUnaryOperation unary => unary.OperatorMethod,
-            IBinaryOperation binary => binary.OperatorMethod,
-            _ => null,
-        };
-        return (member is null ? null : TensorReads.ParameterBehind(member, model)) ?? UnreadCode.Behind(part, model) ?? Alias(part);
+        if (!behind.TryGetValue(part, out ISymbol? known))
+            behind[part] = known = (CodeOf(part) is { } member ? bodies.Parameters.Behind(member) : null) ?? UnreadCode.Behind(part, bodies) ?? Alias(part);
+        return known;
     }
 
+    private static ISymbol? CodeOf(IOperation part) => part switch
+    {
+        IPropertyReferenceOperation property => property.Property,
+        IInvocationOperation { TargetMethod.MethodKind: MethodKind.DelegateInvoke } call => TensorReads.MemberOf(call.Instance),
+        IInvocationOperation call => call.TargetMethod,
+        IMethodReferenceOperation reference => reference.Method,
+        IConversionOperation conversion => conversion.OperatorMethod,
+        IUnaryOperation unary => unary.OperatorMethod,
+        IBinaryOperation binary => binary.OperatorMethod,
+        IObjectCreationOperation { Constructor: { } constructor } when TensorHolders.Holds(part.Type) => constructor,
+        _ => null,
+    };
+
     /// <summary>The members of the object that a method of its own assigns, as far as its body is read.</summary>
-    public IEnumerable<ISymbol> AssignedBy(IMethodSymbol target) => TensorReads.BodiesOf(target, model).SelectMany(static body => body.DescendantNodesAndSelf())
+    public IEnumerable<ISymbol> AssignedBy(IMethodSymbol target) => TensorReads.BodiesOf(target, bodies).SelectMany(static body => body.DescendantNodesAndSelf())
         .Select(node => node switch
         {
-            AssignmentExpressionSyntax change => model.GetSymbolInfo(change.Left).Symbol,
-            ElementAccessExpressionSyntax { Parent: AssignmentExpressionSyntax } element => model.GetSymbolInfo(element.Expression).Symbol,
+            AssignmentExpressionSyntax change => bodies.ModelOf(node).GetSymbolInfo(change.Left).Symbol,
+            ElementAccessExpressionSyntax { Parent: AssignmentExpressionSyntax } element => bodies.ModelOf(node).GetSymbolInfo(element.Expression).Symbol,
             _ => null,
         }).Where(static symbol => symbol is IFieldSymbol or IPropertySymbol).OfType<ISymbol>();
 
-    private ISymbol? Alias(IOperation part) => part.Type.Is(KnownNames.Tensor) && TensorReads.MemberOf(part) is { } member && part.Parent is not IAssignmentOperation ? ParameterAliases.Of(member, model) : null;
+    private ISymbol? Alias(IOperation part) => part.Type.Is(KnownNames.Tensor) && part.Parent is not IAssignmentOperation ? bodies.Aliases.Of(part) : null;
 }

@@ -8,7 +8,7 @@ using SparseDiff.Generators.Ir;
 namespace SparseDiff.Generators.Parse;
 
 /// <summary>Reads what is not a tensor: constants, arguments, members and expressions of them.</summary>
-internal sealed partial class ScalarParser(SemanticModel model, INamedTypeSymbol owner, BodyState state, TypeText types)
+internal sealed partial class ScalarParser(SemanticModel model, INamedTypeSymbol owner, BodyState state, TypeText types, ProjectBodies bodies)
 {
     /// <summary>An operand of an operation.</summary>
     public OperandSpec Operand(IOperation value, IParameterSymbol parameter) => Operand(value, parameter.Type, parameter.Name, parameter.Name);

@@ -35,6 +35,9 @@ internal static class TensorHolders
         ? []
         : type.GetMembers().Where(static member => member is IFieldSymbol or IPropertySymbol && !member.Has(KnownNames.NoGradient));
 
+    /// <summary>Whether a type or member is one of the platform's own.</summary>
+    public static bool IsOfPlatform(ISymbol symbol) => IsOfPlatform(symbol.ContainingNamespace);
+
     private static bool IsOfPlatform(INamespaceSymbol? space)
     {
         while (space is { ContainingNamespace.IsGlobalNamespace: false })

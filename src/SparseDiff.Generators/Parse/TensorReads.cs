@@ -35,33 +35,24 @@ internal static class TensorReads
         _ => null,
     };
 
-    /// <summary>
-    /// The parameter of a model from which a property or method of the user's computes, or the code that is not read and may do so; null for none. Bodies in other files are
-    /// not read: a file must not have to be read again after an edit of a body elsewhere.
-    /// </summary>
-    public static ISymbol? ParameterBehind(ISymbol member, SemanticModel model) => ParameterBehind(member, model, new HashSet<ISymbol>(SymbolEqualityComparer.Default));
-
-    private static ISymbol? ParameterBehind(ISymbol member, SemanticModel model, HashSet<ISymbol> seen)
+    /// <summary>The code of a property, method or constructor, and what a delegate in a member is given: as far as it stands in the project.</summary>
+    public static IEnumerable<SyntaxNode> BodiesOf(ISymbol member, ProjectBodies bodies) => member switch
     {
-        if (member is not (IPropertySymbol or IMethodSymbol or IFieldSymbol { Type.TypeKind: TypeKind.Delegate }) || member.Has(KnownNames.Parameter) || member.Has(KnownNames.NoGradient) || member.Has(KnownNames.Differentiable) || !seen.Add(member.OriginalDefinition))
-            return null;
-        foreach (SimpleNameSyntax name in BodiesOf(member, model).SelectMany(static body => body.DescendantNodesAndSelf()).OfType<SimpleNameSyntax>())
+        IMethodSymbol { MethodKind: MethodKind.Constructor } constructor => bodies.DeclarationsOf(constructor).SelectMany(BodyOf).Concat(InitializersOf(constructor.ContainingType, bodies)),
+        IFieldSymbol { Type.TypeKind: TypeKind.Delegate } or IPropertySymbol { Type.TypeKind: TypeKind.Delegate } => Declared(member, bodies).Concat(bodies.Aliases.GivenTo(member)),
+        _ => Declared(member, bodies),
+    };
+
+    private static IEnumerable<SyntaxNode> Declared(ISymbol member, ProjectBodies bodies) => bodies.DeclarationsOf(UnreadCode.Written(member)).SelectMany(BodyOf);
+
+    /// <summary>The initializers of a type's members, which every constructor runs.</summary>
+    private static IEnumerable<SyntaxNode> InitializersOf(INamedTypeSymbol type, ProjectBodies bodies) => type.OriginalDefinition.GetMembers().Where(static member => member is IFieldSymbol or IPropertySymbol)
+        .SelectMany(bodies.DeclarationsOf).Select(static declaration => declaration switch
         {
-            if (model.GetSymbolInfo(name).Symbol is not { } symbol || IsOfShape(name))
-                continue;
-            if (UnreadCode.MayCompute(symbol, model))
-                return symbol;
-            if ((symbol.Has(KnownNames.Parameter) ? symbol.Has(KnownNames.NoGradient) ? null : symbol : ParameterBehind(symbol, model, seen)) is { } found)
-                return found;
-        }
-
-        return null;
-    }
-
-    /// <summary>The code of a property or method, and what a delegate in a member is given: as far as it stands in the file that is read.</summary>
-    public static IEnumerable<SyntaxNode> BodiesOf(ISymbol member, SemanticModel model) =>
-        UnreadCode.Written(member).DeclaringSyntaxReferences.Where(declaration => declaration.SyntaxTree == model.SyntaxTree).SelectMany(static declaration => BodyOf(declaration.GetSyntax()))
-            .Concat(member is IFieldSymbol { Type.TypeKind: TypeKind.Delegate } or IPropertySymbol { Type.TypeKind: TypeKind.Delegate } ? ParameterAliases.GivenTo(member, model) : []);
+            VariableDeclaratorSyntax { Initializer: { } initializer } => initializer,
+            PropertyDeclarationSyntax { Initializer: { } initializer } => initializer,
+            _ => null,
+        }).OfType<SyntaxNode>();
 
     private static IEnumerable<SyntaxNode> BodyOf(SyntaxNode declaration) => declaration switch
     {
@@ -69,16 +60,18 @@ internal static class TensorReads
         IndexerDeclarationSyntax { ExpressionBody: { } body } => [body],
         BasePropertyDeclarationSyntax { AccessorList.Accessors: var accessors } => accessors.Where(static accessor => accessor.Keyword.Text == "get").SelectMany(BodyOf),
         AccessorDeclarationSyntax accessor => new SyntaxNode?[] { accessor.ExpressionBody, accessor.Body }.OfType<SyntaxNode>(),
+        ConstructorDeclarationSyntax constructor => new SyntaxNode?[] { constructor.Initializer, constructor.ExpressionBody, constructor.Body }.OfType<SyntaxNode>(),
         BaseMethodDeclarationSyntax method => new SyntaxNode?[] { method.ExpressionBody, method.Body }.OfType<SyntaxNode>(),
         LocalFunctionStatementSyntax function => new SyntaxNode?[] { function.ExpressionBody, function.Body }.OfType<SyntaxNode>(),
         _ => [],
     };
 
-    private static bool IsOfShape(SimpleNameSyntax name)
+    /// <summary>Whether code reads only the shape of a tensor that it names, or whether there is one.</summary>
+    public static bool IsOfShape(SimpleNameSyntax name)
     {
         ExpressionSyntax whole = name.Parent is MemberAccessExpressionSyntax { Name: var last } access && last == name ? access : name;
         return whole.Parent is MemberAccessExpressionSyntax { Expression: var of, Name.Identifier.Text: var member } && of == whole && ShapeMembers.Contains(member)
             || whole.Parent is IsPatternExpressionSyntax or BinaryExpressionSyntax { Right: LiteralExpressionSyntax { Token.Text: "null" } }
-            || whole.Parent is ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.Text: "nameof" } } };
+            || whole.Parent is ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.Text: "nameof" } or MemberAccessExpressionSyntax { Name.Identifier.Text: "ThrowIfNull" } } };
     }
 }

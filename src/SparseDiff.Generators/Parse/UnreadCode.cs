@@ -6,13 +6,13 @@ using Microsoft.CodeAnalysis.Operations;
 namespace SparseDiff.Generators.Parse;
 
 /// <summary>
-/// Code whose text is not read: bodies in other files and assemblies, and those that only the run chooses. Symbols alone tell whether it may compute a tensor with the
+/// Code that has no text in the project: bodies in other assemblies, and those that only the run chooses. Symbols alone tell whether it may compute a tensor with the
 /// parameters of a model, whose gradient would be lost.
 /// </summary>
 internal static class UnreadCode
 {
     /// <summary>The member that may compute a tensor with parameters where an expression stands; null for none.</summary>
-    public static ISymbol? Behind(IOperation part, SemanticModel model)
+    public static ISymbol? Behind(IOperation part, ProjectBodies bodies)
     {
         (ISymbol? member, IOperation? instance, IEnumerable<IOperation> given) = part switch
         {
@@ -24,14 +24,14 @@ internal static class UnreadCode
             IBinaryOperation { OperatorMethod: { } binary, LeftOperand: var left, RightOperand: var right } => (binary, null, [left, right]),
             _ => ((ISymbol?)null, (IOperation?)null, (IEnumerable<IOperation>)[]),
         };
-        if (member is null || TensorReads.OfShape(part) || !TensorHolders.Holds(part.Type) || !IsUnread(member, model.SyntaxTree))
+        if (member is null || TensorReads.OfShape(part) || !TensorHolders.Holds(part.Type) || !IsUnread(member, bodies))
             return null;
         IEnumerable<ITypeSymbol?> owners = [instance?.Type, .. given.Select(Plain), .. IsDeferred(member) ? Keeper(instance) : []];
         return !MayCompute(member, owners) ? null : IsDeferred(member) && TensorReads.MemberOf(instance) is { } keeper ? keeper : member;
     }
 
     /// <summary>Whether a member that a body names may compute a tensor with parameters.</summary>
-    public static bool MayCompute(ISymbol member, SemanticModel model)
+    public static bool MayCompute(ISymbol member, ProjectBodies bodies)
     {
         IEnumerable<IParameterSymbol> parameters = member switch
         {
@@ -39,7 +39,7 @@ internal static class UnreadCode
             IMethodSymbol method => method.Parameters,
             _ => [],
         };
-        return TensorHolders.Holds(TypeOf(member)) && IsUnread(member, model.SyntaxTree) && MayCompute(member, parameters.Select(static parameter => parameter.Type));
+        return TensorHolders.Holds(TypeOf(member)) && IsUnread(member, bodies) && MayCompute(member, parameters.Select(static parameter => parameter.Type));
     }
 
     private static bool MayCompute(ISymbol member, IEnumerable<ITypeSymbol?> owners)
@@ -57,14 +57,14 @@ internal static class UnreadCode
         _ => null,
     };
 
-    private static bool IsUnread(ISymbol member, SyntaxTree tree)
+    private static bool IsUnread(ISymbol member, ProjectBodies bodies)
     {
         if (new[] { KnownNames.Parameter, KnownNames.NoGradient, KnownNames.Differentiable }.Any(member.OriginalDefinition.Has))
             return false;
-        if (IsOpen(member) || member is IMethodSymbol { MethodKind: MethodKind.Constructor })
+        if (IsOpen(member) || IsDeferred(member))
             return true;
-        List<SyntaxNode> declarations = [.. Written(member).DeclaringSyntaxReferences.Select(static reference => reference.GetSyntax())];
-        return !declarations.Any(declaration => declaration.SyntaxTree == tree) && (member is not IPropertySymbol property || !IsAutomatic(property, declarations));
+        return !bodies.HasText(member is IMethodSymbol { MethodKind: MethodKind.Constructor } ? member.ContainingType : member.OriginalDefinition)
+            && (member is not IPropertySymbol property || !IsAutomatic(property, [.. property.OriginalDefinition.DeclaringSyntaxReferences.Select(static reference => reference.GetSyntax())]));
     }
 
     /// <summary>The part of a partial member that has the body.</summary>
@@ -76,7 +76,7 @@ internal static class UnreadCode
     };
 
     /// <summary>Whether a derived type, or one that implements the interface, may say what the member is.</summary>
-    private static bool IsOpen(ISymbol member) => (member.IsAbstract || member.IsVirtual || member is { IsOverride: true, IsSealed: false }) && member.ContainingType is { IsSealed: false };
+    public static bool IsOpen(ISymbol member) => (member.IsAbstract || member.IsVirtual || member is { IsOverride: true, IsSealed: false }) && member.ContainingType is { IsSealed: false };
 
     /// <summary>Whether a property only gives what is kept: seen from its declaration, not from its body.</summary>
     private static bool IsAutomatic(IPropertySymbol property, List<SyntaxNode> declarations) => declarations.Count == 0

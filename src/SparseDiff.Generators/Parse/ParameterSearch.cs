@@ -1,0 +1,88 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace SparseDiff.Generators.Parse;
+
+/// <summary>Follows plain code of the project, from member to member in whichever file, to the parameters that it computes with.</summary>
+internal sealed class ParameterSearch(ProjectBodies bodies)
+{
+    private readonly Dictionary<ISymbol, ISymbol?> found = new(SymbolEqualityComparer.Default);
+    private readonly Dictionary<ISymbol, IReadOnlyList<ISymbol>> named = new(SymbolEqualityComparer.Default);
+
+    /// <summary>
+    /// The parameter of a model from which a property or method computes, or the code without a text at hand that may do so (<see cref="UnreadCode"/>); null for none.
+    /// </summary>
+    public ISymbol? Behind(ISymbol member)
+    {
+        if (found.TryGetValue(member, out ISymbol? known))
+            return known;
+        HashSet<ISymbol> seen = new(SymbolEqualityComparer.Default);
+        Queue<ISymbol> next = new(IsFollowed(member) && seen.Add(member.OriginalDefinition) ? [member] : []);
+        ISymbol? parameter = null;
+        while (parameter is null && next.Count > 0)
+        {
+            foreach (ISymbol symbol in NamedBy(next.Dequeue()))
+            {
+                if (IsParameter(symbol) || UnreadCode.MayCompute(symbol, bodies))
+                {
+                    parameter = symbol;
+                    break;
+                }
+
+                if (IsFollowed(symbol) && seen.Add(symbol.OriginalDefinition))
+                    next.Enqueue(symbol);
+            }
+        }
+
+        return found[member] = parameter;
+    }
+
+    /// <summary>Whether a member is a parameter that has a gradient.</summary>
+    public static bool IsParameter(ISymbol member) => member is IFieldSymbol or IPropertySymbol && member.OriginalDefinition.Has(KnownNames.Parameter) && !member.OriginalDefinition.Has(KnownNames.NoGradient);
+
+    private bool IsFollowed(ISymbol member) => member is IPropertySymbol or IMethodSymbol or IFieldSymbol { Type.TypeKind: TypeKind.Delegate }
+        && !new[] { KnownNames.Parameter, KnownNames.NoGradient, KnownNames.Differentiable }.Any(member.OriginalDefinition.Has) && !bodies.IsOfOperations(member);
+
+    /// <summary>What the code of a member reads and calls; and what stands in its place in derived types, or where an interface is implemented.</summary>
+    private IReadOnlyList<ISymbol> NamedBy(ISymbol member)
+    {
+        ISymbol written = UnreadCode.Written(member);
+        if (!named.TryGetValue(written, out IReadOnlyList<ISymbol>? known))
+            named[written] = known = [.. TensorReads.BodiesOf(member, bodies).SelectMany(ReadIn).Concat(UnreadCode.IsOpen(member) && !TensorHolders.IsOfPlatform(member) ? bodies.ImplementationsOf(written) : []).Distinct(SymbolEqualityComparer.Default)];
+        return known;
+    }
+
+    private IEnumerable<ISymbol> ReadIn(SyntaxNode body)
+    {
+        SemanticModel model = bodies.ModelOf(body);
+        return body.DescendantNodesAndSelf(node => node is not ExpressionStatementSyntax statement || !OnlyLooksOn(statement, model)).Select(node => node switch
+        {
+            SimpleNameSyntax name when TensorReads.IsOfShape(name) || IsAssigned(name) => null,
+            BaseObjectCreationExpressionSyntax creation => model.GetSymbolInfo(creation).Symbol is { ContainingType: var type } constructor && TensorHolders.Holds(type) ? constructor : null,
+            SimpleNameSyntax or ElementAccessExpressionSyntax or BinaryExpressionSyntax or PrefixUnaryExpressionSyntax or CastExpressionSyntax => model.GetSymbolInfo(node).Symbol,
+            _ => null,
+        }).OfType<ISymbol>().Where(static symbol => symbol is IPropertySymbol or IMethodSymbol or IFieldSymbol);
+    }
+
+    /// <summary>Whether a statement of its own is a call that gives nothing to the code around it, such as a log.</summary>
+    private bool OnlyLooksOn(ExpressionStatementSyntax statement, SemanticModel model)
+    {
+        if (statement.Expression is not InvocationExpressionSyntax call || model.GetSymbolInfo(call).Symbol is not IMethodSymbol { ReturnsVoid: true } target || call.ArgumentList.Arguments.Any(static argument => !argument.RefKindKeyword.IsKind(SyntaxKind.None)))
+            return false;
+        bool isOwn = target.IsStatic || call.Expression is IdentifierNameSyntax or MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax };
+        List<SyntaxNode> code = [.. TensorReads.BodiesOf(target, bodies)];
+        return isOwn && (code.Count > 0 || target.IsStatic) && !code.SelectMany(static body => body.DescendantNodesAndSelf()).Any(node => node switch
+        {
+            AssignmentExpressionSyntax change => bodies.ModelOf(node).GetSymbolInfo(change.Left).Symbol is not ILocalSymbol,
+            InvocationExpressionSyntax inner => bodies.ModelOf(node).GetSymbolInfo(inner).Symbol is not IMethodSymbol { IsStatic: true } || bodies.HasText(bodies.ModelOf(node).GetSymbolInfo(inner).Symbol!),
+            _ => false,
+        });
+    }
+
+    private static bool IsAssigned(SimpleNameSyntax name)
+    {
+        SyntaxNode whole = name.Parent is MemberAccessExpressionSyntax access && access.Name == name ? access : name;
+        return whole.Parent is AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression } change && change.Left == whole;
+    }
+}
