@@ -36,9 +36,19 @@ public class DependencyTests
             "public partial class M { public SparseDiff.Tensor Scale { get; } = null!; }",
             "public partial class M { [SparseDiff.Parameter] public SparseDiff.Tensor Scale { get; } = null!; }"),
         ["a property that is computed now"] = (
-            Partial("Tensor F(Tensor x) => x * Scale * W; [Parameter] Tensor W = null!;"), "public partial class M { public SparseDiff.Tensor Scale { get; } = null!; }", "public partial class M { public SparseDiff.Tensor Scale => null!; }"),
+            Partial("Tensor F(Tensor x) => x * Scale * W; [Parameter] Tensor W = null!;"), "public partial class M { public SparseDiff.Tensor Scale { get; } = null!; }", "public partial class M { public SparseDiff.Tensor Scale => W * 2; }"),
         ["a getter that has a body now"] = (
-            Partial("Tensor F(Tensor x) => x * Scale * W; [Parameter] Tensor W = null!;"), "public partial class M { public SparseDiff.Tensor Scale { get; set; } = null!; }", "public partial class M { public SparseDiff.Tensor Scale { get { return field; } set; } = null!; }"),
+            Partial("Tensor F(Tensor x) => x * Scale * W; [Parameter] Tensor W = null!;"), "public partial class M { public SparseDiff.Tensor Scale { get; set; } = null!; }", "public partial class M { public SparseDiff.Tensor Scale { get { return field ?? W; } set; } = null!; }"),
+        ["a plain number's body, which computes with a parameter now"] = (
+            Partial("Tensor F(Tensor x) => x * W * Norm(); [Parameter] public Tensor W = null!;"), "public partial class M { float Norm() => 1; }", "public partial class M { float Norm() => SparseDiff.Ops.Sum(W).ToScalar(); }"),
+        ["an assignment of a parameter to a member"] = (
+            Partial("Tensor F(Tensor x) => x * W * Head; [Parameter] public Tensor W = null!; public Tensor Head = null!;"),
+            "public static class Start { static void Tie(M model) { } }",
+            "public static class Start { static void Tie(M model) { model.Head = model.W; } }"),
+        ["a constructor that keeps what it is given now"] = (
+            Partial("Tensor F(Tensor x) => x * W * part.Kept; [Parameter] public Tensor W = null!; readonly Part part; public M() => part = new Part(W);"),
+            "public class Part { public SparseDiff.Tensor Kept = null!; public Part(SparseDiff.Tensor given) { } }",
+            "public class Part { public SparseDiff.Tensor Kept = null!; public Part(SparseDiff.Tensor given) { Kept = given; } }"),
         ["a called method that can no longer be differentiated"] = (
             Static("Tensor F(Tensor x) => N.G(x);"),
             "public static partial class N { [SparseDiff.Differentiable] public static SparseDiff.Tensor G(SparseDiff.Tensor x) => x * 2; }",

@@ -1,8 +1,7 @@
 namespace SparseDiff.Generators.Tests.Composition;
 
 /// <summary>
-/// Code whose text the generator does not read, in other files and assemblies: where it may compute with parameters it is refused, and what only keeps a tensor is read
-/// as anywhere.
+/// Tensors that plain code computes in other files and assemblies: where that may be with parameters it is refused, and what only keeps a tensor is read as anywhere.
 /// </summary>
 public class UnreadCodeTests
 {
