@@ -15,25 +15,34 @@ internal unsafe ref partial struct MagnitudeSample
         /// <summary>Magnitudes from here on surely pass; a zero never does.</summary>
         private static int SureFrom(float tau) => Math.Max(1, Magnitude.Of(tau));
 
-        /// <summary>2²⁷ / τ as two factors, in the order in which a magnitude is multiplied by them: 1 / τ is no float where τ is next to nothing.</summary>
-        private static (float First, float Second) Scale(float tau) => tau < TinyTau
-            ? (Lift * (1 << FractionBits), Math.Min(1 / Lift / tau, float.MaxValue))
-            : (1 / tau, 1 << FractionBits);
+        private static float InverseTau(float tau) => IsTiny(tau) ? Math.Min(1 / Lift / tau, float.MaxValue) : 1 / tau;
+
+        /// <summary>Whether 1 / τ may be no float: magnitudes are then multiplied by 2⁶⁴ first, and by 2⁻⁶⁴ / τ.</summary>
+        private static bool IsTiny(float tau) => tau < TinyTau;
 
         /// <summary>p · 2²⁷ of sixteen entries.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static Vector512<int> Probability(Vector512<float> magnitude, Vector512<int> belowSure, Vector512<float> first, Vector512<float> second)
+        private static Vector512<int> Probability<TLift>(Vector512<float> magnitude, Vector512<int> belowSure, Vector512<float> inverseTau)
+            where TLift : struct
         {
-            Vector512<int> part = Vector512.ConvertToInt32Native(magnitude * first * second + Vector512.Create(0.5f));
+            Vector512<float> lifted = typeof(TLift) == typeof(Lifted) ? magnitude * Vector512.Create(Lift) : magnitude;
+            Vector512<int> part = Vector512.ConvertToInt32Native(lifted * inverseTau * Vector512.Create((float)(1 << FractionBits)) + Vector512.Create(0.5f));
             return Vector512.ConditionalSelect(Vector512.GreaterThan(magnitude.AsInt32(), belowSure), Vector512.Create(1 << FractionBits), part);
         }
 
+        // Loops of their own for τ that is next to nothing.
+        private static long Sum(float* g, int count, float tau) => IsTiny(tau) ? SumOf<Lifted>(g, count, tau) : SumOf<Plain>(g, count, tau);
+
+        private static int Pack(float* g, int count, float tau, uint fraction, int firstColumn, float* values, int* columns) => IsTiny(tau)
+            ? PackOf<Lifted>(g, count, tau, fraction, firstColumn, values, columns)
+            : PackOf<Plain>(g, count, tau, fraction, firstColumn, values, columns);
+
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static long Sum(float* g, int count, float tau)
+        private static long SumOf<TLift>(float* g, int count, float tau)
+            where TLift : struct
         {
             Vector512<int> belowSure = Vector512.Create(SureFrom(tau) - 1);
-            (float first, float second) = Scale(tau);
-            (Vector512<float> firstFactor, Vector512<float> secondFactor) = (Vector512.Create(first), Vector512.Create(second));
+            Vector512<float> inverseTau = Vector512.Create(InverseTau(tau));
             Vector512<long> total = default;
             for (int i = 0; i < count;)
             {
@@ -42,7 +51,7 @@ internal unsafe ref partial struct MagnitudeSample
                 for (int end = Math.Min(count, i + (15 * 16)); i < end; i += 16)
                 {
                     Vector512<float> x = i + 16 <= count ? Vector512.Load(g + i) : Simd.LoadFirst(g + i, count - i);
-                    block += Probability(Vector512.Abs(x), belowSure, firstFactor, secondFactor);
+                    block += Probability<TLift>(Vector512.Abs(x), belowSure, inverseTau);
                 }
                 total += Vector512.WidenLower(block) + Vector512.WidenUpper(block);
             }
@@ -50,11 +59,11 @@ internal unsafe ref partial struct MagnitudeSample
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static int Pack(float* g, int count, float threshold, uint fraction, int firstColumn, float* values, int* columns)
+        private static int PackOf<TLift>(float* g, int count, float threshold, uint fraction, int firstColumn, float* values, int* columns)
+            where TLift : struct
         {
             Vector512<int> belowSure = Vector512.Create(SureFrom(threshold) - 1);
-            (float first, float second) = Scale(threshold);
-            (Vector512<float> firstFactor, Vector512<float> secondFactor) = (Vector512.Create(first), Vector512.Create(second));
+            Vector512<float> inverseTau = Vector512.Create(InverseTau(threshold));
             Vector512<int> tau = Vector512.Create(threshold).AsInt32();
             Vector512<int> signBit = Vector512.Create(int.MinValue);
             Vector512<int> column = Vector512<int>.Indices + Vector512.Create(firstColumn);
@@ -66,7 +75,7 @@ internal unsafe ref partial struct MagnitudeSample
             {
                 Vector512<float> x = i + 16 <= count ? Vector512.Load(g + i) : Simd.LoadFirst(g + i, count - i);
                 Vector512<float> magnitude = Vector512.Abs(x);
-                Vector512<uint> p = Probability(magnitude, belowSure, firstFactor, secondFactor).AsUInt32();
+                Vector512<uint> p = Probability<TLift>(magnitude, belowSure, inverseTau).AsUInt32();
                 Vector512<uint> after = RunningSum(p) + sum;
                 Vector512<int> keep = ~Vector512.Equals(after >>> FractionBits, (after - p) >>> FractionBits).AsInt32();
 
@@ -119,5 +128,9 @@ internal unsafe ref partial struct MagnitudeSample
                 lanes[i] += lanes[i - 1];
             return Vector512.Load(lanes);
         }
+
+        private readonly struct Plain;
+
+        private readonly struct Lifted;
     }
 }
