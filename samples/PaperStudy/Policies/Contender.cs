@@ -36,11 +36,16 @@ internal sealed record Contender(string Name, string Title, bool Unbiased, strin
     public static Contender Of(string name, string title, bool unbiased, Func<float, int, ISelection<SparseRows>> make) => Entries(name, title, unbiased, (ratio, seed, _) => make(ratio, seed));
 
     /// <summary>A sample of entries whose share falls with the learning rate, to a quarter when that has come to nothing.</summary>
-    public static Contender Falling(string name, string title) => Entries(name, title, true, static (ratio, seed, optimizer) =>
+    public static Contender Falling(string name, string title)
     {
-        var first = optimizer.LearningRate;
-        return new SampledK(Schedule.Of(_ => ratio * (0.25 + (0.75 * optimizer.LearningRate / first)))) { Seed = seed };
-    }) with { FollowsRate = true };
+        return Entries(name, title, true, Make) with { FollowsRate = true };
+
+        static ISelection<SparseRows> Make(float ratio, int seed, Optimizer optimizer)
+        {
+            var first = optimizer.LearningRate;
+            return new SampledK(Schedule.Of(_ => ratio * (0.25 + (0.75 * optimizer.LearningRate / first)))) { Seed = seed };
+        }
+    }
 
     /// <summary>Whole columns travel.</summary>
     public static Contender Of(string name, string title, bool unbiased, Func<float, int, ISelection<SparseColumns>> make) => new(name, title, unbiased, "columns", (self, model, ratio, seed, optimizer, device) =>
