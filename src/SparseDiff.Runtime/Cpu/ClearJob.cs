@@ -3,8 +3,8 @@ namespace SparseDiff.Cpu;
 /// <summary>Makes some rows zero, on all threads where they are many.</summary>
 internal unsafe struct ClearJob : IPartJob
 {
-    /// <summary>256 KB: a second thread is worth waking from there on.</summary>
-    private const int EntriesPerPart = 1 << 16;
+    /// <summary>32 KB: fetching what another thread has written takes longer than to hand it the part.</summary>
+    private const int EntriesPerPart = 1 << 13;
 
     private float* into;
     private int* rows;

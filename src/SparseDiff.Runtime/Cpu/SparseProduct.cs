@@ -25,8 +25,11 @@ internal static unsafe class SparseProduct
     /// <summary>From so many reads of a row on, copying it into a panel pays: a W that the last-level cache serves, one that it does not; X.</summary>
     private const int PackWeightsFrom = 12, PackLargeWeightsFrom = 5, PackInputsFrom = 8;
 
-    /// <summary>W up to the first size stays in the nearer caches, chunk by chunk; past the second one not even the last-level cache serves it well.</summary>
-    private const long SmallWeightBytes = 4 << 20, LargeWeightBytes = 12 << 20;
+    /// <summary>
+    /// W up to the first size stays in the nearer caches, chunk by chunk; up to the second one rows are found chunk by chunk even where they are read
+    /// once or twice; past the third one not even the last-level cache serves it well.
+    /// </summary>
+    private const long SmallWeightBytes = 2 << 20, MediumWeightBytes = 4 << 20, LargeWeightBytes = 12 << 20;
 
     /// <summary>A dW from here on is written past the caches: by the time a step comes back to a row, it has passed several times that much through them.</summary>
     private const long StreamsFrom = 8 << 20;
@@ -36,7 +39,7 @@ internal static unsafe class SparseProduct
     /// AVX-512, two threads.
     /// </summary>
     public static bool DenseIsFaster(int rows, int columns, int width, double density)
-        => rows > 0 && density > (Bytes(columns, width) <= SmallWeightBytes ? 0.42 : 0.33);
+        => rows > 0 && density > (Bytes(columns, width) <= MediumWeightBytes ? 0.42 : 0.33);
 
     /// <summary>dX[B,K] (= or +=) dY[B,N] · W[N,K].</summary>
     public static void TimesDense(in Csr dY, float* w, int k, float* dX, bool accumulate)
@@ -44,20 +47,20 @@ internal static unsafe class SparseProduct
         var job = new Job { Entries = dY, Mode = accumulate ? SumMode.Accumulate : SumMode.Overwrite, M = w, Width = k, Into = dX, Chunk = Chunk };
         long bytes = Bytes(dY.Columns, k);
         int packFrom = bytes > LargeWeightBytes ? PackLargeWeightsFrom : PackWeightsFrom;
-        if (bytes > SmallWeightBytes && dY.Count >= (long)dY.Columns * packFrom)
+        job.PanelRows = bytes > SmallWeightBytes && dY.Count >= (long)dY.Columns * packFrom ? PanelRows : 0;
+        job.WalksRows = bytes > MediumWeightBytes && job.PanelRows == 0;
+        if (job.WalksRows)
         {
-            // Threads take turns with chunks, so that each part of W is copied once.
-            if (k % (LongChunk * CpuPool.Threads) == 0)
-                job.Chunk = LongChunk;
-            job.PanelRows = PanelRows;
-            job.Cut();
-            job.RunAll((long)dY.Count * k, shares: 1);
+            job.Chunk = WholeChunk;
+            job.RunAll((long)dY.Count * k, CpuPool.Threads);
             return;
         }
-        job.WalksRows = bytes > SmallWeightBytes;
-        if (job.WalksRows)
-            job.Chunk = WholeChunk;
-        job.RunAll((long)dY.Count * k, CpuPool.Threads);
+        if (k % (LongChunk * CpuPool.Threads) == 0)
+            job.Chunk = LongChunk;
+        if (job.PanelRows > 0)
+            job.Cut();
+        // Threads take turns with chunks of columns, so that no two of them fetch or copy the same part of W.
+        job.RunAll((long)dY.Count * k, shares: 1);
     }
 
     /// <summary>dW[N,K] (by <paramref name="mode"/>) dYᵀ[N,B] · X[B,K]. <paramref name="marks"/>[N] are read, not written; only <see cref="SumMode.ByMark"/> needs them.</summary>

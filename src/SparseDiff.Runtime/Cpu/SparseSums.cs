@@ -85,6 +85,8 @@ internal readonly unsafe partial struct SparseSums(int* start, int* stop, int* i
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Columns256(in SparseSums t, int first, int end, float* m, long stride, float* into)
     {
+        int* indices = t.Indices;
+        float* values = t.Values;
         for (int row = first; row < end; row++)
         {
             int entry = t.Start[row];
@@ -115,8 +117,8 @@ internal readonly unsafe partial struct SparseSums(int* start, int* stop, int* i
             }
             for (; entry < stop; entry++)
             {
-                Vector512<float> x = Vector512.Create(t.Values[entry]);
-                float* p = m + (t.Indices[entry] * stride);
+                Vector512<float> x = Vector512.Create(values[entry]);
+                float* p = m + (indices[entry] * stride);
                 s0 = Simd.Fma(x, Vector512.Load(p), s0);
                 s1 = Simd.Fma(x, Vector512.Load(p + 16), s1);
                 s2 = Simd.Fma(x, Vector512.Load(p + 32), s2);
@@ -157,6 +159,8 @@ internal readonly unsafe partial struct SparseSums(int* start, int* stop, int* i
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Columns128(in SparseSums t, int first, int end, float* m, long stride, float* into)
     {
+        int* indices = t.Indices;
+        float* values = t.Values;
         for (int row = first; row < end; row++)
         {
             int entry = t.Start[row];
@@ -178,8 +182,8 @@ internal readonly unsafe partial struct SparseSums(int* start, int* stop, int* i
             }
             for (; entry < stop; entry++)
             {
-                Vector512<float> x = Vector512.Create(t.Values[entry]);
-                float* p = m + (t.Indices[entry] * stride);
+                Vector512<float> x = Vector512.Create(values[entry]);
+                float* p = m + (indices[entry] * stride);
                 s0 = Simd.Fma(x, Vector512.Load(p), s0);
                 s1 = Simd.Fma(x, Vector512.Load(p + 16), s1);
                 s2 = Simd.Fma(x, Vector512.Load(p + 32), s2);
@@ -204,6 +208,8 @@ internal readonly unsafe partial struct SparseSums(int* start, int* stop, int* i
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Columns64(in SparseSums t, int first, int end, float* m, long stride, float* into)
     {
+        int* indices = t.Indices;
+        float* values = t.Values;
         for (int row = first; row < end; row++)
         {
             int entry = t.Start[row];
@@ -221,8 +227,8 @@ internal readonly unsafe partial struct SparseSums(int* start, int* stop, int* i
             }
             for (; entry < stop; entry++)
             {
-                Vector512<float> x = Vector512.Create(t.Values[entry]);
-                float* p = m + (t.Indices[entry] * stride);
+                Vector512<float> x = Vector512.Create(values[entry]);
+                float* p = m + (indices[entry] * stride);
                 s0 = Simd.Fma(x, Vector512.Load(p), s0);
                 s1 = Simd.Fma(x, Vector512.Load(p + 16), s1);
                 s2 = Simd.Fma(x, Vector512.Load(p + 32), s2);
@@ -239,6 +245,8 @@ internal readonly unsafe partial struct SparseSums(int* start, int* stop, int* i
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Columns32(in SparseSums t, int first, int end, float* m, long stride, float* into)
     {
+        int* indices = t.Indices;
+        float* values = t.Values;
         for (int row = first; row < end; row++)
         {
             int entry = t.Start[row];
@@ -254,10 +262,10 @@ internal readonly unsafe partial struct SparseSums(int* start, int* stop, int* i
             }
             for (; entry + 1 < stop; entry += 2)
             {
-                Vector512<float> x = Vector512.Create(t.Values[entry]);
-                float* p = m + (t.Indices[entry] * stride);
-                Vector512<float> y = Vector512.Create(t.Values[entry + 1]);
-                float* q = m + (t.Indices[entry + 1] * stride);
+                Vector512<float> x = Vector512.Create(values[entry]);
+                float* p = m + (indices[entry] * stride);
+                Vector512<float> y = Vector512.Create(values[entry + 1]);
+                float* q = m + (indices[entry + 1] * stride);
                 s0 = Simd.Fma(x, Vector512.Load(p), s0);
                 s1 = Simd.Fma(x, Vector512.Load(p + 16), s1);
                 r0 = Simd.Fma(y, Vector512.Load(q), r0);
@@ -265,8 +273,8 @@ internal readonly unsafe partial struct SparseSums(int* start, int* stop, int* i
             }
             if (entry < stop)
             {
-                Vector512<float> x = Vector512.Create(t.Values[entry]);
-                float* p = m + (t.Indices[entry] * stride);
+                Vector512<float> x = Vector512.Create(values[entry]);
+                float* p = m + (indices[entry] * stride);
                 s0 = Simd.Fma(x, Vector512.Load(p), s0);
                 s1 = Simd.Fma(x, Vector512.Load(p + 16), s1);
             }
@@ -279,6 +287,8 @@ internal readonly unsafe partial struct SparseSums(int* start, int* stop, int* i
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void ColumnsUpTo16(in SparseSums t, int first, int end, float* m, long stride, float* into, int width)
     {
+        int* indices = t.Indices;
+        float* values = t.Values;
         for (int row = first; row < end; row++)
         {
             int entry = t.Start[row];
@@ -288,7 +298,7 @@ internal readonly unsafe partial struct SparseSums(int* start, int* stop, int* i
             float* o = into + (row * t.IntoStride);
             Vector512<float> sum = t.Adds(row) ? Simd.LoadFirst(o, width) : default;
             for (; entry < stop; entry++)
-                sum = Simd.Fma(Vector512.Create(t.Values[entry]), Simd.LoadFirst(m + (t.Indices[entry] * stride), width), sum);
+                sum = Simd.Fma(Vector512.Create(values[entry]), Simd.LoadFirst(m + (indices[entry] * stride), width), sum);
             Simd.StoreFirst(o, width, sum);
         }
     }
