@@ -144,6 +144,28 @@ public sealed class DenseKernelTests
     public void Adam_equals_the_reference()
         => Step((kernels, w, gradient, m, v, touchedOnly) => kernels.Adam(w, gradient, m, v, new AdamStep(0.1f, 31f, 0.9f, 0.999f, 1e-8f, 0.01f, 0.99f), touchedOnly));
 
+    [Fact]
+    public void Moments_that_decay_become_zero_and_are_never_subnormal()
+    {
+        // One gradient, then none for so long that the decay passes the smallest normal number: 0.9³⁰⁰⁰ and 0.98³⁰⁰⁰ are below 10⁻²⁶.
+        Tensor w = Twin.Random(1, 3, 21), m = Tensor.Zeros(3, 21), v = Tensor.Zeros(3, 21), velocity = Tensor.Zeros(3, 21);
+        var gradient = new RowGradient(w);
+        gradient.AsDense().AsSpan().Fill(1e-6f);
+        for (int step = 0; step < 3000; step++)
+        {
+            Twin.Cpu.Adam(w, gradient, m, v, new AdamStep(1e-3f, 1, 0.9f, 0.98f, 1e-8f, 0, 1), touchedOnly: false);
+            Twin.Cpu.Sgd(w, gradient, velocity, new SgdStep(1e-3f, 0.9f, 0, false), touchedOnly: false);
+            gradient.Clear();
+            Assert.All(new[] { m, v, velocity }, static state => Assert.DoesNotContain(state.ToArray(), float.IsSubnormal));
+        }
+        Assert.All(new[] { m, v, velocity }, static state => Assert.All(state.ToArray(), static value => Assert.Equal(0, value)));
+
+        // What is not a number stays one.
+        gradient.AsDense().AsSpan().Fill(float.NaN);
+        Twin.Cpu.Adam(w, gradient, m, v, new AdamStep(1e-3f, 1, 0.9f, 0.98f, 1e-8f, 0, 1), touchedOnly: false);
+        Assert.All(new[] { w, m, v }, static state => Assert.All(state.ToArray(), static value => Assert.True(float.IsNaN(value))));
+    }
+
     private static void Step(Action<KernelSet, Tensor, RowGradient, Tensor, Tensor, bool> step)
     {
         foreach (int[] shape in new int[][] { [], [7], [17, 33], [40, 1000] })

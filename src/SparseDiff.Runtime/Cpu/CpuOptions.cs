@@ -4,8 +4,9 @@ namespace SparseDiff;
 public enum DenseBackend
 {
     /// <summary>
-    /// Where the processor has 512-bit vectors, the managed kernel, which is level with or ahead of OpenBLAS but for most large products (2²⁹
-    /// multiply-adds and more) and most narrow ones (a dimension below 16), which go to OpenBLAS when it is found; elsewhere OpenBLAS when it is found.
+    /// Where the processor has 512-bit vectors, the managed kernel, which is level with or ahead of OpenBLAS but for most narrow products (a dimension
+    /// below 16) and, if OpenBLAS uses such vectors too, most large ones (2²⁹ multiply-adds and more), which go to OpenBLAS when it is found; elsewhere
+    /// OpenBLAS when it is found.
     /// </summary>
     Auto,
 
@@ -46,7 +47,7 @@ public static class CpuOptions
     public static string DenseBackendDescription => (DenseBackend, OpenBlasFound) switch
     {
         (DenseBackend.Managed, _) or (_, false) => "managed",
-        (DenseBackend.Auto, true) when Cpu.DenseProduct.PrefersManaged => $"managed; large and narrow products: OpenBLAS ({OpenBlasDescription})",
+        (DenseBackend.Auto, true) when Cpu.DenseProduct.PrefersManaged => $"managed; {(Cpu.OpenBlas.HasWideVectors ? "large and " : "")}narrow products: OpenBLAS ({OpenBlasDescription})",
         _ => $"OpenBLAS ({OpenBlasDescription})",
     };
 }

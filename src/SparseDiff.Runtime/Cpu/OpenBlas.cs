@@ -25,6 +25,9 @@ internal static unsafe class OpenBlas
     /// <summary>Whether the library and its single-precision product were found.</summary>
     public static bool Found => Sgemm != null;
 
+    /// <summary>Whether the kernels that OpenBLAS chose for this processor use 512-bit vectors; what it does not know it takes for an older one.</summary>
+    public static bool HasWideVectors { get; } = Found && Text("openblas_get_corename") is "SkylakeX" or "Cooperlake" or "SapphireRapids";
+
     /// <summary>The processor core OpenBLAS chose and its configuration, or null.</summary>
     public static string? Description => !Found ? null : $"{Text("openblas_get_corename")}; {Text("openblas_get_config")}";
 

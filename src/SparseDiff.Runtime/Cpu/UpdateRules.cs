@@ -24,7 +24,7 @@ internal readonly unsafe struct SgdRule(in SgdStep step, float* momentum) : IUpd
         if (momentum != null)
         {
             Vector512<float> beta = Vector512.Create(step.Momentum);
-            Vector512<float> m = Simd.Fma(beta, Simd.LoadPart(momentum + position, count), g);
+            Vector512<float> m = Simd.WithoutSubnormals(Simd.Fma(beta, Simd.LoadPart(momentum + position, count), g));
             Simd.StorePart(momentum + position, count, m);
             g = step.Nesterov ? Simd.Fma(beta, m, g) : m;
         }
@@ -45,8 +45,8 @@ internal readonly unsafe struct AdamRule(in AdamStep step, float* first, float* 
         g = Simd.Fma(Vector512.Create(step.Penalty), w, g);
         Vector512<float> m = Simd.LoadPart(first + position, count);
         Vector512<float> v = Simd.LoadPart(second + position, count);
-        m = Simd.Fma(Vector512.Create(step.Beta1), m, Vector512.Create(1 - step.Beta1) * g);
-        v = Simd.Fma(Vector512.Create(step.Beta2), v, Vector512.Create(1 - step.Beta2) * g * g);
+        m = Simd.WithoutSubnormals(Simd.Fma(Vector512.Create(step.Beta1), m, Vector512.Create(1 - step.Beta1) * g));
+        v = Simd.WithoutSubnormals(Simd.Fma(Vector512.Create(step.Beta2), v, Vector512.Create(1 - step.Beta2) * g * g));
         Simd.StorePart(first + position, count, m);
         Simd.StorePart(second + position, count, v);
         Vector512<float> denominator = Simd.Fma(Vector512.Sqrt(v), Vector512.Create(step.SecondScale), Vector512.Create(step.Epsilon));

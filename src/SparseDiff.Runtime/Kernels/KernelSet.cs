@@ -145,7 +145,9 @@ public abstract partial class KernelSet
     /// <param name="touchedOnly">Whether rows without gradient stay as they are.</param>
     public abstract void Sgd(Tensor parameter, RowGradient gradient, Tensor? momentum, in SgdStep step, bool touchedOnly);
 
-    /// <summary>One step of Adam or AdamW (see <see cref="AdamStep"/>) on every row, or on the touched rows only.</summary>
+    /// <summary>
+    /// One step of Adam or AdamW (see <see cref="AdamStep"/>) on every row, or on the touched rows only. A moment below the smallest normal number may become zero.
+    /// </summary>
     /// <param name="parameter">The parameter.</param>
     /// <param name="gradient">Its gradient.</param>
     /// <param name="first">The running mean of the gradient.</param>
