@@ -5,8 +5,8 @@ namespace SparseDiff.Cpu;
 
 /// <summary>
 /// The two products of a linear layer's backward pass with a sparse cotangent dY[B,N]: dX = dY · W and dW = dYᵀ · X. Every multiply-add
-/// loads one vector, so the nearness of the gathered matrix decides the speed (Zen 4, nanoseconds a load: 0.37 from the first-level cache,
-/// 0.6 from the second, 0.9 from the third, 1.6 past 16 MB). Both products therefore walk the wide side in chunks of columns, and each thread
+/// loads one vector, so the nearness of the gathered matrix decides the speed (nanoseconds a load on Zen 4: 0.37 from the first-level cache,
+/// 0.6 from the second, 0.9 from the third, 1.6 past 16 MB; on Zen 5: 0.16, 0.28, 0.5, 0.8). Both products therefore walk the wide side in chunks of columns, and each thread
 /// copies what it gathers from into a contiguous panel of its own where it is read often enough: rows that lie a multiple of 1 KB apart share
 /// few cache sets, and a panel that another thread has just written is slower to read than memory. A large W that is read less often is walked
 /// along whole rows, which the processor foresees.
