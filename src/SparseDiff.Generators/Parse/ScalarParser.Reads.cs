@@ -117,6 +117,7 @@ internal sealed partial class ScalarParser
 
     private static ISymbol? CodeOf(IOperation part) => part switch
     {
+        IPropertyReferenceOperation { Property: { Name: "Value", ContainingType.Name: "Lazy" }, Instance: { } late } when TensorReads.MemberOf(late) is { } keeper => keeper,
         IPropertyReferenceOperation property => property.Property,
         IInvocationOperation { TargetMethod.MethodKind: MethodKind.DelegateInvoke } call => TensorReads.MemberOf(call.Instance),
         IInvocationOperation call => call.TargetMethod,
@@ -124,7 +125,7 @@ internal sealed partial class ScalarParser
         IConversionOperation conversion => conversion.OperatorMethod,
         IUnaryOperation unary => unary.OperatorMethod,
         IBinaryOperation binary => binary.OperatorMethod,
-        IObjectCreationOperation { Constructor: { } constructor } when TensorHolders.Holds(part.Type) => constructor,
+        IObjectCreationOperation { Constructor: { } constructor } when ModelTypes.ModelOf(part.Type) is null => constructor,
         _ => null,
     };
 

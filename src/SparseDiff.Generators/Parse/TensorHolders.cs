@@ -35,6 +35,9 @@ internal static class TensorHolders
         ? []
         : type.GetMembers().Where(static member => member is IFieldSymbol or IPropertySymbol && !member.Has(KnownNames.NoGradient));
 
+    /// <summary>Whether a type is a collection or tuple: what it holds, it holds as elements.</summary>
+    public static bool IsContainer(ITypeSymbol? type) => type is IArrayTypeSymbol || type is INamedTypeSymbol named && (named.IsTupleType || named.IsGenericType && IsOfPlatform(named));
+
     /// <summary>Whether a type or member is one of the platform's own.</summary>
     public static bool IsOfPlatform(ISymbol symbol) => IsOfPlatform(symbol.ContainingNamespace);
 
