@@ -18,12 +18,12 @@ internal sealed class EntryNumbers
     /// <summary>The variables and members of a method's body that hold such a number.</summary>
     /// <param name="body">The body.</param>
     /// <param name="isComputed">Whether code behind a member computes with parameters.</param>
-    /// <param name="assignedBy">The members that a method of the object itself assigns.</param>
+    /// <param name="effectsOf">The members that the code behind a call changes, and whether it computes with parameters.</param>
     /// <param name="isActive">Whether somebody may want the gradient of an argument.</param>
-    public static HashSet<ISymbol> Find(IOperation body, Func<IOperation, bool> isComputed, Func<IMethodSymbol, IEnumerable<ISymbol>> assignedBy, Func<IParameterSymbol, bool> isActive)
+    public static HashSet<ISymbol> Find(IOperation body, Func<IOperation, bool> isComputed, Func<IOperation, (IEnumerable<ISymbol> Changed, bool Computes)> effectsOf, Func<IParameterSymbol, bool> isActive)
     {
         EntryNumbers numbers = new(isComputed, isActive);
-        List<(ISymbol[] Targets, IOperation[] Values)> flows = [.. body.Descendants().Select(Flow).Concat(body.Descendants().OfType<IInvocationOperation>().Select(call => Stored(call, assignedBy))).Where(static flow => flow.Targets.Length > 0)];
+        List<(ISymbol[] Targets, IOperation[] Values)> flows = [.. body.Descendants().Select(Flow).Concat(body.Descendants().Select(part => numbers.Stored(part, effectsOf))).Where(static flow => flow.Targets.Length > 0)];
         for (int before = -1; before < numbers.found.Count;)
         {
             before = numbers.found.Count;
@@ -69,11 +69,18 @@ internal sealed class EntryNumbers
         arguments.Where(static argument => argument.Parameter?.RefKind is RefKind.Ref or RefKind.Out).Select(static argument => argument.Value).Concat([instance]),
         arguments.Select(static argument => argument.Value).Concat([instance]));
 
-    /// <summary>What a plain method of the object may put into its members.</summary>
-    private static (ISymbol[] Targets, IOperation[] Values) Stored(IInvocationOperation call, Func<IMethodSymbol, IEnumerable<ISymbol>> assignedBy) =>
-        call.Instance is not IInstanceReferenceOperation || call.TargetMethod.OriginalDefinition.Has(KnownNames.Differentiable)
-            ? ([], [])
-            : ([.. assignedBy(call.TargetMethod).Where(IsNumber)], [call]);
+    /// <summary>What plain code that is called may put into members, and into the variables that it is given.</summary>
+    private (ISymbol[] Targets, IOperation[] Values) Stored(IOperation part, Func<IOperation, (IEnumerable<ISymbol> Changed, bool Computes)> effectsOf)
+    {
+        if (part is not (IInvocationOperation or ISimpleAssignmentOperation) || part is IInvocationOperation { TargetMethod: var called } && called.OriginalDefinition.Has(KnownNames.Differentiable))
+            return ([], []);
+        IEnumerable<IArgumentOperation> arguments = part is IInvocationOperation call ? call.Arguments : [];
+        (IEnumerable<ISymbol> changed, bool computes) = effectsOf(part);
+        ISymbol[] targets = [.. changed.Where(IsNumber)];
+        if (computes)
+            found.UnionWith(targets.Concat(arguments.Where(static argument => argument.Parameter?.RefKind is RefKind.Ref or RefKind.Out).Select(static argument => RootOf(argument.Value)).OfType<ISymbol>().Where(IsNumber)));
+        return (targets, part is ISimpleAssignmentOperation { Value: var value } ? [value] : [.. arguments.Select(static argument => argument.Value)]);
+    }
 
     private static IEnumerable<IOperation?> Bound(IOperation pattern) => pattern.DescendantsAndSelf().Where(static part => part is IDeclarationPatternOperation);
 

@@ -38,8 +38,22 @@ internal sealed class ParameterSearch(ProjectBodies bodies)
         return found[member] = parameter;
     }
 
-    /// <summary>Whether a member is a parameter that has a gradient.</summary>
-    public static bool IsParameter(ISymbol member) => member is IFieldSymbol or IPropertySymbol && member.OriginalDefinition.Has(KnownNames.Parameter) && !member.OriginalDefinition.Has(KnownNames.NoGradient);
+    /// <summary>The plain code of the project that runs where a member is read or called: the member itself, and what it names and calls.</summary>
+    public IEnumerable<ISymbol> ReachedFrom(ISymbol member)
+    {
+        HashSet<ISymbol> seen = new(SymbolEqualityComparer.Default);
+        Queue<ISymbol> next = new(IsFollowed(member) && seen.Add(member.OriginalDefinition) ? [member] : []);
+        while (next.Count > 0)
+        {
+            ISymbol reached = next.Dequeue();
+            yield return reached;
+            foreach (ISymbol symbol in NamedBy(reached).Where(symbol => IsFollowed(symbol) && seen.Add(symbol.OriginalDefinition)))
+                next.Enqueue(symbol);
+        }
+    }
+
+    /// <summary>Whether a member is a parameter that has a gradient, or any one of a model's list of them.</summary>
+    public static bool IsParameter(ISymbol member) => member is { Name: "Tensor", ContainingType: var owner } && owner.Is(KnownNames.NamedTensor) || member is IFieldSymbol or IPropertySymbol && member.OriginalDefinition.Has(KnownNames.Parameter) && !member.OriginalDefinition.Has(KnownNames.NoGradient);
 
     private bool IsFollowed(ISymbol member) => (member is IPropertySymbol or IMethodSymbol || TensorReads.KeepsCode(member))
         && !new[] { KnownNames.Parameter, KnownNames.NoGradient, KnownNames.Differentiable }.Any(member.OriginalDefinition.Has) && !bodies.IsOfOperations(member);
@@ -97,6 +111,7 @@ internal sealed class ParameterSearch(ProjectBodies bodies)
         List<SyntaxNode> code = [.. TensorReads.BodiesOf(target, bodies)];
         return isOwn && (code.Count > 0 || target.IsStatic) && !code.SelectMany(static body => body.DescendantNodesAndSelf()).Any(node => node switch
         {
+            ArgumentSyntax { RefKindKeyword.RawKind: not 0, Expression: var given } => bodies.ModelOf(node).GetSymbolInfo(given).Symbol is IFieldSymbol,
             AssignmentExpressionSyntax change => bodies.ModelOf(node).GetSymbolInfo(change.Left).Symbol is not ILocalSymbol,
             InvocationExpressionSyntax inner => bodies.ModelOf(node).GetSymbolInfo(inner).Symbol is not IMethodSymbol { IsStatic: true } || bodies.HasText(bodies.ModelOf(node).GetSymbolInfo(inner).Symbol!),
             _ => false,

@@ -136,7 +136,7 @@ internal sealed class ParameterStores(ProjectBodies bodies)
 
     private Store? Into(ExpressionSyntax target, ExpressionSyntax? value, ISymbol place)
     {
-        if (!IsSame(bodies.ModelOf(target).GetSymbolInfo(target).Symbol, place))
+        if (bodies.ModelOf(target).GetSymbolInfo(target).Symbol is not { } named || !IsSame(named, place) && !(named is IPropertySymbol && UnreadCode.IsOpen(named) && bodies.ImplementationsOf(named.OriginalDefinition).Any(other => IsSame(other, place))))
             return null;
         IOperation? given = value is null ? null : OperationOf(value);
         if (place is ILocalSymbol)

@@ -49,7 +49,7 @@ public partial class LostGradientTests
         ["a delegate of a record"] = new(Reads("rates.Rate(n)", "private readonly Rates rates; public M() => rates = new(At); private float At(int n) => Sum(W).ToScalar();"), "public record Rates(Func<int, float> Rate);"),
         ["a delegate that an object calls"] = new(Reads("rates.At(n)", "private readonly Rates rates; public M() => rates = new(n => Sum(W).ToScalar());"), "public class Rates(Func<int, float> rate) { public float At(int n) => rate(n); }"),
         ["a lazy number"] = new(Reads("norm.Value", "private readonly Lazy<float> norm; public M() => norm = new(() => Sum(W).ToScalar());")),
-        ["a local function"] = new("public partial class M { " + W + " [Differentiable] public Tensor F(Tensor x, int n) { float Norm() => Sum(W).ToScalar(); // SD1004\n return Linear(x, W) * Norm(); } }"),
+        ["a local function"] = new("public partial class M { " + W + " [Differentiable] public Tensor F(Tensor x, int n) { float Norm() => Sum(W).ToScalar(); // SD1002\n return Linear(x, W) * Norm(); } }"),
         ["a local function in plain code"] = new(Reads("Norm()", string.Empty), "public partial class M { private float Norm() { return Inner(); float Inner() => Sum(W).ToScalar(); } }"),
         ["a lambda in a variable"] = new("public partial class M { " + W + " [Differentiable] public Tensor F(Tensor x, int n) { Func<float> norm = () => Sum(W).ToScalar(); // SD1011\n return Linear(x, W) * norm(); } }"),
         ["a lambda in plain code"] = new(Reads("Norm()", string.Empty), "public partial class M { private float Norm() { var w = W; Func<float> norm = () => Sum(w).ToScalar(); return norm(); } }"),
@@ -61,6 +61,5 @@ public partial class LostGradientTests
         ["a number in a text"] = new(Reads("Get()", string.Empty), "public partial class M { private float Get() => float.Parse($\"{this}\"); public override string ToString() => Sum(W).ToScalar().ToString(System.Globalization.CultureInfo.CurrentCulture); }"),
         ["a query"] = new(Reads("Get()", string.Empty), "public partial class M { private float Get() => (from i in Enumerable.Range(0, 2) select Norm(i)).Sum(); private float Norm(int i) => Sum(W).ToScalar() * i; }"),
         ["a number of a base of two levels"] = new("public partial class M : Mid { [Differentiable] public Tensor F(Tensor x, int n) => Linear(x, W) * Norm; // SD1011\n}", "public partial class Mid : B { protected float Norm => Total; }", "public partial class B { " + W + " protected float Total => Sum(W).ToScalar(); }"),
-        ["a dynamic call"] = new(Reads("Norm()", string.Empty), "public partial class M { private float Norm() { dynamic model = this; return model.Total; } public float Total => Sum(W).ToScalar(); }"),
     };
 }

@@ -17,7 +17,7 @@ public partial class LostGradientTests
         ["stored by an extension method"] = new(After("this.Update();", "Norm", "public float Norm;"), "public static class Other { public static void Update(this M model) => model.Norm = Sum(model.W).ToScalar(); }"),
         ["stored by a delegate"] = new(After("update();", "norm", "private float norm; private readonly Action update; public M() => update = () => norm = Sum(W).ToScalar();")),
         ["stored by a setter"] = new(After("Seed = n;", "norm", "private float norm;"), "public partial class M { private int Seed { set => norm = value + Sum(W).ToScalar(); } }"),
-        ["stored by a method that gives something else"] = new(After("bool done = Update();", "norm", "private float norm;"), "public partial class M { private bool Update() { norm = Sum(W).ToScalar(); return true; } }"),
+        ["stored by a method whose number nobody keeps"] = new(After("Update();", "norm", "private float norm;"), "public partial class M { private bool Update() { norm = Sum(W).ToScalar(); return true; } }"),
         ["stored by a getter that is asked"] = new(Reads("Norm", "private float norm;"), "public partial class M { private float Norm { get { Update(); return norm; } } private void Update() => System.Threading.Interlocked.Exchange(ref norm, Sum(W).ToScalar()); }"),
     };
 
@@ -29,8 +29,8 @@ public partial class LostGradientTests
         ["data kept by with"] = new(MayRead("part.Shared", "private readonly Pair part = new Pair(" + Half + ", " + Half + ") with { Shared = " + Half + " };"), Pair),
         ["data beside a parameter in a record"] = new(MayRead("part.Other", "private readonly Pair part; public M() => part = new Pair(W, " + Half + ");"), Pair),
         ["data that a method checks"] = new(MayRead("head", "private readonly Tensor head; public M() => head = Other.Checked(" + Half + ");"), "public static class Other { public static Tensor Checked(Tensor tensor) => tensor; public static Tensor Use(M model) => Checked(model.W); }"),
-        ["data of the size of a parameter"] = new(MayRead("head", "private readonly Tensor head; public M() => head = Tensor.Zeros(W.Device, W.Rows, W.Columns) + 2;")),
-        ["a value that a parameter had"] = new(MayRead("head", "private readonly Tensor head; public M() => head = W * 2;")),
+        ["data of the size of a parameter"] = new(MayRead("head", "private readonly Tensor head; public M() => head = Tensor.Zeros(Device.Reference, W.Rows, W.Columns) + 2;")),
+        ["a value that a parameter had"] = new(MayRead("head", "private readonly Tensor head; public M() => head = Tensor.Zeros(Device.Reference, 3, 3) + Sum(W).ToScalar();")),
         ["a generic holder of data"] = new(MayRead("box.Value", "private readonly Box<Tensor> box = new(" + Half + ");"), "public class Box<T>(T value) { public T Value { get; } = value; }"),
         ["data in a tuple"] = new(MayRead("pair.A * pair.B", "private readonly (Tensor A, int B) pair = (" + Half + ", 2);")),
         ["a number of data"] = new(MayRead("part.Norm", "private readonly Holder part = new(" + Half + ");"), Holder),
@@ -43,6 +43,8 @@ public partial class LostGradientTests
         ["a default method of settings"] = new(MayRead("((IRated)this).Rate(n)", string.Empty).Replace("class M {", "class M : IRated {", StringComparison.Ordinal), "public interface IRated { float Rate(int n) => n; }"),
         ["a setting that a method stores"] = new("public partial class M { " + W + " private float rate; [Differentiable] public Tensor F(Tensor x, int n) { Store(n);\n return Linear(x, W) * rate; } }", "public partial class M { private void Store(int n) => Inner(n); private void Inner(int n) => (rate, _) = (n + 1, 0); }"),
         ["a setting that an out argument gives"] = new("public partial class M { " + W + " [Differentiable] public Tensor F(Tensor x, int n) { Read(out float rate);\n return Linear(x, W) * rate; } }", "public partial class M { private void Read(out float rate) => rate = W.Rank; }"),
+        ["how many numbers a model learns"] = new(MayRead("Size()", string.Empty), "public partial class M { private float Size() => 1f / ((IModel)(object)this).Parameters.Sum(parameter => parameter.Tensor.Length); }"),
+        ["a counter of a method that looks at a parameter"] = new("public partial class M { " + W + " private int count; [Differentiable] public Tensor F(Tensor x, int n) { count = 0; Look();\n return Linear(x, W) * count; } }", "public partial class M { private void Look() { count++; if (Sum(W).ToScalar() > 100) Console.WriteLine(count); } }"),
         ["a log of another file"] = new("public partial class M { " + W + " private float rate = 2; [Differentiable] public Tensor F(Tensor x, int n) { Log();\n return Linear(x, W) * rate; } }", "public partial class M { private string text = string.Empty; private void Log() => text = $\"{Sum(W).ToScalar()}\"; }"),
     };
 
