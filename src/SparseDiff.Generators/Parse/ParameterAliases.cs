@@ -17,7 +17,7 @@ internal sealed class ParameterAliases(ProjectBodies bodies)
     /// <summary>The parameter that a member, or the argument of a type's own constructor, holds as well where it is read; null for none.</summary>
     public ISymbol? Of(IOperation read)
     {
-        Question question = new(null, new HashSet<ISymbol>(SymbolEqualityComparer.Default), []);
+        Question question = new(null, new Visits(), []);
         return read switch
         {
             IFieldReferenceOperation { Field.ContainingType.IsTupleType: true, Instance: IMemberReferenceOperation tuple } => Of(tuple),
@@ -37,8 +37,10 @@ internal sealed class ParameterAliases(ProjectBodies bodies)
 
     private ISymbol? Held(ISymbol member, Question question)
     {
-        if (!IsPlain(member) || !question.Seen.Add(member.OriginalDefinition))
+        if (!IsPlain(member) || !question.Seen.Add(member.OriginalDefinition, question.Owner))
             return null;
+        // What is stored stands in other code, which every call of it runs.
+        question = question with { Calls = [] };
         IReadOnlyList<ParameterStores.Store> held = stores.Of(member);
         foreach (ParameterStores.Store store in held)
         {
@@ -57,18 +59,22 @@ internal sealed class ParameterAliases(ProjectBodies bodies)
     /// <summary>The parameter that a value is, or has in it, if it is one of the object into which it is stored, or around that.</summary>
     private ISymbol? ParameterIn(IOperation? value, IOperation? into, Question question) => ObjectPaths.Plain(value) switch
     {
-        ILocalReferenceOperation { Local: var local } => question.Seen.Add(local) ? First(stores.ValuesOf(local), store => In(store with { Into = into }, question)) : null,
+        ILocalReferenceOperation { Local: var local } => question.Seen.Add(local, question.Calls.IsEmpty ? null : question.Calls.Peek()) ? First(stores.ValuesOf(local), store => In(store with { Into = into }, question)) : null,
         IFieldReferenceOperation { Field.ContainingType.IsTupleType: true, Instance: var tuple } => ParameterIn(tuple, into, question),
         IMemberReferenceOperation { Member: var member } reference when ParameterSearch.IsParameter(member) => IsOwn(reference.Instance, into, question.Seen) ? member : null,
         IPropertyReferenceOperation { Property: var property, Instance: { } instance } when TensorHolders.IsOfPlatform(property) => ParameterIn(instance, into, question),
         IMemberReferenceOperation { Member: var member } reference when member is IFieldSymbol or IPropertySymbol => TensorHolders.Holds(reference.Type)
-            ? Held(member, question with { Owner = reference.Instance }) ?? (question.Seen.Contains(member) && member is IPropertySymbol ? First(stores.ReturnedBy(member), returned => ParameterIn(returned, into, question)) : null)
+            ? Held(member, question with { Owner = reference.Instance }) ?? (IsPlain(member) && member is IPropertySymbol && question.Calls.Count() < Question.Most && question.Seen.Add(((IPropertySymbol)member.OriginalDefinition).GetMethod ?? member.OriginalDefinition, reference)
+                ? First(stores.ReturnedBy(member), returned => ParameterIn(returned, into, question)) : null)
             : null,
         IParameterReferenceOperation { Parameter: var argument } => Bound(argument, into, question),
         IInvocationOperation call => Returned(call, into, question),
         IArrayElementReferenceOperation element => ParameterIn(element.ArrayReference, into, question),
         IImplicitIndexerReferenceOperation element => ParameterIn(element.Instance, into, question),
         IConversionOperation { OperatorMethod: not null, Operand: var operand } => ParameterIn(operand, into, question),
+        IDelegateCreationOperation { Target: var code } => ParameterIn(code, into, question),
+        IAnonymousFunctionOperation lambda => First(lambda.Body.Descendants().OfType<IReturnOperation>(), returned => ParameterIn(returned.ReturnedValue, into, question)),
+        IMethodReferenceOperation { Method: var method } => First(stores.ReturnedBy(method), returned => ParameterIn(returned, into, question)),
         { } whole when ObjectPaths.IsChoice(whole) || IsCollection(whole) => First(whole.ChildOperations, part => ParameterIn(part, into, question)),
         _ => null,
     };
@@ -99,10 +105,15 @@ internal sealed class ParameterAliases(ProjectBodies bodies)
             : Given(argument, question);
 
     /// <summary>Whether the object that has a parameter is this one, a part of it, or that into which the parameter is stored.</summary>
-    private bool IsOwn(IOperation? holder, IOperation? into, HashSet<ISymbol> seen) => ObjectPaths.RootOf(holder) switch
+    private bool IsOwn(IOperation? holder, IOperation? into, Visits seen) => ObjectPaths.RootOf(holder) switch
     {
         IInstanceReferenceOperation => true,
-        IParameterReferenceOperation { Parameter: var argument } when ObjectPaths.IsSameRoot(holder, into) || seen.Add(argument) && stores.CallsWith(argument).Any(call => ObjectPaths.Plain(call.Value) is IInstanceReferenceOperation) => true,
+        IParameterReferenceOperation { Parameter: var argument } when ObjectPaths.IsSameRoot(holder, into) || seen.Add(argument, into) && stores.CallsWith(argument).Any(call => ObjectPaths.Plain(call.Value) is IInstanceReferenceOperation) => true,
+        IParameterReferenceOperation { Parameter.ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.AnonymousFunction } } => true,
+        ILocalReferenceOperation { Local: var local } root => ObjectPaths.IsSameRoot(root, into)
+            || seen.Add(local, into) && stores.ValuesOf(local).Any(store => ObjectPaths.Plain(store.Value) is { } value && (value is IInstanceReferenceOperation or ILocalReferenceOperation or IParameterReferenceOperation or IMemberReferenceOperation or IArrayElementReferenceOperation || IsCollection(value)) && IsOwn(value, into, seen)),
+        IObjectCreationOperation { Type: var type } when !TensorHolders.IsContainer(type) => false,
+        { } many when IsCollection(many) => many.ChildOperations.Any(part => IsOwn(part, into, seen)),
         { } root => ObjectPaths.IsSameRoot(root, into),
         null => false,
     };
@@ -110,7 +121,7 @@ internal sealed class ParameterAliases(ProjectBodies bodies)
     /// <summary>The parameter that a constructor or method is given as an argument.</summary>
     private ISymbol? Given(IParameterSymbol argument, Question question)
     {
-        if (!question.Seen.Add(argument.OriginalDefinition) || bodies.IsOfOperations(argument.ContainingSymbol))
+        if (!question.Seen.Add(argument.OriginalDefinition, question.Owner) || bodies.IsOfOperations(argument.ContainingSymbol))
             return null;
         return ParameterStores.IsCalledByName(argument)
             ? First(stores.CallsWith(argument).Where(call => ObjectPaths.IsSame(call.Into, question.Owner, stores)), call => call.IsUnknown ? bodies.AnyParameter : ParameterIn(call.Value, call.Into, question with { Calls = [] }))
@@ -124,8 +135,21 @@ internal sealed class ParameterAliases(ProjectBodies bodies)
 
     private static bool IsSame(ISymbol? one, ISymbol? other) => one is not null && SymbolEqualityComparer.Default.Equals(one.OriginalDefinition, other?.OriginalDefinition);
 
+    /// <summary>What has been followed, and from where: the same member of another object is another question.</summary>
+    private sealed class Visits
+    {
+        private readonly Dictionary<ISymbol, HashSet<SyntaxNode?>> seen = new(SymbolEqualityComparer.Default);
+
+        public bool Add(ISymbol place, IOperation? from)
+        {
+            if (!seen.TryGetValue(place, out HashSet<SyntaxNode?>? known))
+                seen[place] = known = [];
+            return known.Add(from?.Syntax);
+        }
+    }
+
     /// <summary>What is asked: the object whose member is read, what has been followed, and the calls into which it was followed.</summary>
-    private sealed record Question(IOperation? Owner, HashSet<ISymbol> Seen, ImmutableStack<IOperation> Calls)
+    private sealed record Question(IOperation? Owner, Visits Seen, ImmutableStack<IOperation> Calls)
     {
         public const int Most = 8;
     }

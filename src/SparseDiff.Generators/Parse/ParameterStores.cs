@@ -89,8 +89,8 @@ internal sealed class ParameterStores(ProjectBodies bodies)
     };
 
     /// <summary>Whether an operation calls the method of an argument.</summary>
-    public static bool IsCallOf(IOperation call, IParameterSymbol argument) => ValueFor(argument, call) is not null
-        && argument.ContainingSymbol is IMethodSymbol { Name: var name } && call is IInvocationOperation { TargetMethod: var target } && name.EndsWith(target.Name, StringComparison.Ordinal);
+    public static bool IsCallOf(IOperation call, IParameterSymbol argument) => call is IInvocationOperation { Arguments: var given }
+        && given.Any(value => value.Parameter?.Ordinal == argument.Ordinal && IsSame(value.Parameter.ContainingSymbol, argument.ContainingSymbol));
 
     /// <summary>What a call gives for an argument of its method.</summary>
     public static IOperation? ValueFor(IParameterSymbol argument, IOperation call) => (call switch
@@ -114,6 +114,7 @@ internal sealed class ParameterStores(ProjectBodies bodies)
             ArgumentSyntax argument => Into(argument.Expression, null, place) is { } put ? PutBy(argument).Select(store => store with { Into = put.Into }) : [],
             RefExpressionSyntax given => Into(given.Expression, null, place) is { } put ? PutThrough(given).Select(store => store with { Into = put.Into }) : [],
             InvocationExpressionSyntax call => PlacesIn(call.Expression).Select(target => Into(target, null, place)).OfType<Store>().Take(1).SelectMany(put => call.ArgumentList.Arguments.Select(given => put with { Value = OperationOf(given.Expression) })),
+            SimpleNameSyntax name when place is IFieldSymbol or IPropertySymbol && IsSame(model.GetSymbolInfo(name).Symbol, place) && TensorHolders.IsContainer(model.GetTypeInfo(name).Type) => PutByAnotherName(name),
             _ => [],
         };
     }
@@ -139,7 +140,7 @@ internal sealed class ParameterStores(ProjectBodies bodies)
         if (bodies.ModelOf(target).GetSymbolInfo(target).Symbol is not { } named || !IsSame(named, place) && !(named is IPropertySymbol && UnreadCode.IsOpen(named) && bodies.ImplementationsOf(named.OriginalDefinition).Any(other => IsSame(other, place))))
             return null;
         IOperation? given = value is null ? null : OperationOf(value);
-        if (place is ILocalSymbol)
+        if (place is ILocalSymbol or IParameterSymbol)
             return new Store(null, given);
         // Of an object that is a part of the member another member is stored into, not this one; elements and tuples have no members of their own.
         bool isWhole = value is null || target.Parent is AssignmentExpressionSyntax or ArgumentSyntax || TensorHolders.IsContainer(bodies.ModelOf(target).GetTypeInfo(target).Type);
@@ -163,6 +164,18 @@ internal sealed class ParameterStores(ProjectBodies bodies)
         return parameter is null ? [] : new ISymbol[] { UnreadCode.Written(method) }.Concat(UnreadCode.IsOpen(method) ? bodies.ImplementationsOf(UnreadCode.Written(method)) : []).OfType<IMethodSymbol>()
             .SelectMany(written => bodies.DeclarationsOf(written).SelectMany(code => NameUses.Within(code, written.Parameters[parameter.Ordinal].Name).SelectMany(use => Assigned(use, written.Parameters[parameter.Ordinal]))))
             .Select(value => new Store(null, value) { Call = operation });
+    }
+
+    /// <summary>What is put into a collection by way of a variable, or of an argument of a method, that is the same one.</summary>
+    private IEnumerable<Store> PutByAnotherName(SimpleNameSyntax name)
+    {
+        SyntaxNode whole = name.Parent is MemberAccessExpressionSyntax access && access.Name == name ? access : name;
+        if (whole.Parent is EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax variable } && bodies.ModelOf(variable).GetDeclaredSymbol(variable) is ILocalSymbol local)
+            return ValuesOf(local);
+        if (whole.Parent is not ArgumentSyntax { Parent.Parent: { } call } given || OperationOf(call) is not IInvocationOperation { TargetMethod.OriginalDefinition: var target } operation || !bodies.HasText(target)
+            || operation.Arguments.FirstOrDefault(argument => argument.Syntax == given)?.Parameter?.OriginalDefinition is not { } parameter)
+            return [];
+        return bodies.DeclarationsOf(target).SelectMany(code => NameUses.Within(code, parameter.Name)).SelectMany(use => Stored(use, parameter)).Select(store => store with { Call = operation });
     }
 
     private IEnumerable<IOperation?> Assigned(SyntaxNode use, IParameterSymbol parameter) => use switch

@@ -119,7 +119,7 @@ internal sealed partial class ScalarParser
     {
         IPropertyReferenceOperation { Property: { Name: "Value", ContainingType.Name: "Lazy" }, Instance: { } late } when TensorReads.MemberOf(late) is { } keeper => keeper,
         IPropertyReferenceOperation property => property.Property,
-        IInvocationOperation { TargetMethod.MethodKind: MethodKind.DelegateInvoke } call => TensorReads.MemberOf(call.Instance),
+        IInvocationOperation { TargetMethod.MethodKind: MethodKind.DelegateInvoke } call => TensorReads.MemberOf(TensorReads.WithoutIndex(call.Instance)),
         IInvocationOperation call => call.TargetMethod,
         IMethodReferenceOperation reference => reference.Method,
         IConversionOperation conversion => conversion.OperatorMethod,

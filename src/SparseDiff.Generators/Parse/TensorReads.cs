@@ -44,8 +44,8 @@ internal static class TensorReads
         _ => Declared(member, bodies),
     };
 
-    /// <summary>Whether a member, argument or variable holds code: a delegate, or a <c>Lazy</c>.</summary>
-    public static bool KeepsCode(ISymbol place) => (place switch
+    /// <summary>Whether a member, argument or variable holds code: a delegate or a <c>Lazy</c>, or a collection of them.</summary>
+    public static bool KeepsCode(ISymbol place) => IsCode(place switch
     {
         IFieldSymbol field => field.Type,
         IPropertySymbol property => property.Type,
@@ -53,7 +53,19 @@ internal static class TensorReads
         IParameterSymbol argument => argument.Type,
         ILocalSymbol local => local.Type,
         _ => null,
-    }) is { TypeKind: TypeKind.Delegate } or { Name: "Lazy", ContainingNamespace.Name: "System" };
+    });
+
+    private static bool IsCode(ITypeSymbol? type) => type is { TypeKind: TypeKind.Delegate } or { Name: "Lazy", ContainingNamespace.Name: "System" } || type is IArrayTypeSymbol array && IsCode(array.ElementType)
+        || type is INamedTypeSymbol { TypeArguments: var parts } && TensorHolders.IsContainer(type) && parts.Any(IsCode);
+
+    /// <summary>The member or variable in which an element of a collection lies.</summary>
+    public static IOperation? WithoutIndex(IOperation? element) => element switch
+    {
+        IPropertyReferenceOperation { Property.IsIndexer: true, Instance: var list } => WithoutIndex(list),
+        IArrayElementReferenceOperation { ArrayReference: var array } => WithoutIndex(array),
+        IImplicitIndexerReferenceOperation { Instance: var list } => WithoutIndex(list),
+        _ => element,
+    };
 
     private static IEnumerable<SyntaxNode> Declared(ISymbol member, ProjectBodies bodies) => bodies.DeclarationsOf(UnreadCode.Written(member)).SelectMany(BodyOf);
 
