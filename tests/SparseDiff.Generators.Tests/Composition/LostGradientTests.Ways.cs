@@ -5,6 +5,8 @@ public partial class LostGradientTests
 {
     private const string Layer = "public partial class Layer { [Parameter] public Tensor V { get; } = Init.KaimingUniform(3, 3, 2); [Differentiable] public Tensor Forward(Tensor x) => x * V; }";
 
+    private const string InLibrary = "namespace Library { public interface ISchedule { float At(int n); } public abstract class Schedule { public abstract float At(int n); } public sealed class Fixed : Schedule { private readonly Bag bag = new() { Shared = Tensor.Zeros(2) }; public override float At(int n) => Sum(bag.Shared!).ToScalar() + 1; } public class Bag { public Tensor? Shared { get; set; } } }";
+
     private static Dictionary<string, SeparateProgram> Ways => new()
     {
         ["a holder of what another holder has"] = new(Reads("second.Shared", "private readonly Holder first; private readonly Holder second; public M() { first = new(W); second = new(first.Shared); }"), Holder),
@@ -41,6 +43,10 @@ public partial class LostGradientTests
         ["a nested type that reads its owner"] = new(Reads("inner.Norm", "private readonly Inner inner; public M() => inner = new(this);"), "public partial class M { private sealed class Inner(M owner) { public float Norm => Sum(owner.W).ToScalar(); } }"),
         ["a comparison of numbers that a sort makes"] = new(Reads("Best()", "private readonly List<int> order = [1, 2];"), "public partial class M { private float Best() { order.Sort((a, b) => Sum(W).ToScalar() > 0 ? a - b : b - a); return order[0]; } }"),
         ["a field of a using alias of a tuple"] = new("using Two = (SparseDiff.Tensor A, int B);\n" + Reads("pair.A", "private readonly Two pair; public M() => pair = (W, 2);")),
+        ["an interface of a referenced assembly"] = new(Reads("schedule.At(n)", "private readonly Library.ISchedule schedule; public M() => schedule = new Own(this);"), "public class Own(M model) : Library.ISchedule { float Library.ISchedule.At(int n) => Sum(model.W).ToScalar(); }") { Library = InLibrary },
+        ["a base of a referenced assembly"] = new(Reads("schedule.At(n)", "private readonly Library.Schedule schedule; public M() => schedule = new Own(this);"), "public class Own(M model) : Library.Schedule { public override float At(int n) => Sum(model.W).ToScalar(); }") { Library = InLibrary },
+        ["a number of what a referenced base keeps in a member of ours"] = new(Reads("part.Norm", "private readonly Own part; public M() => part = new() { Shared = W };"), "public class Own : Library.Bag { public float Norm => Sum(Shared!).ToScalar(); }") { Library = InLibrary },
+        ["settings of a referenced assembly"] = new(MayRead("schedule.At(n) * new Library.Fixed().At(n) * bag.Shared!", "private readonly Library.ISchedule schedule = new Own(); private readonly Library.Bag bag = new() { Shared = " + Half + " };"), "public class Own : Library.ISchedule { float Library.ISchedule.At(int n) => n + 1; }") { Library = InLibrary },
         ["a holder of data where another holds a parameter"] = new(MayRead("data.Shared * data.Shared.Rank", "private readonly Holder data = new(" + Half + "); private readonly Holder other; public M() => other = new(W);"), Holder),
         ["a list of data where another has parameters"] = new(MayRead("Norm", "private readonly List<Tensor> data = [" + Half + "]; private readonly List<Tensor> other = []; public M() => other.Add(W);"), "public partial class M { private float Norm => Sum(data[0]).ToScalar(); }"),
         ["a holder of another model's parameter"] = new(MayRead("data.Shared", "private readonly Holder data = new(" + Half + ");"), Holder, Layer + "public static class Start { public static Holder Make() { var layer = new Layer(); return new Holder(layer.V); } }"),
