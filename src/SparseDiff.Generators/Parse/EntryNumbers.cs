@@ -47,8 +47,8 @@ internal sealed class EntryNumbers
             IForEachLoopOperation loop => ([], [loop.Collection]),
             IInvocationOperation call when !call.TargetMethod.OriginalDefinition.Has(KnownNames.Differentiable) => Call(call.Instance, call.Arguments),
             IObjectCreationOperation creation => Call(null, creation.Arguments),
-            IIsPatternOperation test => (Bound(test.Pattern), [test.Value]),
-            ISwitchExpressionOperation choice => (choice.Arms.SelectMany(static arm => Bound(arm.Pattern)), [choice.Value]),
+            IIsPatternOperation test => (Bound(test.Pattern), [test.Value, .. PropertiesIn(test.Pattern)]),
+            ISwitchExpressionOperation choice => (choice.Arms.SelectMany(static arm => Bound(arm.Pattern)), [choice.Value, .. choice.Arms.SelectMany(static arm => PropertiesIn(arm.Pattern))]),
             ISwitchOperation choice => (choice.Cases.SelectMany(static section => section.Clauses).OfType<IPatternCaseClauseOperation>().SelectMany(static clause => Bound(clause.Pattern)), [choice.Value]),
             _ => (Array.Empty<IOperation?>(), Array.Empty<IOperation?>()),
         };
@@ -72,15 +72,32 @@ internal sealed class EntryNumbers
     /// <summary>What plain code that is called may put into members, and into the variables that it is given.</summary>
     private (ISymbol[] Targets, IOperation[] Values) Stored(IOperation part, Func<IOperation, (IEnumerable<ISymbol> Changed, bool Computes)> effectsOf)
     {
-        if (part is not (IInvocationOperation or ISimpleAssignmentOperation) || part is IInvocationOperation { TargetMethod: var called } && called.OriginalDefinition.Has(KnownNames.Differentiable))
+        if (part is IInvocationOperation { TargetMethod: var called } && called.OriginalDefinition.Has(KnownNames.Differentiable))
             return ([], []);
-        IEnumerable<IArgumentOperation> arguments = part is IInvocationOperation call ? call.Arguments : [];
         (IEnumerable<ISymbol> changed, bool computes) = effectsOf(part);
         ISymbol[] targets = [.. changed.Where(IsNumber)];
         if (computes)
-            found.UnionWith(targets.Concat(arguments.Where(static argument => argument.Parameter?.RefKind is RefKind.Ref or RefKind.Out).Select(static argument => RootOf(argument.Value)).OfType<ISymbol>().Where(IsNumber)));
-        return (targets, part is ISimpleAssignmentOperation { Value: var value } ? [value] : [.. arguments.Select(static argument => argument.Value)]);
+            found.UnionWith(targets.Concat(GivenBy(part).Where(IsNumber)));
+        return (targets, part switch
+        {
+            IInvocationOperation call => [.. call.Arguments.Select(static argument => argument.Value)],
+            ISimpleAssignmentOperation change => [change.Value],
+            _ => [],
+        });
     }
+
+    /// <summary>The variables that get what the code behind a call, loop or operator gives.</summary>
+    private static IEnumerable<ISymbol> GivenBy(IOperation part) => part switch
+    {
+        IInvocationOperation call => call.Arguments.Where(static argument => argument.Parameter?.RefKind is RefKind.Ref or RefKind.Out).Select(static argument => RootOf(argument.Value)).OfType<ISymbol>(),
+        IForEachLoopOperation loop => loop.Locals,
+        IDeconstructionAssignmentOperation change => change.Target.DescendantsAndSelf().Select(RootOf).OfType<ISymbol>(),
+        ICompoundAssignmentOperation change => new[] { RootOf(change.Target) }.OfType<ISymbol>(),
+        IIncrementOrDecrementOperation step => new[] { RootOf(step.Target) }.OfType<ISymbol>(),
+        _ => [],
+    };
+
+    private static IEnumerable<IOperation> PropertiesIn(IOperation pattern) => pattern.Descendants().Where(static part => part is IPropertyReferenceOperation);
 
     private static IEnumerable<IOperation?> Bound(IOperation pattern) => pattern.DescendantsAndSelf().Where(static part => part is IDeclarationPatternOperation);
 

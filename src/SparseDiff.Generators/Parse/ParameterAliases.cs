@@ -63,7 +63,7 @@ internal sealed class ParameterAliases(ProjectBodies bodies)
         IFieldReferenceOperation { Field.ContainingType.IsTupleType: true, Instance: var tuple } => ParameterIn(tuple, into, question),
         IMemberReferenceOperation { Member: var member } reference when ParameterSearch.IsParameter(member) => IsOwn(reference.Instance, into, question.Seen) ? member : null,
         IPropertyReferenceOperation { Property: var property, Instance: { } instance } when TensorHolders.IsOfPlatform(property) => ParameterIn(instance, into, question),
-        IMemberReferenceOperation { Member: var member } reference when member is IFieldSymbol or IPropertySymbol => TensorHolders.Holds(reference.Type)
+        IMemberReferenceOperation { Member: var member } reference when member is IFieldSymbol or IPropertySymbol => TensorHolders.MayHold(reference.Type)
             ? Held(member, question with { Owner = reference.Instance }) ?? (IsPlain(member) && member is IPropertySymbol && question.Calls.Count() < Question.Most && question.Seen.Add(((IPropertySymbol)member.OriginalDefinition).GetMethod ?? member.OriginalDefinition, reference)
                 ? First(stores.ReturnedBy(member), returned => ParameterIn(returned, into, question)) : null)
             : null,
@@ -87,7 +87,7 @@ internal sealed class ParameterAliases(ProjectBodies bodies)
     {
         IMethodSymbol target = call.TargetMethod;
         bool isAdded = call.Parent is IObjectOrCollectionInitializerOperation;
-        if (!isAdded && !TensorHolders.Holds(call.Type) || question.Calls.Count() > Question.Most)
+        if (!isAdded && !TensorHolders.MayHold(call.Type) || question.Calls.Count() > Question.Most)
             return null;
         if (bodies.IsOfOperations(target))
             return Views.Contains(target.Name) ? First([.. call.ChildOperations], part => ParameterIn(part, into, question)) : null;
@@ -125,7 +125,7 @@ internal sealed class ParameterAliases(ProjectBodies bodies)
             return null;
         return ParameterStores.IsCalledByName(argument)
             ? First(stores.CallsWith(argument).Where(call => ObjectPaths.IsSame(call.Into, question.Owner, stores)), call => call.IsUnknown ? bodies.AnyParameter : ParameterIn(call.Value, call.Into, question with { Calls = [] }))
-            : TensorHolders.Holds(argument.Type) ? bodies.AnyParameter : null;
+            : TensorHolders.MayHold(argument.Type) ? bodies.AnyParameter : null;
     }
 
     private static ISymbol? First<T>(IEnumerable<T> all, Func<T, ISymbol?> find) => all.Select(find).FirstOrDefault(static found => found is not null);

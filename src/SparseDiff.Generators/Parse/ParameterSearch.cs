@@ -86,7 +86,7 @@ internal sealed class ParameterSearch(ProjectBodies bodies)
     {
         SyntaxNode whole = name.Parent is MemberAccessExpressionSyntax access && access.Name == name ? access : name;
         return model.GetSymbolInfo(name).Symbol is IFieldSymbol or IPropertySymbol or IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } }
-            && TensorHolders.Holds(model.GetTypeInfo(name).Type) && model.GetOperation(whole) is { } operation && !TensorReads.OfShape(operation) ? bodies.Aliases.Of(operation) : null;
+            && TensorHolders.MayHold(model.GetTypeInfo(name).Type) && model.GetOperation(whole) is { } operation && !TensorReads.OfShape(operation) ? bodies.Aliases.Of(operation) : null;
     }
 
     /// <summary>Code that runs though nobody writes its name: conversions, and that of loops, deconstructions and texts.</summary>

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using SparseDiff.Generators.Collections;
@@ -115,7 +116,7 @@ internal sealed partial class ScalarParser
         return known;
     }
 
-    private static ISymbol? CodeOf(IOperation part) => part switch
+    private ISymbol? CodeOf(IOperation part) => part switch
     {
         IPropertyReferenceOperation { Property: { Name: "Value", ContainingType.Name: "Lazy" }, Instance: { } late } when TensorReads.MemberOf(late) is { } keeper => keeper,
         IPropertyReferenceOperation property => property.Property,
@@ -125,12 +126,17 @@ internal sealed partial class ScalarParser
         IConversionOperation conversion => conversion.OperatorMethod,
         IUnaryOperation unary => unary.OperatorMethod,
         IBinaryOperation binary => binary.OperatorMethod,
+        ICompoundAssignmentOperation compound => compound.OperatorMethod,
+        IIncrementOrDecrementOperation step => step.OperatorMethod,
+        IImplicitIndexerReferenceOperation element => element.IndexerSymbol,
+        IForEachLoopOperation { Syntax: CommonForEachStatementSyntax loop } => model.GetForEachStatementInfo(loop).GetEnumeratorMethod,
+        IDeconstructionAssignmentOperation { Syntax: AssignmentExpressionSyntax change } => model.GetDeconstructionInfo(change).Method,
         IObjectCreationOperation { Constructor: { } constructor } when ModelTypes.ModelOf(part.Type) is null => constructor,
         _ => null,
     };
 
     /// <summary>The members that the code behind a call or an assignment changes, as far as it stands in the project, and whether it computes with parameters.</summary>
-    public (IEnumerable<ISymbol> Changed, bool Computes) EffectsOf(IOperation part) => (part is ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property: { SetMethod: { } setter } property } } && bodies.HasText(property.OriginalDefinition) ? setter : part is IInvocationOperation ? CodeOf(part) : null) is { } code
+    public (IEnumerable<ISymbol> Changed, bool Computes) EffectsOf(IOperation part) => (part is ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property: { SetMethod: { } setter } property } } && bodies.HasText(property.OriginalDefinition) ? setter : part is IInvocationOperation or ICompoundAssignmentOperation or IIncrementOrDecrementOperation or IForEachLoopOperation or IDeconstructionAssignmentOperation ? CodeOf(part) : null) is { } code
         ? (bodies.Parameters.ReachedFrom(code).Where(static reached => reached is not IMethodSymbol { MethodKind: MethodKind.Constructor }).SelectMany(reached => TensorReads.BodiesOf(reached, bodies)).SelectMany(ChangedIn), bodies.Parameters.Behind(code) is not null)
         : ([], false);
 
@@ -144,5 +150,5 @@ internal sealed partial class ScalarParser
         _ => (IEnumerable<ExpressionSyntax>)[],
     }).Select(place => bodies.ModelOf(place).GetSymbolInfo(place is ElementAccessExpressionSyntax element ? element.Expression : place).Symbol).Where(static symbol => symbol is IFieldSymbol or IPropertySymbol).OfType<ISymbol>();
 
-    private ISymbol? Alias(IOperation part) => part.Type.Is(KnownNames.Tensor) && part.Parent is not IAssignmentOperation ? bodies.Aliases.Of(part) : null;
+    private ISymbol? Alias(IOperation part) => (part.Type.Is(KnownNames.Tensor) || part.Parent is IConversionOperation { Type: var wanted } && wanted.Is(KnownNames.Tensor)) && part.Parent is not IAssignmentOperation ? bodies.Aliases.Of(part) : null;
 }

@@ -8,6 +8,10 @@ internal static class TensorHolders
     /// <summary>Whether a value of this type is a tensor or has some in it. A model is none: its tensors are read as members of it.</summary>
     public static bool Holds(ITypeSymbol? type) => Holds(type, new HashSet<ISymbol>(SymbolEqualityComparer.Default));
 
+    /// <summary>The same, or whether it is an object that may be a tensor for all that its type says.</summary>
+    public static bool MayHold(ITypeSymbol? type) => type is { SpecialType: SpecialType.System_Object } || type is INamedTypeSymbol { TypeArguments: var parts } && IsContainer(type) && parts.Any(static part => part.SpecialType == SpecialType.System_Object)
+        || type is IArrayTypeSymbol { ElementType.SpecialType: SpecialType.System_Object } || Holds(type);
+
     /// <summary>Whether code that has a value of this type has parameters with gradients: those of a model, of its base types, or of models in it.</summary>
     public static bool Reaches(ITypeSymbol? type) => Reaches(type, new HashSet<ISymbol>(SymbolEqualityComparer.Default));
 

@@ -14,7 +14,7 @@ public partial class LostGradientTests
 
     private const string Pair = "public record Pair(Tensor Shared, Tensor Other);";
 
-    private static readonly Dictionary<string, SeparateProgram> Programs = new[] { Kept, Read, Stored, Ways, Settings }.SelectMany(static topic => topic).ToDictionary();
+    private static readonly Dictionary<string, SeparateProgram> Programs = new[] { Kept, Read, Stored, Ways, More, Settings }.SelectMany(static topic => topic).ToDictionary();
 
     public static TheoryData<string> Names => [.. Programs.Keys];
 
