@@ -14,9 +14,9 @@ internal sealed partial class BodyParser(IMethodSymbol method, BodyState state, 
     {
         state.Mutable = MutableScalars.Find(body);
         state.SharedNames.UnionWith(DeclaredIn(body).GroupBy(static variable => variable.Name, StringComparer.Ordinal).Where(static name => name.Count() > 1).Select(static name => name.Key));
-        state.EntryNumbers = EntryNumbers.Find(body, IsComputed, scalars.AssignedBy, argument => !state.Tensors.TryGetValue(argument, out int tensor) || state.Values[tensor].WantsGradient || state.AskedArguments.Contains(tensor));
+        state.EntryNumbers = EntryNumbers.Find(body, IsComputed, scalars.EffectsOf, argument => !state.Tensors.TryGetValue(argument, out int tensor) || state.Values[tensor].WantsGradient || state.AskedArguments.Contains(tensor));
         if (state.PerhapsAsked.Count > 0)
-            state.PerhapsAskedNumbers = EntryNumbers.Find(body, IsComputed, scalars.AssignedBy, argument => !argument.Has(KnownNames.NoGradient));
+            state.PerhapsAskedNumbers = EntryNumbers.Find(body, IsComputed, scalars.EffectsOf, argument => !argument.Has(KnownNames.NoGradient));
         tensors.Conditional = Conditional;
         foreach (ISymbol changed in state.Mutable)
             state.ScalarsOf.Remove(changed);

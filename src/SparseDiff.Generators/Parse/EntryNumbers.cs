@@ -18,12 +18,12 @@ internal sealed class EntryNumbers
     /// <summary>The variables and members of a method's body that hold such a number.</summary>
     /// <param name="body">The body.</param>
     /// <param name="isComputed">Whether code behind a member computes with parameters.</param>
-    /// <param name="assignedBy">The members that a method of the object itself assigns.</param>
+    /// <param name="effectsOf">The members that the code behind a call changes, and whether it computes with parameters.</param>
     /// <param name="isActive">Whether somebody may want the gradient of an argument.</param>
-    public static HashSet<ISymbol> Find(IOperation body, Func<IOperation, bool> isComputed, Func<IMethodSymbol, IEnumerable<ISymbol>> assignedBy, Func<IParameterSymbol, bool> isActive)
+    public static HashSet<ISymbol> Find(IOperation body, Func<IOperation, bool> isComputed, Func<IOperation, (IEnumerable<ISymbol> Changed, bool Computes)> effectsOf, Func<IParameterSymbol, bool> isActive)
     {
         EntryNumbers numbers = new(isComputed, isActive);
-        List<(ISymbol[] Targets, IOperation[] Values)> flows = [.. body.Descendants().Select(Flow).Concat(body.Descendants().OfType<IInvocationOperation>().Select(call => Stored(call, assignedBy))).Where(static flow => flow.Targets.Length > 0)];
+        List<(ISymbol[] Targets, IOperation[] Values)> flows = [.. body.Descendants().Select(Flow).Concat(body.Descendants().Select(part => numbers.Stored(part, effectsOf))).Where(static flow => flow.Targets.Length > 0)];
         for (int before = -1; before < numbers.found.Count;)
         {
             before = numbers.found.Count;
@@ -47,8 +47,8 @@ internal sealed class EntryNumbers
             IForEachLoopOperation loop => ([], [loop.Collection]),
             IInvocationOperation call when !call.TargetMethod.OriginalDefinition.Has(KnownNames.Differentiable) => Call(call.Instance, call.Arguments),
             IObjectCreationOperation creation => Call(null, creation.Arguments),
-            IIsPatternOperation test => (Bound(test.Pattern), [test.Value]),
-            ISwitchExpressionOperation choice => (choice.Arms.SelectMany(static arm => Bound(arm.Pattern)), [choice.Value]),
+            IIsPatternOperation test => (Bound(test.Pattern), [test.Value, .. PropertiesIn(test.Pattern)]),
+            ISwitchExpressionOperation choice => (choice.Arms.SelectMany(static arm => Bound(arm.Pattern)), [choice.Value, .. choice.Arms.SelectMany(static arm => PropertiesIn(arm.Pattern))]),
             ISwitchOperation choice => (choice.Cases.SelectMany(static section => section.Clauses).OfType<IPatternCaseClauseOperation>().SelectMany(static clause => Bound(clause.Pattern)), [choice.Value]),
             _ => (Array.Empty<IOperation?>(), Array.Empty<IOperation?>()),
         };
@@ -69,11 +69,35 @@ internal sealed class EntryNumbers
         arguments.Where(static argument => argument.Parameter?.RefKind is RefKind.Ref or RefKind.Out).Select(static argument => argument.Value).Concat([instance]),
         arguments.Select(static argument => argument.Value).Concat([instance]));
 
-    /// <summary>What a plain method of the object may put into its members.</summary>
-    private static (ISymbol[] Targets, IOperation[] Values) Stored(IInvocationOperation call, Func<IMethodSymbol, IEnumerable<ISymbol>> assignedBy) =>
-        call.Instance is not IInstanceReferenceOperation || call.TargetMethod.OriginalDefinition.Has(KnownNames.Differentiable)
-            ? ([], [])
-            : ([.. assignedBy(call.TargetMethod).Where(IsNumber)], [call]);
+    /// <summary>What plain code that is called may put into members, and into the variables that it is given.</summary>
+    private (ISymbol[] Targets, IOperation[] Values) Stored(IOperation part, Func<IOperation, (IEnumerable<ISymbol> Changed, bool Computes)> effectsOf)
+    {
+        if (part is IInvocationOperation { TargetMethod: var called } && called.OriginalDefinition.Has(KnownNames.Differentiable))
+            return ([], []);
+        (IEnumerable<ISymbol> changed, bool computes) = effectsOf(part);
+        ISymbol[] targets = [.. changed.Where(IsNumber)];
+        if (computes)
+            found.UnionWith(targets.Concat(GivenBy(part).Where(IsNumber)));
+        return (targets, part switch
+        {
+            IInvocationOperation call => [.. call.Arguments.Select(static argument => argument.Value)],
+            ISimpleAssignmentOperation change => [change.Value],
+            _ => [],
+        });
+    }
+
+    /// <summary>The variables that get what the code behind a call, loop or operator gives.</summary>
+    private static IEnumerable<ISymbol> GivenBy(IOperation part) => part switch
+    {
+        IInvocationOperation call => call.Arguments.Where(static argument => argument.Parameter?.RefKind is RefKind.Ref or RefKind.Out).Select(static argument => RootOf(argument.Value)).OfType<ISymbol>(),
+        IForEachLoopOperation loop => loop.Locals,
+        IDeconstructionAssignmentOperation change => change.Target.DescendantsAndSelf().Select(RootOf).OfType<ISymbol>(),
+        ICompoundAssignmentOperation change => new[] { RootOf(change.Target) }.OfType<ISymbol>(),
+        IIncrementOrDecrementOperation step => new[] { RootOf(step.Target) }.OfType<ISymbol>(),
+        _ => [],
+    };
+
+    private static IEnumerable<IOperation> PropertiesIn(IOperation pattern) => pattern.Descendants().Where(static part => part is IPropertyReferenceOperation);
 
     private static IEnumerable<IOperation?> Bound(IOperation pattern) => pattern.DescendantsAndSelf().Where(static part => part is IDeclarationPatternOperation);
 

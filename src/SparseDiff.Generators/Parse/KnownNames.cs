@@ -7,6 +7,7 @@ internal static class KnownNames
     public const string Tensors = "System.Collections.Generic.IReadOnlyList<SparseDiff.Tensor>";
     public const string ListOfTensors = "System.Collections.Generic.List<SparseDiff.Tensor>";
     public const string ListGradient = "SparseDiff.ListGradient";
+    public const string NamedTensor = "SparseDiff.NamedTensor";
     public const string RowGradient = "SparseDiff.RowGradient";
     public const string IGradients = "SparseDiff.IGradients";
     public const string Slot = "SparseDiff.Slot";

@@ -1,5 +1,4 @@
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace SparseDiff.Generators.Parse;
@@ -24,40 +23,66 @@ internal static class ObjectPaths
     /// <summary>Whether two paths begin with the same variable or static member.</summary>
     public static bool IsSameRoot(IOperation? one, IOperation? other) => Variable(RootOf(one)) is { } variable && SymbolEqualityComparer.Default.Equals(variable, Variable(RootOf(other)));
 
-    /// <summary>Whether the object that something is stored into may be that which is read, as far as their names tell. A model's own code means every object of it.</summary>
-    public static bool IsSame(IOperation? stored, IOperation? read, ParameterAliases aliases)
+    /// <summary>Whether an expression gives one of its parts.</summary>
+    public static bool IsChoice(IOperation value) => value is IConditionalOperation or ICoalesceOperation or ICoalesceAssignmentOperation or ISimpleAssignmentOperation or ISwitchExpressionOperation or ISwitchExpressionArmOperation;
+
+    /// <summary>
+    /// Whether the object that something is stored into may be that which is read: not where both are known to be created at other places. A model's own code means every object of it.
+    /// </summary>
+    public static bool IsSame(IOperation? stored, IOperation? read, ParameterStores stores)
     {
         stored = Plain(stored) is IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ImplicitReceiver } ? CreationAround(stored!) : Plain(stored);
         read = Plain(read);
         if (stored is null or IInstanceReferenceOperation or ILocalReferenceOperation or IParameterReferenceOperation || read is null or IInstanceReferenceOperation || ModelTypes.ModelOf(read.Type) is not null)
             return true;
-        if (stored.Syntax == read.Syntax)
-            return true;
-        ISymbol? holder = stored is IObjectCreationOperation ? aliases.HolderOf(stored.Syntax) : LastOf(stored);
-        return holder is not null && IsHeldBy(holder, read, aliases, 0);
+        HashSet<SyntaxNode> one = [];
+        HashSet<SyntaxNode> other = [];
+        return !AddCreations(stored, one, stores, []) || !AddCreations(read, other, stores, []) || one.Overlaps(other);
     }
 
-    // A variable is followed to what it was declared with, a member to the variables that were put into it.
-    private static bool IsHeldBy(ISymbol holder, IOperation? read, ParameterAliases aliases, int depth)
+    /// <summary>Adds the places that create what an expression gives, or what the elements of a collection are; false where that is not known.</summary>
+    private static bool AddCreations(IOperation? value, HashSet<SyntaxNode> all, ParameterStores stores, HashSet<ISymbol> seen)
     {
-        const int most = 8;
-        if (depth > most || Plain(read) is not { } path)
-            return false;
-        if (LastOf(path) is { } last && SymbolEqualityComparer.Default.Equals(last, holder.OriginalDefinition))
-            return true;
-        return path is ILocalReferenceOperation { Local: var local }
-            ? IsHeldBy(holder, aliases.InitialValueOf(local), aliases, depth + 1)
-            : holder is ILocalSymbol && LastOf(path) is IFieldSymbol or IPropertySymbol && aliases.StoresOf(LastOf(path)!).Any(store => Plain(store.Value) is ILocalReferenceOperation put && SymbolEqualityComparer.Default.Equals(put.Local, holder));
+        switch (Plain(value))
+        {
+            case IObjectCreationOperation { Type: { } type } creation when TensorHolders.IsContainer(type):
+                return creation.Arguments.All(argument => AddCreations(argument.Value, all, stores, seen)) && AddCreations(creation.Initializer, all, stores, seen);
+            case IObjectCreationOperation creation:
+                all.Add(creation.Syntax);
+                return true;
+            case IWithOperation copy:
+                all.Add(copy.Syntax);
+                return AddCreations(copy.Operand, all, stores, seen);
+            case null or ILiteralOperation or IDefaultValueOperation or IThrowOperation:
+                return true;
+            case ILocalReferenceOperation { Local: var local }:
+                return !seen.Add(local) || Added(stores.ValuesOf(local), all, stores, seen);
+            case IMemberReferenceOperation { Member: IFieldSymbol or IPropertySymbol { IsIndexer: false } } member when !TensorHolders.IsOfPlatform(member.Member) && ModelTypes.IsWritten(member.Member):
+                return !seen.Add(member.Member.OriginalDefinition) || Added(stores.Of(member.Member), all, stores, seen);
+            case IPropertyReferenceOperation { Property.IsIndexer: true, Instance: { } list } when TensorHolders.IsContainer(list.Type):
+                return AddCreations(list, all, stores, seen);
+            case IArrayElementReferenceOperation element:
+                return AddCreations(element.ArrayReference, all, stores, seen);
+            case IImplicitIndexerReferenceOperation element:
+                return AddCreations(element.Instance, all, stores, seen);
+            case IInvocationOperation { Parent: IObjectOrCollectionInitializerOperation } added:
+                return added.Arguments.All(argument => AddCreations(argument.Value, all, stores, seen));
+            case IConditionalOperation choice:
+                return AddCreations(choice.WhenTrue, all, stores, seen) && AddCreations(choice.WhenFalse, all, stores, seen);
+            case ISimpleAssignmentOperation change:
+                return AddCreations(change.Value, all, stores, seen);
+            case IArrayCreationOperation array:
+                return AddCreations(array.Initializer, all, stores, seen);
+            case ICoalesceOperation or ICollectionExpressionOperation or IArrayInitializerOperation or IObjectOrCollectionInitializerOperation or ISpreadOperation:
+                return Plain(value)!.ChildOperations.All(part => AddCreations(part, all, stores, seen));
+            default:
+                return false;
+        }
     }
 
-    /// <summary>The last member or variable of a path.</summary>
-    private static ISymbol? LastOf(IOperation? path) => Plain(path) switch
-    {
-        IPropertyReferenceOperation { Arguments.IsEmpty: false, Instance: var list } => LastOf(list),
-        IArrayElementReferenceOperation element => LastOf(element.ArrayReference),
-        IImplicitIndexerReferenceOperation element => LastOf(element.Instance),
-        var place => (TensorReads.VariableOf(place) ?? TensorReads.MemberOf(place))?.OriginalDefinition,
-    };
+    // A member that nobody fills, or only an object of which nothing is known, may hold anything.
+    private static bool Added(IReadOnlyList<ParameterStores.Store> put, HashSet<SyntaxNode> all, ParameterStores stores, HashSet<ISymbol> seen) =>
+        put.Count > 0 && put.All(store => store is { Argument: null, Call: null, IsUnknown: false, Value: not null } && AddCreations(store.Value, all, stores, seen));
 
     private static ISymbol? Variable(IOperation? root) => TensorReads.VariableOf(root) ?? TensorReads.MemberOf(root);
 
@@ -67,22 +92,5 @@ internal static class ObjectPaths
         while (around is not (null or IObjectCreationOperation or IWithOperation))
             around = around.Parent;
         return around;
-    }
-
-    /// <summary>What a new object is assigned to, declared with or added to, if need be in a collection.</summary>
-    public static SyntaxNode? PlaceOf(SyntaxNode creation)
-    {
-        SyntaxNode? inner = creation;
-        SyntaxNode? place = creation.Parent;
-        while (place is ParenthesizedExpressionSyntax or CastExpressionSyntax or PostfixUnaryExpressionSyntax or ConditionalExpressionSyntax or BinaryExpressionSyntax or InitializerExpressionSyntax
-            or ArrayCreationExpressionSyntax or ImplicitArrayCreationExpressionSyntax or CollectionExpressionSyntax or CollectionElementSyntax or EqualsValueClauseSyntax or BaseObjectCreationExpressionSyntax or WithExpressionSyntax)
-            (inner, place) = (place, place.Parent);
-        return place switch
-        {
-            AssignmentExpressionSyntax change when change.Right == inner => change,
-            VariableDeclaratorSyntax or PropertyDeclarationSyntax => place,
-            ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax } call } => call,
-            _ => null,
-        };
     }
 }

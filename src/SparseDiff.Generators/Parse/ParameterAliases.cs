@@ -1,168 +1,156 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace SparseDiff.Generators.Parse;
 
 /// <summary>
 /// Finds members that hold the tensor of a parameter under another name: <c>head = W</c> wherever it stands, one argument of the constructor for both, and a parameter that
-/// another object is given and keeps.
+/// another object is given and keeps. Values are followed backwards through variables, arguments, what methods return, and collections.
 /// </summary>
 internal sealed class ParameterAliases(ProjectBodies bodies)
 {
-    private readonly Dictionary<ISymbol, List<Store>> stores = new(SymbolEqualityComparer.Default);
+    private static readonly string[] Views = ["View", "Slice", "To", "Reshape"];
 
-    /// <summary>The parameter that a member holds as well where it is read; null for none.</summary>
-    public ISymbol? Of(IOperation read) => read is IMemberReferenceOperation { Member: var member } reference ? Held(member, reference.Instance, new HashSet<ISymbol>(SymbolEqualityComparer.Default)) : null;
+    private readonly ParameterStores stores = new(bodies);
 
-    /// <summary>The expressions that a member is assigned.</summary>
-    public IEnumerable<SyntaxNode> GivenTo(ISymbol member) => StoresOf(member).Select(static store => store.Value?.Syntax).OfType<SyntaxNode>();
-
-    private ISymbol? Held(ISymbol member, IOperation? owner, HashSet<ISymbol> seen)
+    /// <summary>The parameter that a member, or the argument of a type's own constructor, holds as well where it is read; null for none.</summary>
+    public ISymbol? Of(IOperation read)
     {
-        if (!IsPlain(member) || !seen.Add(member.OriginalDefinition))
-            return null;
-        List<Store> held = StoresOf(member);
-        foreach (Store store in held)
+        Question question = new(null, new Visits(), []);
+        return read switch
         {
-            if (ObjectPaths.IsSame(store.Into, owner, this) && (store.Argument is { } argument ? Given(argument, owner, seen) : ParameterIn(store.Value, store.Into, owner, seen)) is { } parameter)
+            IFieldReferenceOperation { Field.ContainingType.IsTupleType: true, Instance: IMemberReferenceOperation tuple } => Of(tuple),
+            IMemberReferenceOperation { Member: var member } reference => Held(member, question with { Owner = reference.Instance }),
+            IParameterReferenceOperation { Parameter: { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } } argument } => Given(argument, question),
+            _ => null,
+        };
+    }
+
+    /// <summary>The expressions that a member or an argument is given.</summary>
+    public IEnumerable<SyntaxNode> GivenTo(ISymbol place) => (place switch
+    {
+        IParameterSymbol argument => stores.CallsWith(argument).Select(static call => call.Value),
+        ILocalSymbol local => stores.ValuesOf(local).Select(static store => store.Value),
+        _ => stores.Of(place).SelectMany(store => store.Argument is { } argument ? stores.CallsWith(argument).Select(static call => call.Value) : [store.Value]),
+    }).Select(static value => value?.Syntax).OfType<SyntaxNode>();
+
+    private ISymbol? Held(ISymbol member, Question question)
+    {
+        if (!IsPlain(member) || !question.Seen.Add(member.OriginalDefinition, question.Owner))
+            return null;
+        // What is stored stands in other code, which every call of it runs.
+        question = question with { Calls = [] };
+        IReadOnlyList<ParameterStores.Store> held = stores.Of(member);
+        foreach (ParameterStores.Store store in held)
+        {
+            if (ObjectPaths.IsSame(store.Into, question.Owner, stores) && In(store, question) is { } parameter)
                 return parameter;
         }
 
         return member.ContainingType.OriginalDefinition.GetMembers().Where(ParameterSearch.IsParameter)
-            .FirstOrDefault(parameter => StoresOf(parameter).Any(store => IsSame(store.Held, member) || held.Any(other => store.Held is { } value && IsSame(other.Held, value))));
+            .FirstOrDefault(parameter => stores.Of(parameter).Any(store => IsSame(store.Held, member) || held.Any(other => store.Held is { } value && IsSame(other.Held, value))));
     }
 
-    /// <summary>The parameter that a value is, if it is one of the object into which it is stored, or around that.</summary>
-    private ISymbol? ParameterIn(IOperation? value, IOperation? into, IOperation? owner, HashSet<ISymbol> seen) => ObjectPaths.Plain(value) switch
+    private ISymbol? In(ParameterStores.Store store, Question question) => store.Argument is { } argument
+        ? Given(argument, question)
+        : ParameterIn(store.Value, store.Into, store.Call is null ? question : question with { Calls = question.Calls.Push(store.Call) });
+
+    /// <summary>The parameter that a value is, or has in it, if it is one of the object into which it is stored, or around that.</summary>
+    private ISymbol? ParameterIn(IOperation? value, IOperation? into, Question question) => ObjectPaths.Plain(value) switch
     {
-        ISimpleAssignmentOperation chained => ParameterIn(chained.Value, into, owner, seen),
-        ILocalReferenceOperation { Local: var local } when seen.Add(local) => ParameterIn(InitialValueOf(local), into, owner, seen),
-        IMemberReferenceOperation { Member: var member } reference when ParameterSearch.IsParameter(member) => IsOwn(reference.Instance, into, seen) ? member : null,
-        IMemberReferenceOperation { Member: var member } reference when member is IFieldSymbol or IPropertySymbol && reference.Type.Is(KnownNames.Tensor) => Held(member, reference.Instance, seen),
-        IParameterReferenceOperation { Parameter: var argument } => Given(argument, owner, seen),
+        ILocalReferenceOperation { Local: var local } => question.Seen.Add(local, question.Calls.IsEmpty ? null : question.Calls.Peek()) ? First(stores.ValuesOf(local), store => In(store with { Into = into }, question)) : null,
+        IFieldReferenceOperation { Field.ContainingType.IsTupleType: true, Instance: var tuple } => ParameterIn(tuple, into, question),
+        IMemberReferenceOperation { Member: var member } reference when ParameterSearch.IsParameter(member) => IsOwn(reference.Instance, into, question.Seen) ? member : null,
+        IPropertyReferenceOperation { Property: var property, Instance: { } instance } when TensorHolders.IsOfPlatform(property) => ParameterIn(instance, into, question),
+        IMemberReferenceOperation { Member: var member } reference when member is IFieldSymbol or IPropertySymbol => TensorHolders.MayHold(reference.Type)
+            ? Held(member, question with { Owner = reference.Instance }) ?? (IsPlain(member) && member is IPropertySymbol && question.Calls.Count() < Question.Most && question.Seen.Add(((IPropertySymbol)member.OriginalDefinition).GetMethod ?? member.OriginalDefinition, reference)
+                ? First(stores.ReturnedBy(member), returned => ParameterIn(returned, into, question)) : null)
+            : null,
+        IParameterReferenceOperation { Parameter: var argument } => Bound(argument, into, question),
+        IInvocationOperation call => Returned(call, into, question),
+        IArrayElementReferenceOperation element => ParameterIn(element.ArrayReference, into, question),
+        IImplicitIndexerReferenceOperation element => ParameterIn(element.Instance, into, question),
+        IConversionOperation { OperatorMethod: not null, Operand: var operand } => ParameterIn(operand, into, question),
+        IDelegateCreationOperation { Target: var code } => ParameterIn(code, into, question),
+        IAnonymousFunctionOperation lambda => First(lambda.Body.Descendants().OfType<IReturnOperation>(), returned => ParameterIn(returned.ReturnedValue, into, question)),
+        IMethodReferenceOperation { Method: var method } => First(stores.ReturnedBy(method), returned => ParameterIn(returned, into, question)),
+        { } whole when ObjectPaths.IsChoice(whole) || IsCollection(whole) => First(whole.ChildOperations, part => ParameterIn(part, into, question)),
         _ => null,
     };
 
+    private static bool IsCollection(IOperation value) => value is ITupleOperation or ICollectionExpressionOperation or ISpreadOperation or IArrayCreationOperation or IArrayInitializerOperation or IObjectCreationOperation
+        or IObjectOrCollectionInitializerOperation or IArgumentOperation or IAnonymousObjectCreationOperation;
+
+    /// <summary>The parameter that a call gives: one that its code returns, or one among what code without a text is given. Operations compute a tensor of their own.</summary>
+    private ISymbol? Returned(IInvocationOperation call, IOperation? into, Question question)
+    {
+        IMethodSymbol target = call.TargetMethod;
+        bool isAdded = call.Parent is IObjectOrCollectionInitializerOperation;
+        if (!isAdded && !TensorHolders.MayHold(call.Type) || question.Calls.Count() > Question.Most)
+            return null;
+        if (bodies.IsOfOperations(target))
+            return Views.Contains(target.Name) ? First([.. call.ChildOperations], part => ParameterIn(part, into, question)) : null;
+        if (target.OriginalDefinition.Has(KnownNames.NoGradient) || target.OriginalDefinition.Has(KnownNames.Differentiable))
+            return null;
+        return isAdded || TensorHolders.IsOfPlatform(target)
+            ? First(call.ChildOperations, part => ParameterIn(part, into, question))
+            : First(stores.ReturnedBy(target), returned => ParameterIn(returned, into, question with { Calls = question.Calls.Push(call) }));
+    }
+
+    /// <summary>What the argument is in the call that is being followed; in any call where none is.</summary>
+    private ISymbol? Bound(IParameterSymbol argument, IOperation? into, Question question) =>
+        !question.Calls.IsEmpty && ParameterStores.IsCallOf(question.Calls.Peek(), argument)
+            ? ParameterIn(ParameterStores.ValueFor(argument, question.Calls.Peek()), into, question with { Calls = question.Calls.Pop() })
+            : Given(argument, question);
+
     /// <summary>Whether the object that has a parameter is this one, a part of it, or that into which the parameter is stored.</summary>
-    private bool IsOwn(IOperation? holder, IOperation? into, HashSet<ISymbol> seen) => ObjectPaths.RootOf(holder) switch
+    private bool IsOwn(IOperation? holder, IOperation? into, Visits seen) => ObjectPaths.RootOf(holder) switch
     {
         IInstanceReferenceOperation => true,
-        IParameterReferenceOperation { Parameter: var argument } when ObjectPaths.IsSameRoot(holder, into) || seen.Add(argument) && CallsWith(argument).Any(call => ObjectPaths.Plain(call.Value) is IInstanceReferenceOperation) => true,
+        IParameterReferenceOperation { Parameter: var argument } when ObjectPaths.IsSameRoot(holder, into) || seen.Add(argument, into) && stores.CallsWith(argument).Any(call => ObjectPaths.Plain(call.Value) is IInstanceReferenceOperation) => true,
+        IParameterReferenceOperation { Parameter.ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.AnonymousFunction } } => true,
+        ILocalReferenceOperation { Local: var local } root => ObjectPaths.IsSameRoot(root, into)
+            || seen.Add(local, into) && stores.ValuesOf(local).Any(store => ObjectPaths.Plain(store.Value) is { } value && (value is IInstanceReferenceOperation or ILocalReferenceOperation or IParameterReferenceOperation or IMemberReferenceOperation or IArrayElementReferenceOperation || IsCollection(value)) && IsOwn(value, into, seen)),
+        IObjectCreationOperation { Type: var type } when !TensorHolders.IsContainer(type) => false,
+        { } many when IsCollection(many) => many.ChildOperations.Any(part => IsOwn(part, into, seen)),
         { } root => ObjectPaths.IsSameRoot(root, into),
         null => false,
     };
 
     /// <summary>The parameter that a constructor or method is given as an argument.</summary>
-    private ISymbol? Given(IParameterSymbol argument, IOperation? owner, HashSet<ISymbol> seen) => !seen.Add(argument)
-        ? null
-        : CallsWith(argument).Where(call => ObjectPaths.IsSame(call.Into, owner, this)).Select(call => ParameterIn(call.Value, call.Into, owner, seen)).FirstOrDefault(static parameter => parameter is not null);
-
-    /// <summary>What calls of its method give for an argument, and the objects that they are called on or create.</summary>
-    private IEnumerable<Store> CallsWith(IParameterSymbol argument)
+    private ISymbol? Given(IParameterSymbol argument, Question question)
     {
-        if (argument.ContainingSymbol.OriginalDefinition is not IMethodSymbol target || !bodies.HasText(argument))
-            return [];
-        string[] names = target.MethodKind switch
-        {
-            MethodKind.Constructor => target.ContainingType.IsSealed ? [target.ContainingType.Name, "new"] : [target.ContainingType.Name, "new", "base"],
-            MethodKind.Ordinary => [target.Name],
-            _ => [],
-        };
-        return names.SelectMany(bodies.UsesOf).Where(use => IsSame(bodies.ModelOf(use).GetSymbolInfo(use).Symbol, target)).Select(use => (Use: use, Value: ValueFor(argument, use)))
-            .Where(static call => call.Value is not null).Select(call => new Store(IntoOf(call.Use), OperationOf(call.Value!)));
+        if (!question.Seen.Add(argument.OriginalDefinition, question.Owner) || bodies.IsOfOperations(argument.ContainingSymbol))
+            return null;
+        return ParameterStores.IsCalledByName(argument)
+            ? First(stores.CallsWith(argument).Where(call => ObjectPaths.IsSame(call.Into, question.Owner, stores)), call => call.IsUnknown ? bodies.AnyParameter : ParameterIn(call.Value, call.Into, question with { Calls = [] }))
+            : TensorHolders.MayHold(argument.Type) ? bodies.AnyParameter : null;
     }
 
-    private IOperation? IntoOf(SyntaxNode call) => OperationOf(call) switch
-    {
-        IObjectCreationOperation creation => creation,
-        IInvocationOperation { TargetMethod.MethodKind: MethodKind.Ordinary } invocation => invocation.Instance,
-        _ => null,
-    };
-
-    private static ExpressionSyntax? ValueFor(IParameterSymbol argument, SyntaxNode call)
-    {
-        SeparatedSyntaxList<ArgumentSyntax> all = call switch
-        {
-            BaseObjectCreationExpressionSyntax { ArgumentList: { } list } => list.Arguments,
-            InvocationExpressionSyntax invocation => invocation.ArgumentList.Arguments,
-            ConstructorInitializerSyntax initializer => initializer.ArgumentList.Arguments,
-            PrimaryConstructorBaseTypeSyntax parent => parent.ArgumentList.Arguments,
-            _ => [],
-        };
-        return (all.FirstOrDefault(given => given.NameColon?.Name.Identifier.ValueText == argument.Name) ?? all.ElementAtOrDefault(argument.Ordinal) switch
-        {
-            { NameColon: null } given => given,
-            _ => null,
-        })?.Expression;
-    }
-
-    /// <summary>What a member is assigned, anywhere in the project.</summary>
-    public List<Store> StoresOf(ISymbol member)
-    {
-        member = member.OriginalDefinition;
-        if (stores.TryGetValue(member, out List<Store>? known))
-            return known;
-        stores[member] = known = [.. bodies.UsesOf(member.Name).SelectMany(use => Stored(use, member))];
-        if (member is IPropertySymbol && member.ContainingType.IsRecord)
-            known.AddRange(member.ContainingType.InstanceConstructors.SelectMany(static constructor => constructor.Parameters)
-                .Where(argument => argument.DeclaringSyntaxReferences.Any(reference => member.DeclaringSyntaxReferences.Any(other => other.SyntaxTree == reference.SyntaxTree && other.Span == reference.Span))).Select(static argument => new Store(null, null) { Argument = argument }));
-        return known;
-    }
-
-    private IEnumerable<Store> Stored(SyntaxNode use, ISymbol member)
-    {
-        SemanticModel model = bodies.ModelOf(use);
-        return use switch
-        {
-            VariableDeclaratorSyntax { Initializer.Value: var value } when IsSame(model.GetDeclaredSymbol(use), member) => [new Store(null, OperationOf(value))],
-            PropertyDeclarationSyntax { Initializer.Value: var value } when IsSame(model.GetDeclaredSymbol(use), member) => [new Store(null, OperationOf(value))],
-            AssignmentExpressionSyntax { Left: TupleExpressionSyntax { Arguments: var targets }, Right: TupleExpressionSyntax { Arguments: var values } } when targets.Count == values.Count =>
-                targets.Zip(values, (target, value) => Into(target.Expression, value.Expression, member)).OfType<Store>(),
-            AssignmentExpressionSyntax change => Into(change.Left, change.Right, member) is { } store ? [store] : [],
-            _ => [],
-        };
-    }
-
-    private Store? Into(ExpressionSyntax target, ExpressionSyntax value, ISymbol member) => IsSame(bodies.ModelOf(target).GetSymbolInfo(target).Symbol, member) && OperationOf(target) is IMemberReferenceOperation into
-        ? new Store(into.Instance, OperationOf(value))
-        : null;
-
-    /// <summary>What a variable is given where it is declared: a value, or each element of a collection.</summary>
-    public IOperation? InitialValueOf(ILocalSymbol local) => bodies.DeclarationsOf(local).Select(declaration => declaration switch
-    {
-        VariableDeclaratorSyntax { Initializer.Value: var value } => OperationOf(value),
-        ForEachStatementSyntax loop => OperationOf(loop.Expression),
-        _ => null,
-    }).FirstOrDefault();
-
-    /// <summary>The member or variable that an object is put into where it is created.</summary>
-    public ISymbol? HolderOf(SyntaxNode creation) => ObjectPaths.PlaceOf(creation) switch
-    {
-        AssignmentExpressionSyntax { Left: var target } => bodies.ModelOf(target).GetSymbolInfo(target).Symbol?.OriginalDefinition,
-        VariableDeclaratorSyntax or PropertyDeclarationSyntax => bodies.ModelOf(creation).GetDeclaredSymbol(ObjectPaths.PlaceOf(creation)!)?.OriginalDefinition,
-        InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Expression: var collection } } => bodies.ModelOf(collection).GetSymbolInfo(collection).Symbol?.OriginalDefinition,
-        _ => null,
-    };
-
-    private IOperation? OperationOf(SyntaxNode node) => bodies.ModelOf(node).GetOperation(node);
+    private static ISymbol? First<T>(IEnumerable<T> all, Func<T, ISymbol?> find) => all.Select(find).FirstOrDefault(static found => found is not null);
 
     private static bool IsPlain(ISymbol member) => member is IFieldSymbol or IPropertySymbol { IsIndexer: false } && member.ContainingType is { IsAnonymousType: false, IsTupleType: false } type
         && !member.OriginalDefinition.Has(KnownNames.Parameter) && !member.OriginalDefinition.Has(KnownNames.NoGradient) && !type.Is(KnownNames.Tensor) && !TensorHolders.IsOfPlatform(type);
 
     private static bool IsSame(ISymbol? one, ISymbol? other) => one is not null && SymbolEqualityComparer.Default.Equals(one.OriginalDefinition, other?.OriginalDefinition);
 
-    /// <summary>A value that is put into a member, and the object whose member it is; without one the object of the code around it.</summary>
-    internal sealed record Store(IOperation? Into, IOperation? Value)
+    /// <summary>What has been followed, and from where: the same member of another object is another question.</summary>
+    private sealed class Visits
     {
-        /// <summary>The argument of a record's own constructor that is its value.</summary>
-        public IParameterSymbol? Argument { get; init; }
+        private readonly Dictionary<ISymbol, HashSet<SyntaxNode?>> seen = new(SymbolEqualityComparer.Default);
 
-        /// <summary>The member or variable whose value is put there.</summary>
-        public ISymbol? Held => Argument ?? (ObjectPaths.Plain(Value) switch
+        public bool Add(ISymbol place, IOperation? from)
         {
-            ISimpleAssignmentOperation { Target: var first } => TensorReads.VariableOf(first) ?? TensorReads.MemberOf(first),
-            var value => TensorReads.VariableOf(value) ?? TensorReads.MemberOf(value),
-        });
+            if (!seen.TryGetValue(place, out HashSet<SyntaxNode?>? known))
+                seen[place] = known = [];
+            return known.Add(from?.Syntax);
+        }
+    }
+
+    /// <summary>What is asked: the object whose member is read, what has been followed, and the calls into which it was followed.</summary>
+    private sealed record Question(IOperation? Owner, Visits Seen, ImmutableStack<IOperation> Calls)
+    {
+        public const int Most = 8;
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using SparseDiff.Generators.Collections;
@@ -115,27 +116,39 @@ internal sealed partial class ScalarParser
         return known;
     }
 
-    private static ISymbol? CodeOf(IOperation part) => part switch
+    private ISymbol? CodeOf(IOperation part) => part switch
     {
+        IPropertyReferenceOperation { Property: { Name: "Value", ContainingType.Name: "Lazy" }, Instance: { } late } when TensorReads.MemberOf(late) is { } keeper => keeper,
         IPropertyReferenceOperation property => property.Property,
-        IInvocationOperation { TargetMethod.MethodKind: MethodKind.DelegateInvoke } call => TensorReads.MemberOf(call.Instance),
+        IInvocationOperation { TargetMethod.MethodKind: MethodKind.DelegateInvoke } call => TensorReads.MemberOf(TensorReads.WithoutIndex(call.Instance)),
         IInvocationOperation call => call.TargetMethod,
         IMethodReferenceOperation reference => reference.Method,
         IConversionOperation conversion => conversion.OperatorMethod,
         IUnaryOperation unary => unary.OperatorMethod,
         IBinaryOperation binary => binary.OperatorMethod,
-        IObjectCreationOperation { Constructor: { } constructor } when TensorHolders.Holds(part.Type) => constructor,
+        ICompoundAssignmentOperation compound => compound.OperatorMethod,
+        IIncrementOrDecrementOperation step => step.OperatorMethod,
+        IImplicitIndexerReferenceOperation element => element.IndexerSymbol,
+        IForEachLoopOperation { Syntax: CommonForEachStatementSyntax loop } => model.GetForEachStatementInfo(loop).GetEnumeratorMethod,
+        IDeconstructionAssignmentOperation { Syntax: AssignmentExpressionSyntax change } => model.GetDeconstructionInfo(change).Method,
+        IObjectCreationOperation { Constructor: { } constructor } when ModelTypes.ModelOf(part.Type) is null => constructor,
         _ => null,
     };
 
-    /// <summary>The members of the object that a method of its own assigns, as far as its body is read.</summary>
-    public IEnumerable<ISymbol> AssignedBy(IMethodSymbol target) => TensorReads.BodiesOf(target, bodies).SelectMany(static body => body.DescendantNodesAndSelf())
-        .Select(node => node switch
-        {
-            AssignmentExpressionSyntax change => bodies.ModelOf(node).GetSymbolInfo(change.Left).Symbol,
-            ElementAccessExpressionSyntax { Parent: AssignmentExpressionSyntax } element => bodies.ModelOf(node).GetSymbolInfo(element.Expression).Symbol,
-            _ => null,
-        }).Where(static symbol => symbol is IFieldSymbol or IPropertySymbol).OfType<ISymbol>();
+    /// <summary>The members that the code behind a call or an assignment changes, as far as it stands in the project, and whether it computes with parameters.</summary>
+    public (IEnumerable<ISymbol> Changed, bool Computes) EffectsOf(IOperation part) => (part is ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property: { SetMethod: { } setter } property } } && bodies.HasText(property.OriginalDefinition) ? setter : part is IInvocationOperation or ICompoundAssignmentOperation or IIncrementOrDecrementOperation or IForEachLoopOperation or IDeconstructionAssignmentOperation ? CodeOf(part) : null) is { } code
+        ? (bodies.Parameters.ReachedFrom(code).Where(static reached => reached is not IMethodSymbol { MethodKind: MethodKind.Constructor }).SelectMany(reached => TensorReads.BodiesOf(reached, bodies)).SelectMany(ChangedIn), bodies.Parameters.Behind(code) is not null)
+        : ([], false);
 
-    private ISymbol? Alias(IOperation part) => part.Type.Is(KnownNames.Tensor) && part.Parent is not IAssignmentOperation ? bodies.Aliases.Of(part) : null;
+    private IEnumerable<ISymbol> ChangedIn(SyntaxNode body) => body.DescendantNodesAndSelf().SelectMany(static node => node switch
+    {
+        AssignmentExpressionSyntax { Right: LiteralExpressionSyntax } => [],
+        AssignmentExpressionSyntax { Left: TupleExpressionSyntax { Arguments: var targets } } => targets.Select(static target => target.Expression),
+        AssignmentExpressionSyntax change => [change.Left],
+        ArgumentSyntax { RefKindKeyword.RawKind: not 0, Expression: var given } => [given],
+        InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Expression: var receiver }, ArgumentList.Arguments.Count: > 0 } => [receiver],
+        _ => (IEnumerable<ExpressionSyntax>)[],
+    }).Select(place => bodies.ModelOf(place).GetSymbolInfo(place is ElementAccessExpressionSyntax element ? element.Expression : place).Symbol).Where(static symbol => symbol is IFieldSymbol or IPropertySymbol).OfType<ISymbol>();
+
+    private ISymbol? Alias(IOperation part) => (part.Type.Is(KnownNames.Tensor) || part.Parent is IConversionOperation { Type: var wanted } && wanted.Is(KnownNames.Tensor)) && part.Parent is not IAssignmentOperation ? bodies.Aliases.Of(part) : null;
 }

@@ -8,6 +8,10 @@ internal static class TensorHolders
     /// <summary>Whether a value of this type is a tensor or has some in it. A model is none: its tensors are read as members of it.</summary>
     public static bool Holds(ITypeSymbol? type) => Holds(type, new HashSet<ISymbol>(SymbolEqualityComparer.Default));
 
+    /// <summary>The same, or whether it is an object that may be a tensor for all that its type says.</summary>
+    public static bool MayHold(ITypeSymbol? type) => type is { SpecialType: SpecialType.System_Object } || type is INamedTypeSymbol { TypeArguments: var parts } && IsContainer(type) && parts.Any(static part => part.SpecialType == SpecialType.System_Object)
+        || type is IArrayTypeSymbol { ElementType.SpecialType: SpecialType.System_Object } || Holds(type);
+
     /// <summary>Whether code that has a value of this type has parameters with gradients: those of a model, of its base types, or of models in it.</summary>
     public static bool Reaches(ITypeSymbol? type) => Reaches(type, new HashSet<ISymbol>(SymbolEqualityComparer.Default));
 
@@ -34,6 +38,9 @@ internal static class TensorHolders
     private static IEnumerable<ISymbol> MembersOf(INamedTypeSymbol type) => IsOfPlatform(type.ContainingNamespace)
         ? []
         : type.GetMembers().Where(static member => member is IFieldSymbol or IPropertySymbol && !member.Has(KnownNames.NoGradient));
+
+    /// <summary>Whether a type is a collection or tuple: what it holds, it holds as elements.</summary>
+    public static bool IsContainer(ITypeSymbol? type) => type is IArrayTypeSymbol || type is INamedTypeSymbol named && (named.IsTupleType || named.IsGenericType && IsOfPlatform(named));
 
     /// <summary>Whether a type or member is one of the platform's own.</summary>
     public static bool IsOfPlatform(ISymbol symbol) => IsOfPlatform(symbol.ContainingNamespace);

@@ -32,6 +32,7 @@ internal static class TensorReads
     {
         IFieldReferenceOperation field => field.Field,
         IPropertyReferenceOperation property => property.Property,
+        IEventReferenceOperation happening => happening.Event,
         _ => null,
     };
 
@@ -39,8 +40,31 @@ internal static class TensorReads
     public static IEnumerable<SyntaxNode> BodiesOf(ISymbol member, ProjectBodies bodies) => member switch
     {
         IMethodSymbol { MethodKind: MethodKind.Constructor } constructor => bodies.DeclarationsOf(constructor).SelectMany(BodyOf).Concat(InitializersOf(constructor.ContainingType, bodies)),
-        IFieldSymbol { Type.TypeKind: TypeKind.Delegate } or IPropertySymbol { Type.TypeKind: TypeKind.Delegate } => Declared(member, bodies).Concat(bodies.Aliases.GivenTo(member)),
+        _ when KeepsCode(member) => Declared(member, bodies).Concat(bodies.Aliases.GivenTo(member)),
         _ => Declared(member, bodies),
+    };
+
+    /// <summary>Whether a member, argument or variable holds code: a delegate or a <c>Lazy</c>, or a collection of them.</summary>
+    public static bool KeepsCode(ISymbol place) => IsCode(place switch
+    {
+        IFieldSymbol field => field.Type,
+        IPropertySymbol property => property.Type,
+        IEventSymbol happening => happening.Type,
+        IParameterSymbol argument => argument.Type,
+        ILocalSymbol local => local.Type,
+        _ => null,
+    });
+
+    private static bool IsCode(ITypeSymbol? type) => type is { TypeKind: TypeKind.Delegate } or { Name: "Lazy", ContainingNamespace.Name: "System" } || type is IArrayTypeSymbol array && IsCode(array.ElementType)
+        || type is INamedTypeSymbol { TypeArguments: var parts } && TensorHolders.IsContainer(type) && parts.Any(IsCode);
+
+    /// <summary>The member or variable in which an element of a collection lies.</summary>
+    public static IOperation? WithoutIndex(IOperation? element) => element switch
+    {
+        IPropertyReferenceOperation { Property.IsIndexer: true, Instance: var list } => WithoutIndex(list),
+        IArrayElementReferenceOperation { ArrayReference: var array } => WithoutIndex(array),
+        IImplicitIndexerReferenceOperation { Instance: var list } => WithoutIndex(list),
+        _ => element,
     };
 
     private static IEnumerable<SyntaxNode> Declared(ISymbol member, ProjectBodies bodies) => bodies.DeclarationsOf(UnreadCode.Written(member)).SelectMany(BodyOf);

@@ -49,6 +49,22 @@ public class DependencyTests
             Partial("Tensor F(Tensor x) => x * W * part.Kept; [Parameter] public Tensor W = null!; readonly Part part; public M() => part = new Part(W);"),
             "public class Part { public SparseDiff.Tensor Kept = null!; public Part(SparseDiff.Tensor given) { } }",
             "public class Part { public SparseDiff.Tensor Kept = null!; public Part(SparseDiff.Tensor given) { Kept = given; } }"),
+        ["an explicit implementation that computes with a parameter now"] = (
+            Partial("Tensor F(Tensor x) => x * W * schedule.At(1); [Parameter] public Tensor W = null!; readonly ISchedule schedule = null!;"),
+            "public interface ISchedule { float At(int n); } public class Own(M model) : ISchedule { float ISchedule.At(int n) => model.W.Rank; }",
+            "public interface ISchedule { float At(int n); } public class Own(M model) : ISchedule { float ISchedule.At(int n) => SparseDiff.Ops.Sum(model.W).ToScalar(); }"),
+        ["a method that gives a parameter now"] = (
+            Partial("Tensor F(Tensor x) => x * W * head; [Parameter] public Tensor W = null!; readonly Tensor head; public M() => head = Other.Pick(W);"),
+            "public static class Other { public static SparseDiff.Tensor Pick(SparseDiff.Tensor t) => SparseDiff.Tensor.Zeros(t.Length); }",
+            "public static class Other { public static SparseDiff.Tensor Pick(SparseDiff.Tensor t) => t; }"),
+        ["a list that gets a parameter now"] = (
+            Partial("Tensor F(Tensor x) => x * W * Norm; [Parameter] public Tensor W = null!; public System.Collections.Generic.List<Tensor> All = []; float Norm => Sum(All[0]).ToScalar();"),
+            "public static class Start { static void Tie(M model) { } }",
+            "public static class Start { static void Tie(M model) { model.All.Add(model.W); } }"),
+        ["a delegate that reads a parameter now"] = (
+            Partial("Tensor F(Tensor x) => x * W * rates.Rate(1); [Parameter] public Tensor W = null!; readonly Rates rates; public M() => rates = Start.Make(this);"),
+            "public record Rates(System.Func<int, float> Rate); public static class Start { public static Rates Make(M model) => new(n => n); }",
+            "public record Rates(System.Func<int, float> Rate); public static class Start { public static Rates Make(M model) => new(n => SparseDiff.Ops.Sum(model.W).ToScalar()); }"),
         ["a called method that can no longer be differentiated"] = (
             Static("Tensor F(Tensor x) => N.G(x);"),
             "public static partial class N { [SparseDiff.Differentiable] public static SparseDiff.Tensor G(SparseDiff.Tensor x) => x * 2; }",

@@ -16,19 +16,34 @@ internal sealed partial record SeparateProgram(params string[] Files)
 
     public void Check(string name)
     {
+        if (Library.Length > 0)
+            CheckProjects();
         byte[][] libraries = Library.Length == 0 ? [] : [Rerun.ImageOf(Head + Library)];
         string[] files = [.. Files.Select(static file => Head + file)];
         Generated generated = Generated.From(Generated.Compile(files).AddReferences(libraries.Select(static image => MetadataReference.CreateFromImage(image))));
-        IEnumerable<string> expected = files.SelectMany(static (file, i) => file.Split('\n').SelectMany((line, number) => Mark().Matches(line).Select(match => $"{match.Groups[1].Value} at Source{i}.cs:{number + 1}")));
-        Assert.Equal(
-            expected.Order(),
-            generated.Diagnostics.Select(static d => (d.Id, Span: d.Location.GetLineSpan())).Select(static d => $"{d.Id} at {d.Span.Path}:{d.Span.StartLinePosition.Line + 1}").Order());
+        CheckMarks(files, generated);
         Assert.DoesNotContain(generated.Errors, static error => error.Location.SourceTree!.FilePath.EndsWith(".g.cs", StringComparison.Ordinal));
         if (!generated.Diagnostics.IsEmpty)
             return;
         using LoadedProgram program = generated.Load(libraries);
         for (int n = 0; n < 3; n++)
             ModelCheck.Run(program, $"{name}, n = {n}", n);
+    }
+
+    /// <summary>The same where the library is a project beside this one, as in an editor: its text can be seen, and is not this project's.</summary>
+    private void CheckProjects()
+    {
+        string[] files = [.. Files.Select(static file => Head + file)];
+        CompilationReference library = Generated.From(Generated.Compile(Head + Library).WithAssemblyName("Library")).Output.ToMetadataReference();
+        CheckMarks(files, Generated.From(Generated.Compile(files).AddReferences(library)));
+    }
+
+    private static void CheckMarks(string[] files, Generated generated)
+    {
+        IEnumerable<string> expected = files.SelectMany(static (file, i) => file.Split('\n').SelectMany((line, number) => Mark().Matches(line).Select(match => $"{match.Groups[1].Value} at Source{i}.cs:{number + 1}")));
+        Assert.Equal(
+            expected.Order(),
+            generated.Diagnostics.Select(static d => (d.Id, Span: d.Location.GetLineSpan())).Select(static d => $"{d.Id} at {d.Span.Path}:{d.Span.StartLinePosition.Line + 1}").Order());
     }
 
     [GeneratedRegex(@"// (SD\d{4})")]
