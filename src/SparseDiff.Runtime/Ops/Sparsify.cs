@@ -34,6 +34,8 @@ public static partial class Sparsify
     /// <summary>Checks a budget that looks at the gradient, and a count or ratio as the other markers do.</summary>
     private static void Check(string policy, Budget budget, SelectionScope scope, ReadOnlySpan<int> shape, params ReadOnlySpan<BudgetKind> kinds)
     {
+        if (scope is < SelectionScope.Row or > SelectionScope.PerPosition)
+            throw Unknown(policy, scope);
         if (budget.Kind == BudgetKind.Count)
             Count(policy, (int)budget.Value, scope, shape);
         else if (budget.Kind == BudgetKind.Ratio)
