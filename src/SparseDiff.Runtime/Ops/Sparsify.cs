@@ -64,6 +64,7 @@ public static partial class Sparsify
         ArgumentNullException.ThrowIfNull(policy);
         Span<int> shape = stackalloc int[Broadcasting.MaximalRank(inputs)];
         Broadcasting.Shape(inputs, shape);
+        SettingCheck.Of(policy, shape);
         AwaitBegin(result);
         policy.Select(pull, inputs, shape, result, into.NextDraw());
         CheckBegun(policy, result, shape);
@@ -76,6 +77,7 @@ public static partial class Sparsify
         where TGradient : class
     {
         ArgumentNullException.ThrowIfNull(policy);
+        SettingCheck.Of(policy, gradient.Shape);
         AwaitBegin(result);
         policy.Select(gradient, result, into.NextDraw());
         CheckBegun(policy, result, gradient.Shape);

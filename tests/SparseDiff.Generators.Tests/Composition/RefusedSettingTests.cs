@@ -2,7 +2,7 @@ using SparseDiff.Generators.Tests.Harness;
 
 namespace SparseDiff.Generators.Tests.Composition;
 
-/// <summary>A setting that only the run knows to be wrong is refused in words, and everything stays as it was.</summary>
+/// <summary>A setting that only the run knows to be wrong is refused in words, and the steps after it are what they would have been.</summary>
 public class RefusedSettingTests
 {
     private const string Program = """
@@ -95,7 +95,7 @@ public class RefusedSettingTests
                 return all;
             }
 
-            /// What is refused in the pass leaves the gradients of the step before.
+            /// After a pass that was refused the next one gives what it always gives.
             public static string[] Points()
             {
                 N model = new();
@@ -121,11 +121,12 @@ public class RefusedSettingTests
                 ];
                 return breaks.Select(broken =>
                 {
+                    broken();
+                    string message = Refused(() => model.LossWithGradients(X * 2f, gradients));
                     model.First = new TopK(0.5f);
                     model.Second = new TopKColumns(0.5f);
                     model.Third = new MaxChild();
-                    broken();
-                    string message = Refused(() => model.LossWithGradients(X * 2f, gradients));
+                    model.LossWithGradients(X, gradients);
                     return Text(gradients) == before ? message : "other gradients after: " + message;
                 }).ToArray();
             }
@@ -138,7 +139,7 @@ public class RefusedSettingTests
     public void A_refused_selection_of_parameters_keeps_what_waits() => Check("Parameters");
 
     [Fact]
-    public void A_policy_refused_at_its_point_leaves_the_gradients() => Check("Points");
+    public void After_a_policy_was_refused_at_its_point_the_next_step_is_what_it_would_have_been() => Check("Points");
 
     private static void Check(string test)
     {
