@@ -89,6 +89,8 @@ partial class Head : IModel, IDisposable
         /// </summary>
         public void Select()
         {
+            // A wrong setting is refused before anything is added to what waits.
+            Sparsify.TopK(W.Values, k: 4, SelectionScope.Tensor);
             // [TopK(4)] W
             selectedW.Pass(Sparsify.TopKVjp(selectedW.Sum(W), k: 4, SelectionScope.Tensor, into: workspace.Sparse(0, "W")), W);
             // [DgcK(0.5)] B

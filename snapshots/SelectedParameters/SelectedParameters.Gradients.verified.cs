@@ -106,6 +106,8 @@ partial class SelectedParameters : IModel, IDisposable
         /// </summary>
         public void Select()
         {
+            // A wrong setting is refused before anything is added to what waits.
+            Sparsify.TopK(W1.Values, model.Density, SelectionScope.Tensor);
             // [TopK(nameof(Density))] W1
             selectedW1.Pass(Sparsify.TopKVjp(selectedW1.Sum(W1), model.Density, SelectionScope.Tensor, into: workspace.Sparse(0, "W1")), W1);
             // [RandomK(0.25, Seed = 3)] W2

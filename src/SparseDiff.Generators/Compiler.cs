@@ -54,7 +54,7 @@ internal static class Compiler
         GraphBuilder graph = new(method, bound) { KnownShapes = AreChecked(bound) ? shapes : [] };
         MethodNumbers numbers = new(new NamePool(method.Names)) { Kernels = KernelBuilder.NamesBeside(method, bound.AllCalls) };
         TensorProgram? program = new ReverseTransform(method, bound, activity, graph, numbers, goal: null, diagnostics).Run();
-        PointCheck.Check(method, bound, activity, shapes, diagnostics);
+        PointCheck.Check(method, bound, activity, shapes, AreChecked(bound), diagnostics);
         return program is null ? null : Scheduler.Schedule(method, bound, program, graph, numbers) with { Shapes = Known(bound, shapes) };
     }
 

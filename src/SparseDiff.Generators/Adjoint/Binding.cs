@@ -1,6 +1,7 @@
 using SparseDiff.Generators.Collections;
 using SparseDiff.Generators.Diagnostics;
 using SparseDiff.Generators.Ir;
+using SparseDiff.Generators.Sparsity;
 
 namespace SparseDiff.Generators.Adjoint;
 
@@ -56,7 +57,7 @@ internal static class Binding
             }
 
             calls.Add(new BoundCall(operation, InOrderOf(operation, call), call.Results, call.Line, null, null, i, call.Location));
-            if (operation.IsSparsityPoint)
+            if (operation.IsSparsityPoint || operation.SelectsOperand)
                 ConstantCheck.Check(operation, call.Operands, call.Location, diagnostics);
         }
 

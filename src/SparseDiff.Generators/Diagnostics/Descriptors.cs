@@ -150,6 +150,12 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor FormatNotConstant = Error("SD3008", "The argument decides the gradient's format",
         "{0}: the argument '{1}' decides the format of the gradient, which is a type, so it must be a constant; write it out, such as {2}");
 
+    public static readonly DiagnosticDescriptor SettingOutOfRange = Error("SD3009", "A setting of a policy is out of range",
+        "{0}: {1} is {2}, but {3}; write a value that lies in the range, as the run would refuse this one");
+
+    public static readonly DiagnosticDescriptor SettingNotTaken = Error("SD3010", "The policy does not take this setting",
+        "{0} does not take {1}; write one of those that it takes: {2}");
+
     public static readonly DiagnosticDescriptor PointWithoutEffect = Warning("SD3030", "The sparsity point lets everything pass",
         "{0} has no effect because {1}; lower the budget, or remove the point");
 

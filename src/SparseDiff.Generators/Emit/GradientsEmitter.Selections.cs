@@ -41,6 +41,10 @@ internal static partial class GradientsEmitter
         code.Open($"public {Modifier(plan.Type)}void Select()");
         if (plan.Type.BaseHasSelections)
             code.Line("base.Select();");
+        if (plan.Points.Any(static point => point.NeedsCheck))
+            code.Line("// A wrong setting is refused before anything is added to what waits.");
+        foreach (ParameterPoint point in plan.Points.Where(static point => point.NeedsCheck))
+            code.Line($"{scope.Method(point.Point.Container, point.Point.Name)}({string.Join(", ", point.Settings.Select(operand => Setting(operand, point, names, scope)))});");
         for (int i = 0; i < plan.Points.Count; i++)
         {
             ParameterPoint point = plan.Points[i];
@@ -90,10 +94,13 @@ internal static partial class GradientsEmitter
     }
 
     private static string Arguments(ParameterPoint point, SelectionNames names, Scope scope) => string.Join(", ", point.Operands.Select(operand =>
-        operand.Parameter == VjpRule.Cotangent ? $"{names.Of(point)}.Sum({point.Parameter.Name}{Policy(point, names)})"
+        operand.Parameter == VjpRule.Cotangent ? $"{names.Of(point)}.Sum({point.Parameter.Name}{Policy(point, names)})" : Setting(operand, point, names, scope)));
+
+    private static string Setting(OperandSpec operand, ParameterPoint point, SelectionNames names, Scope scope) =>
+        operand.Kind == OperandKind.Tensor ? $"{point.Parameter.Name}.Values"
         : operand.Text.StartsWith(MarkerSpec.Model, StringComparison.Ordinal) ? Member(operand, names)
         : operand.Text is "true" or "false" or "null" || char.IsDigit(operand.Text[0]) || operand.Text[0] == '-' ? $"{operand.Parameter}: {operand.Text}"
-        : scope.Constant(operand.Text)));
+        : scope.Constant(operand.Text);
 
     private static string Member(OperandSpec operand, SelectionNames names) => $"{names.Model}.{operand.Text.Substring(MarkerSpec.Model.Length)}";
 

@@ -12,4 +12,11 @@ internal sealed record GradientsPlan(TypeSpec Type, EquatableArray<ParameterPoin
 /// <param name="Marker">The attribute.</param>
 /// <param name="Rule">The rule that selects.</param>
 /// <param name="Operands">What the rule reads, by position; the gradient among them.</param>
-internal sealed record ParameterPoint(MemberSpec Parameter, MarkerSpec Marker, VjpRule Rule, EquatableArray<OperandSpec> Operands);
+/// <param name="Point">The marker, which checks its settings.</param>
+/// <param name="Settings">What the marker reads, by position; the tensor among them.</param>
+internal sealed record ParameterPoint(
+    MemberSpec Parameter, MarkerSpec Marker, VjpRule Rule, EquatableArray<OperandSpec> Operands, OperationSpec Point, EquatableArray<OperandSpec> Settings)
+{
+    /// <summary>Whether only the run knows if the settings are in range: those of members, and a count, which depends on the shape.</summary>
+    public bool NeedsCheck => Settings.Any(operand => operand.Kind != OperandKind.Tensor && (operand.Parameter == "k" || Marker.Arguments.Any(argument => argument.Type is not null && argument.Parameter == operand.Parameter)));
+}

@@ -187,8 +187,14 @@ internal sealed record CallSpec(
 /// <param name="Text">The text of a constant.</param>
 internal sealed record OperandSpec(string Parameter, OperandKind Kind, int Index, string Text)
 {
-    /// <summary>The value of a constant number, for checks.</summary>
+    /// <summary>The value of a constant number, or of the number in a budget, for checks.</summary>
     public double? Number { get; init; }
+
+    /// <summary>Of a budget: its kind where that is constant, as messages call it, and the policies' limits.</summary>
+    public string? BudgetKind { get; init; }
+
+    /// <summary>Of a sparsity point: where the user wrote it; null when it was left out.</summary>
+    public LocationSpec? Location { get; init; }
 
     /// <summary>The captured scalars among the elements of a list.</summary>
     public EquatableArray<int> Scalars { get; init; }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using SparseDiff.Generators.Collections;
 using SparseDiff.Generators.Diagnostics;
 using SparseDiff.Generators.Ir;
@@ -28,17 +29,30 @@ internal static class MarkerParser
         for (int i = 0; i < attribute.ConstructorArguments.Length && attribute.AttributeConstructor is { } constructor; i++)
         {
             if (!MarkerMember.IsNamedBy(constructor.Parameters[i]))
-                arguments.Add(Argument(constructor.Parameters[i].Name, attribute.ConstructorArguments[i]));
-            else if (MarkerMember.Find(owner, text, constructor.Parameters[i], attribute.ConstructorArguments[i].Value as string, needsStatic, compilation, location, diagnostics) is { } member)
+                arguments.Add(Argument(constructor.Parameters[i].Name, attribute.ConstructorArguments[i]) with { Location = Written(syntax, constructor.Parameters[i], i) });
+            else if (MarkerMember.Find(owner, text, constructor.Parameters[i], attribute.ConstructorArguments[i].Value as string, needsStatic, compilation, Written(syntax, constructor.Parameters[i], i) ?? location, diagnostics) is { } member)
                 arguments.Add(read(member) with { Type = member.Type.FullName() });
             else
                 return null;
         }
 
         foreach (KeyValuePair<string, TypedConstant> named in attribute.NamedArguments)
-            arguments.Add(Argument(char.ToLowerInvariant(named.Key[0]) + named.Key.Substring(1), named.Value));
+            arguments.Add(Argument(char.ToLowerInvariant(named.Key[0]) + named.Key.Substring(1), named.Value) with { Location = Written(syntax, named.Key) });
         return new MarkerSpec(operation, text, arguments.ToEquatable(), location) { IsUnbiased = IsUnbiased(about, arguments) };
     }
+
+    /// <summary>Where an argument of the attribute's constructor stands.</summary>
+    private static LocationSpec? Written(SyntaxNode? attribute, IParameterSymbol parameter, int position)
+    {
+        SeparatedSyntaxList<AttributeArgumentSyntax>? all = (attribute as AttributeSyntax)?.ArgumentList?.Arguments;
+        AttributeArgumentSyntax? written = all?.FirstOrDefault(argument => argument.NameColon?.Name.Identifier.ValueText == parameter.Name)
+            ?? all?.Where(static argument => argument.NameEquals is null).Skip(position).FirstOrDefault(static argument => argument.NameColon is null);
+        return LocationSpec.Of(written?.Expression.GetLocation());
+    }
+
+    /// <summary>Where a property that the attribute sets stands.</summary>
+    private static LocationSpec? Written(SyntaxNode? attribute, string property) =>
+        LocationSpec.Of((attribute as AttributeSyntax)?.ArgumentList?.Arguments.FirstOrDefault(argument => argument.NameEquals?.Name.Identifier.ValueText == property)?.Expression.GetLocation());
 
     private static bool IsUnbiased(AttributeData about, List<OperandSpec> arguments) =>
         about.NamedArguments.FirstOrDefault(static named => named.Key == "Unbiased").Value.Value switch
@@ -52,7 +66,7 @@ internal static class MarkerParser
     private static OperandSpec Argument(string name, TypedConstant constant) => constant switch
     {
         { Kind: TypedConstantKind.Primitive, Value: double number } =>
-            new OperandSpec(name, OperandKind.Constant, -1, SymbolText.Number((float)number)) { Number = number },
+            new OperandSpec(name, OperandKind.Constant, -1, SymbolText.Number((float)number)) { Number = (float)number },
         { Kind: TypedConstantKind.Primitive or TypedConstantKind.Enum, Type: { } type } =>
             new OperandSpec(name, OperandKind.Constant, -1, SymbolText.Constant(type, constant.Value) ?? "default")
             {

@@ -13,6 +13,13 @@ internal sealed partial class ScalarParser(SemanticModel model, INamedTypeSymbol
     /// <summary>An operand of an operation.</summary>
     public OperandSpec Operand(IOperation value, IParameterSymbol parameter) => Operand(value, parameter.Type, parameter.Name, parameter.Name);
 
+    /// <summary>An operand of a sparsity point, with what its settings are checked by.</summary>
+    public OperandSpec Setting(IOperation value, IParameterSymbol parameter)
+    {
+        OperandSpec operand = Operand(value, parameter) with { Location = LocationSpec.Of(value.Syntax.GetLocation()) };
+        return parameter.Type.Is(KnownNames.Budget) ? BudgetParser.Annotate(operand, value) : operand;
+    }
+
     public OperandSpec Operand(IOperation value, ITypeSymbol type, string parameter, string stem)
     {
         Optional<object?> constant = ConstantOf(value, type);
@@ -170,7 +177,7 @@ internal sealed partial class ScalarParser(SemanticModel model, INamedTypeSymbol
         _ => null,
     };
 
-    private static double? NumberOf(object? value) => value switch
+    internal static double? NumberOf(object? value) => value switch
     {
         float number => number,
         double number => number,

@@ -139,8 +139,11 @@ internal sealed partial class TensorParser(IMethodSymbol method, BodyState state
             return ListOperand(argument.Value, parameter.Name);
         if (argument.ArgumentKind is ArgumentKind.ParamCollection or ArgumentKind.ParamArray)
             return List(argument.Value, parameter);
-        return scalars.Operand(argument.Value, parameter);
+        bool isSetting = argument.ArgumentKind != ArgumentKind.DefaultValue && parameter.ContainingSymbol is IMethodSymbol called && IsPoint(called);
+        return isSetting ? scalars.Setting(argument.Value, parameter) : scalars.Operand(argument.Value, parameter);
     }
+
+    private static bool IsPoint(IMethodSymbol called) => called.OriginalDefinition.Has(KnownNames.SparsityPoint) || called.OriginalDefinition.Has(KnownNames.OperandSelection);
 
     private OperandSpec TensorOperand(IOperation value, string parameter, string? name) =>
         value.ConstantValue is { HasValue: true, Value: null }

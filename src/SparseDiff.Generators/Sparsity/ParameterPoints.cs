@@ -35,7 +35,7 @@ internal static class ParameterPoints
         string argument = point.Parameters.First(static p => p.IsTensor).Name;
         VjpRule? rule = RuleSelection.Choose(call, argument, Format.Tensor, adds: false, diagnostics);
         if (rule is { Returns: Format.SparseRows, Into: Destination.SparseSlot })
-            return new ParameterPoint(parameter, marker, rule, rule.Parameters.Select(p => call.Find(p.Name) ?? new OperandSpec(p.Name, OperandKind.Constant, -1, p.Default ?? "default")).ToEquatable());
+            return new ParameterPoint(parameter, marker, rule, rule.Parameters.Select(p => call.Find(p.Name) ?? new OperandSpec(p.Name, OperandKind.Constant, -1, p.Default ?? "default")).ToEquatable(), point, operands);
         diagnostics.Add(DiagnosticSpec.Create(
             Descriptors.ParameterSelection, marker.Location, marker.Attribute, parameter.PlainName, $"it selects {rule?.Returns?.ToString() ?? "nothing"}, but of a parameter's gradient single entries pass", "write a policy of entries, such as [TopK(0.01)]"));
         return null;

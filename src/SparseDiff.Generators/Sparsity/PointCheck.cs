@@ -12,14 +12,17 @@ internal static class PointCheck
     /// <param name="bound">Its calls, with the points of its attributes.</param>
     /// <param name="activity">Which values have gradients.</param>
     /// <param name="shapes">The shape of each value as text, where it is known.</param>
+    /// <param name="areChecked">Whether the forward pass checks all declared shapes.</param>
     /// <param name="diagnostics">Where the reports go.</param>
-    public static void Check(MethodSpec method, BoundMethod bound, Activity activity, IReadOnlyList<string?> shapes, List<DiagnosticSpec> diagnostics)
+    public static void Check(MethodSpec method, BoundMethod bound, Activity activity, IReadOnlyList<string?> shapes, bool areChecked, List<DiagnosticSpec> diagnostics)
     {
         Dictionary<int, BoundCall> producers = bound.AllCalls.Where(static call => call.Results.Count > 0).ToDictionary(static call => call.Result);
         foreach (BoundCall point in bound.AllCalls.Where(call => call.Operation.IsSparsityPoint && activity.IsActive(call.Result)))
         {
             OperandSpec source = point.Tensors.First();
-            if (EffectlessBudget(point, shapes[source.Index]) is { } reason)
+            if (areChecked && ConstantCheck.TooMany(point, Extents(shapes[source.Index]), Location(point)) is { } defect)
+                diagnostics.Add(defect);
+            else if (EffectlessBudget(point, shapes[source.Index]) is { } reason)
                 diagnostics.Add(DiagnosticSpec.Create(Descriptors.PointWithoutEffect, Location(point), Text(point), reason));
             if (!producers.TryGetValue(source.Index, out BoundCall? producer))
                 continue;
@@ -46,6 +49,18 @@ internal static class PointCheck
     {
         string last = shape?.Trim('[', ']').Split(',').Last().Trim() ?? string.Empty;
         return int.TryParse(last, NumberStyles.None, CultureInfo.InvariantCulture, out int width) ? width : null;
+    }
+
+    /// <summary>The dimensions of a shape, null for each that is no number; null when there may be more of them.</summary>
+    private static IReadOnlyList<int?>? Extents(string? shape)
+    {
+        string inner = shape?.Trim('[', ']') ?? ShapeSpec.Leading;
+        if (inner.Length == 0)
+            return [];
+        string[] dimensions = inner.Split(',');
+        return dimensions[0].Trim() == ShapeSpec.Leading
+            ? null
+            : [.. dimensions.Select(static dimension => int.TryParse(dimension.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out int extent) ? extent : (int?)null)];
     }
 
     /// <summary>Whether the operation before the point takes only dense gradients, so that the sparse one is filled up at once.</summary>

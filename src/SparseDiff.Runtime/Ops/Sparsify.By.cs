@@ -73,6 +73,7 @@ public static partial class Sparsify
     private static Tensor Point(Tensor x, object policy)
     {
         ArgumentNullException.ThrowIfNull(policy);
+        SettingCheck.Of(policy, x.Shape);
         return x;
     }
 }

@@ -26,6 +26,7 @@ public static partial class Sparsify
     public static Tensor MaxChild(Tensor x, IChildSelection policy, bool parameters = false)
     {
         ArgumentNullException.ThrowIfNull(policy);
+        SettingCheck.Of(policy, x.Shape);
         return x;
     }
 }

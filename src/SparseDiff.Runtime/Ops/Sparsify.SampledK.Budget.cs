@@ -15,6 +15,7 @@ public static partial class Sparsify
     [SparsityPoint]
     public static Tensor SampledK(Tensor x, int k, int seed = 0, SelectionScope scope = SelectionScope.Tensor)
     {
+        CheckSampled(scope);
         Count(nameof(SampledK), k, scope, x.Shape);
         return x;
     }
@@ -76,6 +77,7 @@ public static partial class Sparsify
     [SparsityPoint]
     public static Tensor SampledK(Tensor x, Budget budget, int seed = 0, SelectionScope scope = SelectionScope.Tensor)
     {
+        CheckSampled(scope);
         Check(nameof(SampledK), budget, scope, x.Shape, BudgetKind.Variance);
         return x;
     }

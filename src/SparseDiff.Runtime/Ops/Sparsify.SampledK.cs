@@ -4,6 +4,12 @@ namespace SparseDiff;
 
 public static partial class Sparsify
 {
+    private static void CheckSampled(SelectionScope scope)
+    {
+        if (scope is not (SelectionScope.Row or SelectionScope.Tensor or SelectionScope.Columns or SelectionScope.Examples))
+            throw new NotSupportedException($"SampledK: the scope must be Row, Tensor, Columns or Examples, but is {scope}.");
+    }
+
     /// <summary>
     /// Lets an unbiased sample of about the share <paramref name="ratio"/> of the gradient pass: entry g with probability
     /// p = min(1, |g| / τ), as g / p; or whole columns or examples, by their norms.
@@ -22,6 +28,7 @@ public static partial class Sparsify
     [SparsityPoint]
     public static Tensor SampledK(Tensor x, float ratio, int seed = 0, SelectionScope scope = SelectionScope.Tensor)
     {
+        CheckSampled(scope);
         Count(nameof(SampledK), ratio, scope, x.Shape);
         return x;
     }

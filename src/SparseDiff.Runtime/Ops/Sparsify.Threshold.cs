@@ -13,7 +13,7 @@ public static partial class Sparsify
     [SparsityPoint]
     public static Tensor Threshold(Tensor x, float value)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(value);
+        SettingCheck.Threshold(value);
         return x;
     }
 

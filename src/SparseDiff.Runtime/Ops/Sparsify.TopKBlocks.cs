@@ -17,7 +17,8 @@ public static partial class Sparsify
     [SparsityPoint]
     public static Tensor TopKBlocks(Tensor x, float ratio, int size, SliceNorm norm = SliceNorm.L1)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
+        SettingCheck.Size(nameof(TopKBlocks), size);
+        SettingCheck.Norm(nameof(TopKBlocks), norm);
         SelectionSize.FromRatio(nameof(TopKBlocks), ratio, SparseDiff.TopKBlocks.Count(x.Length, size));
         return x;
     }
@@ -33,7 +34,8 @@ public static partial class Sparsify
     [SparsityPoint]
     public static Tensor TopKBlocks(Tensor x, int k, int size, SliceNorm norm = SliceNorm.L1)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
+        SettingCheck.Size(nameof(TopKBlocks), size);
+        SettingCheck.Norm(nameof(TopKBlocks), norm);
         SelectionSize.FromCount(nameof(TopKBlocks), k, SparseDiff.TopKBlocks.Count(x.Length, size), AmongBlocks);
         return x;
     }
@@ -80,7 +82,8 @@ public static partial class Sparsify
     [SparsityPoint]
     public static Tensor TopKBlocks(Tensor x, Budget budget, int size, SliceNorm norm = SliceNorm.L1)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
+        SettingCheck.Size(nameof(TopKBlocks), size);
+        SettingCheck.Norm(nameof(TopKBlocks), norm);
         if (budget.Kind == BudgetKind.Energy)
             budget.Checked(nameof(TopKBlocks));
         else

@@ -16,6 +16,7 @@ public static partial class Sparsify
     [SparsityPoint]
     public static Tensor TopKColumns(Tensor x, float ratio, SliceNorm norm = SliceNorm.L1, bool biasFromAll = false)
     {
+        SettingCheck.Norm(nameof(TopKColumns), norm);
         Count(nameof(TopKColumns), ratio, SelectionScope.Columns, x.Shape);
         return x;
     }
@@ -46,6 +47,7 @@ public static partial class Sparsify
     [SparsityPoint]
     public static Tensor TopKColumns(Tensor x, int k, SliceNorm norm = SliceNorm.L1, bool biasFromAll = false)
     {
+        SettingCheck.Norm(nameof(TopKColumns), norm);
         Count(nameof(TopKColumns), k, SelectionScope.Columns, x.Shape);
         return x;
     }
@@ -77,6 +79,7 @@ public static partial class Sparsify
     [SparsityPoint]
     public static Tensor TopKColumns(Tensor x, Budget budget, SliceNorm norm = SliceNorm.L1, bool biasFromAll = false)
     {
+        SettingCheck.Norm(nameof(TopKColumns), norm);
         Check(nameof(TopKColumns), budget, SelectionScope.Columns, x.Shape, BudgetKind.Energy);
         return x;
     }

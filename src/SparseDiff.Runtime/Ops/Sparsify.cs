@@ -34,6 +34,8 @@ public static partial class Sparsify
     /// <summary>Checks a budget that looks at the gradient, and a count or ratio as the other markers do.</summary>
     private static void Check(string policy, Budget budget, SelectionScope scope, ReadOnlySpan<int> shape, params ReadOnlySpan<BudgetKind> kinds)
     {
+        if (scope is < SelectionScope.Row or > SelectionScope.PerPosition)
+            throw Unknown(policy, scope);
         if (budget.Kind == BudgetKind.Count)
             Count(policy, (int)budget.Value, scope, shape);
         else if (budget.Kind == BudgetKind.Ratio)
@@ -62,6 +64,7 @@ public static partial class Sparsify
         ArgumentNullException.ThrowIfNull(policy);
         Span<int> shape = stackalloc int[Broadcasting.MaximalRank(inputs)];
         Broadcasting.Shape(inputs, shape);
+        SettingCheck.Of(policy, shape);
         AwaitBegin(result);
         policy.Select(pull, inputs, shape, result, into.NextDraw());
         CheckBegun(policy, result, shape);
@@ -74,6 +77,7 @@ public static partial class Sparsify
         where TGradient : class
     {
         ArgumentNullException.ThrowIfNull(policy);
+        SettingCheck.Of(policy, gradient.Shape);
         AwaitBegin(result);
         policy.Select(gradient, result, into.NextDraw());
         CheckBegun(policy, result, gradient.Shape);

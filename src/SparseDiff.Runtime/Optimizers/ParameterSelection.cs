@@ -28,12 +28,14 @@ public sealed partial class ParameterSelection : IDisposable
 
     /// <summary>u = r + g, from which is to be selected; without error feedback g.</summary>
     /// <exception cref="InvalidOperationException">There is a momentum but no error feedback.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The momentum is not in [0, 1).</exception>
     /// <exception cref="ShapeException">What is kept is of another shape.</exception>
     public Tensor Sum(RowGradient gradient)
     {
         ArgumentNullException.ThrowIfNull(gradient);
         if (Momentum != 0 && !ErrorFeedback)
             throw new InvalidOperationException("ParameterSelection: a momentum needs error feedback, as only what passes may be forgotten.");
+        CheckMomentum(Momentum);
         if (!ErrorFeedback)
             return gradient.Values;
         KernelSet kernels = gradient.Device.Kernels;
@@ -106,6 +108,12 @@ public sealed partial class ParameterSelection : IDisposable
         // A checkpoint brings it to the host, whatever device the model is on.
         known.MoveTo(gradient.Device);
         return known;
+    }
+
+    private static void CheckMomentum(float momentum)
+    {
+        if (!(momentum >= 0 && momentum < 1))
+            throw new ArgumentOutOfRangeException(nameof(momentum), momentum, "ParameterSelection: the momentum must lie in [0, 1).");
     }
 
     /// <summary>Rows with selected entries exist, with zeros for now.</summary>

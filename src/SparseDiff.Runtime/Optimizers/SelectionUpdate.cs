@@ -35,6 +35,8 @@ public sealed class SelectionUpdate(ISelection<SparseRows> policy) : IDisposable
         if (ErrorFeedback && Policy.IsUnbiased)
             throw new InvalidOperationException("SelectionUpdate: what an unbiased policy lets pass is the gradient on average already, and with error feedback it would be more; set ErrorFeedback to false.");
         List<RowGradient> entries = [.. gradients.Entries.OfType<RowGradient>().Where(static entry => entry.Buffer.Length > 0)];
+        foreach (RowGradient entry in entries)
+            SettingCheck.Of(Policy, entry.Shape);
         memories.Begin(entries.Count, ErrorFeedback, Momentum);
         for (int i = 0; i < entries.Count; i++)
         {

@@ -54,6 +54,7 @@ public sealed class TopKUpdate(Budget budget) : IDisposable, ITrainingState
                 entries.Add(entry);
         }
 
+        CheckSettings();
         memories.Begin(entries.Count, ErrorFeedback, Momentum);
         if (ClipNorm is { } norm)
             Clip(entries, norm);
@@ -75,10 +76,33 @@ public sealed class TopKUpdate(Budget budget) : IDisposable, ITrainingState
     /// <summary>What the parameter of this number was not given yet; null before the first step and without error feedback.</summary>
     internal Tensor? Residual(int parameter) => memories.Residual(parameter);
 
-    private static void Clip(List<RowGradient> entries, float norm)
+    /// <summary>Refuses a setting while gradients and what waits are as they were.</summary>
+    private void CheckSettings()
+    {
+        CheckNorm(ClipNorm ?? 1);
+        long competing = 0;
+        foreach (RowGradient entry in entries)
+        {
+            competing = PerTensor ? entry.Buffer.Length : competing + entry.Buffer.Length;
+            if (PerTensor)
+                CheckBudget(competing);
+        }
+
+        if (!PerTensor)
+            CheckBudget(competing);
+    }
+
+    private void CheckBudget(long competing) =>
+        SettingCheck.Of(nameof(TopKUpdate), Budget, (int)Math.Min(competing, int.MaxValue), "of the gradients", BudgetKind.Energy);
+
+    private static void CheckNorm(float norm)
     {
         if (!(norm > 0))
             throw new ArgumentOutOfRangeException(nameof(norm), norm, "TopKUpdate: ClipNorm must be positive, or null.");
+    }
+
+    private static void Clip(List<RowGradient> entries, float norm)
+    {
         double squares = entries.Sum(static entry => entry.Device.Kernels.Moments(entry.Values).SumOfSquares);
         float scale = (float)(norm / Math.Sqrt(squares));
         foreach (RowGradient entry in entries.Where(_ => scale < 1))

@@ -8,7 +8,7 @@ namespace SparseDiff;
 /// Lin et al., Deep Gradient Compression, ICLR 2018.
 /// </summary>
 /// <param name="budget">How many entries pass, about, or which share of them or of the energy.</param>
-public sealed class DgcK(Budget budget) : IBlockSelection
+public sealed class DgcK(Budget budget) : IBlockSelection, ICheckedSelection
 {
     // About a hundredth. A prime: with a divisor of the width all of the sample would be of one column, or of few.
     private const int Stride = 97;
@@ -19,6 +19,8 @@ public sealed class DgcK(Budget budget) : IBlockSelection
 
     /// <summary>How many entries pass, about; may change at every step.</summary>
     public Budget Budget { get; set; } = budget;
+
+    void ICheckedSelection.Check(ReadOnlySpan<int> shape) => SettingCheck.Of(nameof(DgcK), Budget, Shapes.Length(shape), "of the tensor", BudgetKind.Energy);
 
     /// <inheritdoc/>
     public void Select(Tensor gradient, SparseRows into, ulong draw)

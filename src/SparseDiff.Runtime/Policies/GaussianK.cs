@@ -13,7 +13,7 @@ namespace SparseDiff;
 /// equal ones the first; where fewer entries than that are not zero, all of those.
 /// </remarks>
 /// <param name="budget">How many entries pass, about, or which share of them or of the energy.</param>
-public sealed class GaussianK(Budget budget) : IBlockSelection
+public sealed class GaussianK(Budget budget) : IBlockSelection, ICheckedSelection
 {
     private const int PublishedRounds = 3;
     private const int SteppingRounds = 8;
@@ -24,6 +24,8 @@ public sealed class GaussianK(Budget budget) : IBlockSelection
 
     /// <summary>Whether the rule is the published one, constants and all.</summary>
     public bool AsPublished { get; set; }
+
+    void ICheckedSelection.Check(ReadOnlySpan<int> shape) => SettingCheck.Of(nameof(GaussianK), Budget, Shapes.Length(shape), "of the tensor", BudgetKind.Energy);
 
     /// <inheritdoc/>
     public void Select(Tensor gradient, SparseRows into, ulong draw)

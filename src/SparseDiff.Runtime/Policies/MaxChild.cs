@@ -8,7 +8,7 @@ namespace SparseDiff;
 /// How many operands receive their gradients (all where there are fewer), which share of them, or, of energy, as few as hold this share of the
 /// norms' squares: then an operand nearly as large as the largest is not cut off.
 /// </param>
-public sealed class MaxChild(Budget budget) : IChildSelection
+public sealed class MaxChild(Budget budget) : IChildSelection, ICheckedSelection
 {
     /// <summary>One operand.</summary>
     public MaxChild()
@@ -44,6 +44,9 @@ public sealed class MaxChild(Budget budget) : IChildSelection
 
         return chosen;
     }
+
+    // How many operands there will be is not known: a count may be more than those.
+    void ICheckedSelection.Check(ReadOnlySpan<int> shape) => SettingCheck.Of(nameof(MaxChild), Budget, int.MaxValue, "of operands", BudgetKind.Energy);
 
     private int Count(ReadOnlySpan<double> scores) => Budget.Kind switch
     {

@@ -12,7 +12,7 @@ namespace SparseDiff;
 /// How many entries pass, or which share of them; scaled, how much variance that may add, (d / k - 1) ‖g‖²; unscaled, which share of the
 /// energy they keep on average, k / d.
 /// </param>
-public sealed class RandomK(Budget budget) : IBlockSelection
+public sealed class RandomK(Budget budget) : IBlockSelection, ICheckedSelection
 {
     /// <summary>How many entries pass; may change at every step.</summary>
     public Budget Budget { get; set; } = budget;
@@ -25,6 +25,9 @@ public sealed class RandomK(Budget budget) : IBlockSelection
 
     /// <inheritdoc/>
     public bool IsUnbiased => IsScaled;
+
+    void ICheckedSelection.Check(ReadOnlySpan<int> shape) =>
+        SettingCheck.Of(nameof(RandomK), Budget, Shapes.Length(shape), "of the tensor", IsScaled ? BudgetKind.Variance : BudgetKind.Energy);
 
     /// <inheritdoc/>
     public void Select(Tensor gradient, SparseRows into, ulong draw)

@@ -5,7 +5,7 @@ namespace SparseDiff;
 /// systematic sampling, so as many as the budget says, give or take one.
 /// </summary>
 /// <param name="budget">How many columns pass, which share of them, or how much variance the sample may add.</param>
-public sealed class SampledColumns(Budget budget) : ISelection<SparseColumns>
+public sealed class SampledColumns(Budget budget) : ISelection<SparseColumns>, ICheckedSelection
 {
     /// <summary>How many columns pass; may change at every step.</summary>
     public Budget Budget { get; set; } = budget;
@@ -15,6 +15,8 @@ public sealed class SampledColumns(Budget budget) : ISelection<SparseColumns>
 
     /// <inheritdoc/>
     public bool IsUnbiased => true;
+
+    void ICheckedSelection.Check(ReadOnlySpan<int> shape) => SettingCheck.Of(nameof(SampledColumns), Budget, SettingCheck.Width(shape), "of columns", BudgetKind.Variance);
 
     /// <inheritdoc/>
     public void Select(Tensor gradient, SparseColumns into, ulong draw) => SlicePolicy.Sample(gradient, Budget, Seed, draw, into);

@@ -6,7 +6,7 @@ namespace SparseDiff;
 /// Examples that are dropped stay dropped through everything that treats examples independently (VCAS, ICLR 2024).
 /// </summary>
 /// <param name="budget">How many examples pass, which share of them, or how much variance the sample may add.</param>
-public sealed class SampledExamples(Budget budget) : ISelection<SparseExamples>
+public sealed class SampledExamples(Budget budget) : ISelection<SparseExamples>, ICheckedSelection
 {
     /// <summary>How many examples pass; may change at every step.</summary>
     public Budget Budget { get; set; } = budget;
@@ -16,6 +16,8 @@ public sealed class SampledExamples(Budget budget) : ISelection<SparseExamples>
 
     /// <inheritdoc/>
     public bool IsUnbiased => true;
+
+    void ICheckedSelection.Check(ReadOnlySpan<int> shape) => SettingCheck.Of(nameof(SampledExamples), Budget, SettingCheck.Height(shape), "of examples", BudgetKind.Variance);
 
     /// <inheritdoc/>
     public void Select(Tensor gradient, SparseExamples into, ulong draw) => SlicePolicy.Sample(gradient, Budget, Seed, draw, into);

@@ -4,7 +4,7 @@ namespace SparseDiff;
 
 /// <summary>Keeps an unbiased sample of entries: entry g with probability p = min(1, |g| / τ), as g / p (Wangni et al., NeurIPS 2018).</summary>
 /// <param name="budget">How many entries pass, which share of them, or how much variance the sample may add: to the whole gradient, or to each row.</param>
-public sealed class SampledK(Budget budget) : IBlockSelection
+public sealed class SampledK(Budget budget) : IBlockSelection, ICheckedSelection
 {
     private const string Name = nameof(SampledK);
 
@@ -19,6 +19,8 @@ public sealed class SampledK(Budget budget) : IBlockSelection
 
     /// <inheritdoc/>
     public bool IsUnbiased => true;
+
+    void ICheckedSelection.Check(ReadOnlySpan<int> shape) => SettingCheck.OfEntries(Name, Budget, Scope, shape, BudgetKind.Variance);
 
     /// <inheritdoc/>
     public void Select(Tensor gradient, SparseRows into, ulong draw)
@@ -52,7 +54,7 @@ public sealed class SampledK(Budget budget) : IBlockSelection
         else if (Scope == SelectionScope.Row)
             kernels.SampleRows(pull, inputs, shape, Budget.CountOf(Name, width, "of a row"), stream, into);
         else if (Scope != SelectionScope.Tensor)
-            throw new NotSupportedException("SampledK: the scope must be Row or Tensor; columns and examples have policies of their own.");
+            throw SettingCheck.ScopeOf(Name, Scope);
         else if (Budget.Kind == BudgetKind.Variance)
             SampleVariance(Produced.Gradient(pull, inputs, shape), uniform, into);
         else

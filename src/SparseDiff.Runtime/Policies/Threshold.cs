@@ -3,7 +3,7 @@ using SparseDiff.Kernels;
 namespace SparseDiff;
 
 /// <summary>Keeps the entries larger in magnitude than a number; how many those are is the gradient's affair.</summary>
-public sealed class Threshold : IBlockSelection
+public sealed class Threshold : IBlockSelection, ICheckedSelection
 {
     private readonly Schedule? schedule;
     private float? fixedValue;
@@ -27,6 +27,8 @@ public sealed class Threshold : IBlockSelection
         set => fixedValue = value;
     }
 
+    void ICheckedSelection.Check(ReadOnlySpan<int> shape) => SettingCheck.Threshold(Value);
+
     /// <inheritdoc/>
     /// <exception cref="ArgumentOutOfRangeException">The threshold is negative or not a number.</exception>
     public void Select(Tensor gradient, SparseRows into, ulong draw) => Select(gradient, Value, into);
@@ -39,8 +41,7 @@ public sealed class Threshold : IBlockSelection
     internal static void Select(Tensor gradient, float threshold, SparseRows into)
     {
         ArgumentNullException.ThrowIfNull(gradient);
-        if (!(threshold >= 0))
-            throw new ArgumentOutOfRangeException(nameof(threshold), threshold, "Threshold: the threshold must be at least 0.");
+        SettingCheck.Threshold(threshold);
         gradient.Device.Kernels.SelectAbove(gradient, threshold, into);
     }
 }

@@ -4,7 +4,7 @@ namespace SparseDiff;
 
 /// <summary>Keeps the k entries largest in magnitude, of each row or of the whole tensor: meProp (arXiv 1706.06197). Ties go to the lowest index.</summary>
 /// <param name="budget">How many entries pass, which share of them, or which share of the energy.</param>
-public sealed class TopK(Budget budget) : IBlockSelection
+public sealed class TopK(Budget budget) : IBlockSelection, ICheckedSelection
 {
     private const string Name = nameof(TopK);
 
@@ -13,6 +13,8 @@ public sealed class TopK(Budget budget) : IBlockSelection
 
     /// <summary>Which entries compete: those of each row, or of the whole tensor. Columns and examples have policies of their own.</summary>
     public SelectionScope Scope { get; set; } = SelectionScope.Row;
+
+    void ICheckedSelection.Check(ReadOnlySpan<int> shape) => SettingCheck.OfEntries(Name, Budget, Scope, shape, BudgetKind.Energy);
 
     /// <inheritdoc/>
     public void Select(Tensor gradient, SparseRows into, ulong draw)
@@ -46,7 +48,7 @@ public sealed class TopK(Budget budget) : IBlockSelection
         else if (Scope == SelectionScope.Row)
             kernels.SelectRows(pull, inputs, shape, Budget.CountOf(Name, width, "of a row"), into);
         else if (Scope != SelectionScope.Tensor)
-            throw new NotSupportedException("TopK: the scope must be Row or Tensor; columns and examples have policies of their own.");
+            throw SettingCheck.ScopeOf(Name, Scope);
         else if (Budget.Kind == BudgetKind.Energy)
             SelectEnergy(Produced.Gradient(pull, inputs, shape), into);
         else

@@ -9,7 +9,7 @@ namespace SparseDiff;
 /// </summary>
 /// <param name="budget">How many blocks pass, which share of them, or which share of the energy.</param>
 /// <param name="size">Entries of a block, at least 1; where a row of the gradient is a multiple of it, no block crosses rows.</param>
-public sealed class TopKBlocks(Budget budget, int size) : IBlockSelection
+public sealed class TopKBlocks(Budget budget, int size) : IBlockSelection, ICheckedSelection
 {
     private const string Name = nameof(TopKBlocks);
 
@@ -21,6 +21,13 @@ public sealed class TopKBlocks(Budget budget, int size) : IBlockSelection
 
     /// <summary>The norm by which blocks compete; with a budget of energy always L2.</summary>
     public SliceNorm Norm { get; set; } = SliceNorm.L1;
+
+    void ICheckedSelection.Check(ReadOnlySpan<int> shape)
+    {
+        SettingCheck.Size(Name, Size);
+        SettingCheck.Norm(Name, Norm);
+        SettingCheck.Of(Name, Budget, Count(Shapes.Length(shape), Size), "of blocks", BudgetKind.Energy);
+    }
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentOutOfRangeException">The size is less than 1, or the budget out of range.</exception>
@@ -47,8 +54,7 @@ public sealed class TopKBlocks(Budget budget, int size) : IBlockSelection
 
     private void Select(Tensor gradient, int entries, int size, SparseRows into)
     {
-        if (size < 1)
-            throw new ArgumentOutOfRangeException(nameof(size), size, $"{Name}: a block has at least 1 entry.");
+        SettingCheck.Size(Name, size);
         int blocks = Count(gradient.Length, size);
         if (blocks == 0)
         {

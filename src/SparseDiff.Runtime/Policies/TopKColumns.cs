@@ -7,7 +7,7 @@ namespace SparseDiff;
 /// 1706.06197, section 3.2). Ties go to the lowest column; a column with a not-a-number ranks first.
 /// </summary>
 /// <param name="budget">How many columns pass, which share of them, or which share of the energy.</param>
-public sealed class TopKColumns(Budget budget) : ISelection<SparseColumns>
+public sealed class TopKColumns(Budget budget) : ISelection<SparseColumns>, ICheckedSelection
 {
     /// <summary>How many columns pass; may change at every step.</summary>
     public Budget Budget { get; set; } = budget;
@@ -17,6 +17,12 @@ public sealed class TopKColumns(Budget budget) : ISelection<SparseColumns>
 
     /// <summary>Whether the gradient of a bias is the sum of all columns, as meProp has it, not only of those that pass.</summary>
     public bool BiasFromAll { get; set; }
+
+    void ICheckedSelection.Check(ReadOnlySpan<int> shape)
+    {
+        SettingCheck.Norm(nameof(TopKColumns), Norm);
+        SettingCheck.Of(nameof(TopKColumns), Budget, SettingCheck.Width(shape), "of columns", BudgetKind.Energy);
+    }
 
     /// <inheritdoc/>
     public void Select(Tensor gradient, SparseColumns into, ulong draw)

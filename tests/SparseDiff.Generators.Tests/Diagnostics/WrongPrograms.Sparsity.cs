@@ -71,6 +71,54 @@ internal static partial class WrongPrograms
         ["a selection of nothing"] = InModel("""
             return Sparsify.TopK(Linear(x, W), 0); // SD3002
             """),
+        ["settings that their policies refuse, each at its argument"] = Head + """
+            public partial class M
+            {
+                [Parameter, Shape("4, 3")] public Tensor W { get; } = Tensor.Zeros(4, 3);
+
+                [Parameter]
+                [TopKBlocks(0.1,
+                    0)] // SD3009
+                public Tensor V { get; } = Tensor.Zeros(4, 3);
+
+                [Differentiable]
+                [Threshold(
+                    -0.5)] // SD3009
+                [SampledK(0.1,
+                    Seed = 2,
+                    Scope = SelectionScope.PerChannel)] // SD3010
+                public Tensor F(Tensor x) => Linear(x, W);
+
+                [Differentiable]
+                public Tensor G(Tensor x)
+                {
+                    const float Share = 5;
+                    var a = Sparsify.TopK(
+                        Linear(x, W),
+                        Share); // SD3001
+                    var b = Sparsify.TopKBlocks(Linear(x, W),
+                        size: 0, // SD3009
+                        k: -2); // SD3002
+                    var c = Sparsify.TopK(Linear(x, W),
+                        Budget.Variance(0.1), // SD3010
+                        (SelectionScope)8); // SD3010
+                    var d = Sparsify.By(Linear(x, W),
+                        (ISelection<SparseRows>)null!); // SD3009
+                    return Mean(a * b * c * d);
+                }
+
+                [Differentiable]
+                public Tensor TooMany([Shape("batch, 3")] Tensor x)
+                {
+                    var a = Sparsify.TopK(
+                        Linear(x, W),
+                        5); // SD3009
+                    var b = Sparsify.TopK(Linear(x, W), 5, SelectionScope.Tensor); // A batch may have more.
+                    var c = Sparsify.TopK(Linear(x, W), 5, SelectionScope.Columns); // SD3009
+                    return Mean(a * b * c);
+                }
+            }
+            """,
         ["an attribute that names no member"] = Head + """
             public partial class M
             {
