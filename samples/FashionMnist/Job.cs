@@ -63,7 +63,7 @@ internal static class Job
             : string.Join('-', [ImageSet.Pixels, .. Enumerable.Repeat(options.Hidden, options.Layers), ImageSet.Classes]),
         Batch = options.Batch,
         Epochs = options.Epochs,
-        Optimizer = options.Optimizer.ToString(),
+        Optimizer = options.Optimizer.ToString().ToLowerInvariant(),
         LearningRate = Math.Round(options.LearningRate, 9),
         Environment = EnvironmentReport.Here(machine.Device.Name, machine.DenseBackend),
         Runs = runs,

@@ -26,6 +26,15 @@ public sealed class JobTests : IDisposable
             Assert.True(losses[^1] < losses[0], $"{run.GetProperty("policy")}: {string.Join(", ", losses)}");
         });
         Assert.True(File.Exists(_directory.File($"out/{Chart.Name}")));
+        Assert.Equal("adam", json.RootElement.GetProperty("optimizer").GetString());
+    }
+
+    [Fact]
+    public void More_epochs_than_a_run_may_have_are_refused_before_it_begins()
+    {
+        WriteShapes(train: 200, test: 50);
+        Assert.Equal(ExitCode.Failure, Run("--batch", "10", "--epochs", "2000000000"));
+        Assert.False(File.Exists(_directory.File($"out/{ReportFile.Name}")));
     }
 
     [Fact]

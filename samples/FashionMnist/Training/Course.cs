@@ -19,6 +19,9 @@ internal sealed record Course(int Epochs, int StepsPerEpoch)
 
     private const int LooksPerEpoch = 4;
 
+    /// <summary>So many steps' times are kept, for medians: 400 MB of them.</summary>
+    private const int MostSteps = 1 << 24;
+
     /// <summary>All steps of one run.</summary>
     public int Steps => Epochs * StepsPerEpoch;
 
@@ -26,7 +29,13 @@ internal sealed record Course(int Epochs, int StepsPerEpoch)
     public bool LooksBetween(int before, int after) =>
         after == StepsPerEpoch || LooksPerEpoch * before / StepsPerEpoch < LooksPerEpoch * after / StepsPerEpoch;
 
-    public static Course Of(TrainingOptions options, ImageSet train) => train.Count >= options.Batch
-        ? new Course(options.Epochs, train.Count / options.Batch)
-        : throw new TrainingException($"A batch of {options.Batch} images needs at least as many training images, but there are {train.Count}.");
+    public static Course Of(TrainingOptions options, ImageSet train)
+    {
+        var stepsPerEpoch = train.Count / options.Batch;
+        if (stepsPerEpoch == 0)
+            throw new TrainingException($"A batch of {options.Batch} images needs at least as many training images, but there are {train.Count}.");
+        if (options.Epochs > MostSteps / stepsPerEpoch)
+            throw new TrainingException($"--epochs {options.Epochs} with {stepsPerEpoch} steps each is more than the {MostSteps} steps that a run may have; at most {MostSteps / stepsPerEpoch} epochs fit.");
+        return new Course(options.Epochs, stepsPerEpoch);
+    }
 }
