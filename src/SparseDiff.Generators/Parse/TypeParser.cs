@@ -108,7 +108,8 @@ internal static class TypeParser
     private static EquatableArray<MemberSpec> Parameters(INamedTypeSymbol type, Compilation compilation, List<DiagnosticSpec> diagnostics)
     {
         List<MemberSpec> parameters = [];
-        foreach (ISymbol member in type.GetMembers().Where(static m => m.Has(KnownNames.Parameter)))
+        // A name that is still to be written is the compiler's to report.
+        foreach (ISymbol member in type.GetMembers().Where(static m => m.Has(KnownNames.Parameter) && m.Name.Length > 0))
         {
             if (WhyNoParameter(member) is { } why)
                 diagnostics.Add(DiagnosticSpec.Create(Descriptors.ParameterIsNoTensor, Where(member), member.Name, why));

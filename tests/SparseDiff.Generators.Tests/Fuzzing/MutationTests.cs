@@ -53,6 +53,18 @@ public class MutationTests
         Assert.True(failures.IsEmpty, $"{failures.Count} of {count} programs fail.\n\n{string.Join("\n\n", failures.Order(StringComparer.Ordinal).Take(5))}");
     }
 
+    [Fact]
+    public void A_parameter_whose_name_is_still_to_be_written_is_left_to_the_compiler() => Assert.Null(Failure(
+        """
+        using SparseDiff;
+        using static SparseDiff.Ops;
+        public partial class M
+        {
+            [Parameter, TopK(0.1)] public Tensor W, { get; } = Tensor.Zeros(2, 2);
+            [Differentiable] public Tensor F(Tensor x) => Linear(x, W);
+        }
+        """, out _));
+
     private static int Setting(string name, int otherwise) =>
         Environment.GetEnvironmentVariable(name) is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : otherwise;
 
