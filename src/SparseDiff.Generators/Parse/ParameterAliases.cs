@@ -93,6 +93,8 @@ internal sealed class ParameterAliases(ProjectBodies bodies)
             return Views.Contains(target.Name) ? First([.. call.ChildOperations], part => ParameterIn(part, into, question)) : null;
         if (target.OriginalDefinition.Has(KnownNames.NoGradient) || target.OriginalDefinition.Has(KnownNames.Differentiable))
             return null;
+        if (!question.Seen.MayFollowCall())
+            return bodies.AnyParameter;
         return isAdded || TensorHolders.IsOfPlatform(target)
             ? First(call.ChildOperations, part => ParameterIn(part, into, question))
             : First(stores.ReturnedBy(target), returned => ParameterIn(returned, into, question with { Calls = question.Calls.Push(call) }));
@@ -138,7 +140,13 @@ internal sealed class ParameterAliases(ProjectBodies bodies)
     /// <summary>What has been followed, and from where: the same member of another object is another question.</summary>
     private sealed class Visits
     {
+        private const int MostCalls = 2000;
+
         private readonly Dictionary<ISymbol, HashSet<SyntaxNode?>> seen = new(SymbolEqualityComparer.Default);
+        private int calls;
+
+        /// <summary>Calls within calls multiply: whether it is worth while to go on.</summary>
+        public bool MayFollowCall() => ++calls <= MostCalls;
 
         public bool Add(ISymbol place, IOperation? from)
         {

@@ -10,6 +10,9 @@ internal sealed class ParameterStores(ProjectBodies bodies)
     private readonly Dictionary<ISymbol, List<Store>> stores = new(SymbolEqualityComparer.Default);
     private readonly Dictionary<ISymbol, List<Store>> values = new(SymbolEqualityComparer.Default);
 
+    // A method may hand a variable on to itself.
+    private readonly HashSet<ArgumentSyntax> followed = [];
+
     /// <summary>What a member is assigned, anywhere in the project.</summary>
     public IReadOnlyList<Store> Of(ISymbol member)
     {
@@ -17,7 +20,7 @@ internal sealed class ParameterStores(ProjectBodies bodies)
         if (stores.TryGetValue(member, out List<Store>? known))
             return known;
         stores[member] = known = [];
-        known.AddRange(bodies.UsesOf(member is IPropertySymbol { IsIndexer: true } ? "[" : member.Name).SelectMany(use => Stored(use, member)));
+        known.AddRange(bodies.UsesOf(member is IPropertySymbol { IsIndexer: true } ? "[" : member.Name).SelectMany(use => Stored(use, member)).ToArray());
         if (member is IPropertySymbol && member.ContainingType.IsRecord)
             known.AddRange(member.ContainingType.InstanceConstructors.SelectMany(static constructor => constructor.Parameters)
                 .Where(argument => argument.DeclaringSyntaxReferences.Any(reference => member.DeclaringSyntaxReferences.Any(other => other.SyntaxTree == reference.SyntaxTree && other.Span == reference.Span))).Select(static argument => new Store(null, null) { Argument = argument }));
@@ -36,7 +39,7 @@ internal sealed class ParameterStores(ProjectBodies bodies)
             if (declaration is SingleVariableDesignationSyntax { Parent: var parent } && declaration.FirstAncestorOrSelf<ArgumentSyntax>() is { RefKindKeyword.RawKind: not 0 } argument && parent is DeclarationExpressionSyntax)
                 known.AddRange(PutBy(argument));
             if (NameUses.CodeAround(declaration) is { } code)
-                known.AddRange(NameUses.Within(code, local.Name).SelectMany(use => Stored(use, local)));
+                known.AddRange(NameUses.Within(code, local.Name).SelectMany(use => Stored(use, local)).ToArray());
         }
 
         return known;
@@ -148,7 +151,16 @@ internal sealed class ParameterStores(ProjectBodies bodies)
     }
 
     /// <summary>What the method that is given a variable puts into it; the other arguments where its code has no text.</summary>
-    private IEnumerable<Store> PutBy(ArgumentSyntax given)
+    private Store[] PutBy(ArgumentSyntax given)
+    {
+        if (!followed.Add(given))
+            return [];
+        Store[] put = [.. PutInto(given)];
+        followed.Remove(given);
+        return put;
+    }
+
+    private IEnumerable<Store> PutInto(ArgumentSyntax given)
     {
         if (given.Parent?.Parent is not { } call || bodies.ModelOf(call).GetSymbolInfo(call).Symbol is not IMethodSymbol method || OperationOf(call) is not { } operation)
             return [];

@@ -14,6 +14,7 @@ internal sealed partial class ScalarParser
     private const string ShapesOnly = "only its shape (Shape, Rank, Length, Rows, Columns, Device) may be read here: compute with tensor operations or in a [Differentiable] method, or pass the number as an argument";
 
     private readonly Dictionary<IOperation, ISymbol?> behind = [];
+    private readonly Dictionary<ISymbol, (ISymbol[] Changed, bool Computes)> effects = new(SymbolEqualityComparer.Default);
 
     /// <summary>Of a local array or list of tensors plain code reads how many elements there are, and elements.</summary>
     private void CheckLists(IOperation value)
@@ -136,9 +137,24 @@ internal sealed partial class ScalarParser
     };
 
     /// <summary>The members that the code behind a call or an assignment changes, as far as it stands in the project, and whether it computes with parameters.</summary>
-    public (IEnumerable<ISymbol> Changed, bool Computes) EffectsOf(IOperation part) => (part is ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property: { SetMethod: { } setter } property } } && bodies.HasText(property.OriginalDefinition) ? setter : part is IInvocationOperation or ICompoundAssignmentOperation or IIncrementOrDecrementOperation or IForEachLoopOperation or IDeconstructionAssignmentOperation ? CodeOf(part) : null) is { } code
-        ? (bodies.Parameters.ReachedFrom(code).Where(static reached => reached is not IMethodSymbol { MethodKind: MethodKind.Constructor }).SelectMany(reached => TensorReads.BodiesOf(reached, bodies)).SelectMany(ChangedIn), bodies.Parameters.Behind(code) is not null)
-        : ([], false);
+    public (IEnumerable<ISymbol> Changed, bool Computes) EffectsOf(IOperation part)
+    {
+        ISymbol? code = part switch
+        {
+            ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property: { SetMethod: { } setter } property } } => bodies.HasText(property.OriginalDefinition) ? setter : null,
+            IInvocationOperation or ICompoundAssignmentOperation or IIncrementOrDecrementOperation or IForEachLoopOperation or IDeconstructionAssignmentOperation => CodeOf(part),
+            _ => null,
+        };
+        if (code is null)
+            return ([], false);
+        if (!effects.TryGetValue(code, out (ISymbol[] Changed, bool Computes) known))
+            effects[code] = known = ([.. ChangedBehind(code)], bodies.Parameters.Behind(code) is not null);
+        return known;
+    }
+
+    // A new object's members are its own.
+    private IEnumerable<ISymbol> ChangedBehind(ISymbol code) => bodies.Parameters.ReachedFrom(code)
+        .Where(static reached => reached is not IMethodSymbol { MethodKind: MethodKind.Constructor }).SelectMany(reached => TensorReads.BodiesOf(reached, bodies)).SelectMany(ChangedIn);
 
     private IEnumerable<ISymbol> ChangedIn(SyntaxNode body) => body.DescendantNodesAndSelf().SelectMany(static node => node switch
     {
