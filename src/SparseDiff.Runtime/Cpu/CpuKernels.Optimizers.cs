@@ -22,6 +22,12 @@ internal sealed unsafe partial class CpuKernels
     private static void Step<TRule>(in TRule rule, Tensor parameter, RowGradient gradient, bool touchedOnly)
         where TRule : struct, IUpdateRule
     {
+        gradient.IsOnlySteppedBy = !gradient.WasLookedAt;
+        if (gradient is { IsUntouched: true, Deferred: DeferredProducts products } && products.TryStep(rule, Host.Pointer(parameter), touchedOnly))
+        {
+            GC.KeepAlive(parameter);
+            return;
+        }
         // Asking for the values clears the rows that hold an older gradient; the touched rows never do.
         bool all = !touchedOnly || gradient.IsAll;
         Tensor values = all ? gradient.Values : gradient.Buffer;

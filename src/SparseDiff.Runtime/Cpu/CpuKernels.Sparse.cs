@@ -26,17 +26,17 @@ internal sealed unsafe partial class CpuKernels
     {
         if (s.IsMasked || SparseProduct.DenseIsFaster(s.Rows, s.Columns, into.RowLength, s.Density))
             TransposedTimesDense(Dense(s), s.Rows, Host.Pointer(x), into);
-        else if (DeferredProducts.For(into, s.Rows, s.Count) is { } deferred)
+        else if ((DeferredProducts.ForStep(into, s.Rows, s.Count) ?? DeferredProducts.For(into, s.Rows, s.Count)) is { } deferred)
             deferred.Add(Host.Csr(s), Host.Pointer(x));
         else
-            TransposedTimesDense(Host.Csr(s), Host.Pointer(x), into);
+            TransposedTimesDense(Host.Csr(s), Host.Pointer(x), into.RowLength, into);
         GC.KeepAlive(s);
         GC.KeepAlive(x);
         GC.KeepAlive(into);
     }
 
-    /// <summary>into[N, K] += dYᵀ · x with the entries that dY[rows, N] has.</summary>
-    internal static void TransposedTimesDense(in Csr dY, float* x, RowGradient into)
+    /// <summary>into[N, K] += dYᵀ · x with the entries that dY[rows, N] has; rows of x lie <paramref name="stride"/> apart.</summary>
+    internal static void TransposedTimesDense(in Csr dY, float* x, int stride, RowGradient into)
     {
         Csc columns = Csc.Build(dY);
         byte* adds = Scratch.Get<byte>(ScratchUse.Touched, dY.Columns);
@@ -45,7 +45,7 @@ internal sealed unsafe partial class CpuKernels
             if (columns.ColumnStart[column] != columns.ColumnStart[column + 1])
                 adds[column] = into.Touch(column) ? (byte)1 : (byte)0;
         }
-        SparseProduct.TransposedTimesDense(columns, dY.Rows, x, into.RowLength, Host.Pointer(into.Buffer), SumMode.ByMark, adds);
+        SparseProduct.TransposedTimesDense(columns, dY.Rows, x, stride, into.RowLength, Host.Pointer(into.Buffer), SumMode.ByMark, adds);
     }
 
     public override void SparseColumnSums(SparseRows s, RowGradient into)

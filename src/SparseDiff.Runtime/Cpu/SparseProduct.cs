@@ -44,7 +44,7 @@ internal static unsafe class SparseProduct
     /// <summary>dX[B,K] (= or +=) dY[B,N] · W[N,K].</summary>
     public static void TimesDense(in Csr dY, float* w, int k, float* dX, bool accumulate)
     {
-        var job = new Job { Entries = dY, Mode = accumulate ? SumMode.Accumulate : SumMode.Overwrite, M = w, Width = k, Into = dX, Chunk = Chunk };
+        var job = new Job { Entries = dY, Mode = accumulate ? SumMode.Accumulate : SumMode.Overwrite, M = w, Stride = k, Width = k, Into = dX, Chunk = Chunk };
         long bytes = Bytes(dY.Columns, k);
         int packFrom = bytes > LargeWeightBytes ? PackLargeWeightsFrom : PackWeightsFrom;
         job.PanelRows = bytes > SmallWeightBytes && dY.Count >= (long)dY.Columns * packFrom ? PanelRows : 0;
@@ -63,12 +63,12 @@ internal static unsafe class SparseProduct
         job.RunAll((long)dY.Count * k, shares: 1);
     }
 
-    /// <summary>dW[N,K] (by <paramref name="mode"/>) dYᵀ[N,B] · X[B,K]. <paramref name="marks"/>[N] are read, not written; only <see cref="SumMode.ByMark"/> needs them.</summary>
-    public static void TransposedTimesDense(in Csc dY, int rows, float* x, int k, float* dW, SumMode mode, byte* marks = null)
+    /// <summary>dW[N,K] (by <paramref name="mode"/>) dYᵀ[N,B] · X[B,K], whose rows lie <paramref name="stride"/> apart. <paramref name="marks"/>[N] are read, not written; only <see cref="SumMode.ByMark"/> needs them.</summary>
+    public static void TransposedTimesDense(in Csc dY, int rows, float* x, int stride, int k, float* dW, SumMode mode, byte* marks = null)
     {
         var entries = new Csr(dY.Columns, rows, dY.ColumnStart, dY.Rows, dY.Values);
-        var job = new Job { Entries = entries, Mode = mode, Marks = marks, M = x, Width = k, Into = dW, Chunk = Chunk };
-        if (SharesCacheSets(k) && k > Chunk && entries.Count >= (long)rows * PackInputsFrom)
+        var job = new Job { Entries = entries, Mode = mode, Marks = marks, M = x, Stride = stride, Width = k, Into = dW, Chunk = Chunk };
+        if (SharesCacheSets(stride) && k > Chunk && entries.Count >= (long)rows * PackInputsFrom)
             job.PanelRows = rows;
         job.Streams = Bytes(dY.Columns, k) >= StreamsFrom && k % Vector512<float>.Count == 0 && (nint)dW % sizeof(Vector512<float>) == 0;
         job.RunAll((long)entries.Count * k, CpuPool.Threads);
@@ -88,6 +88,9 @@ internal static unsafe class SparseProduct
         public byte* Marks;
         public float* M;
         public float* Into;
+
+        /// <summary>From one row of M to the next.</summary>
+        public int Stride;
 
         /// <summary>The columns of M and of the output.</summary>
         public int Width;
@@ -152,9 +155,9 @@ internal static unsafe class SparseProduct
             int end = (int)((long)Rows * (block + 1) / (shares * blocks));
             int width = Math.Min(Chunk, Width - column);
             if (WalksRows)
-                Sums(Entries.RowStart, Entries.RowStart + 1, Mode).RunWhole(first, end, M + column, Width, Into + column, width);
+                Sums(Entries.RowStart, Entries.RowStart + 1, Mode).RunWhole(first, end, M + column, Stride, Into + column, width);
             else if (PanelRows == 0)
-                Sums(Entries.RowStart, Entries.RowStart + 1, Mode).Run(first, end, M + column, Width, Into + column, width);
+                Sums(Entries.RowStart, Entries.RowStart + 1, Mode).Run(first, end, M + column, Stride, Into + column, width);
             else
                 RunPanels(first, end, column, width);
         }
@@ -165,7 +168,7 @@ internal static unsafe class SparseProduct
             for (int i = 0; i < Panels; i++)
             {
                 int row = i * PanelRows;
-                Pack(M + ((long)row * Width) + column, Width, Math.Min(PanelRows, Entries.Columns - row), width, panel, Chunk);
+                Pack(M + ((long)row * Stride) + column, Stride, Math.Min(PanelRows, Entries.Columns - row), width, panel, Chunk);
                 int* start = cuts == null ? Entries.RowStart : cuts + ((long)i * Rows);
                 int* stop = cuts == null ? start + 1 : start + Rows;
                 SumMode mode = i > 0 && Mode == SumMode.Overwrite ? SumMode.Accumulate : Mode;

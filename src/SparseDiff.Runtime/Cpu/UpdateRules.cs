@@ -9,6 +9,9 @@ internal unsafe interface IUpdateRule
 {
     /// <summary>The new weights at <paramref name="position"/>, of which <paramref name="count"/> exist.</summary>
     Vector512<float> Update(Vector512<float> w, Vector512<float> g, long position, int count);
+
+    /// <summary>Asks for the state at <paramref name="position"/>.</summary>
+    void Prefetch(long position);
 }
 
 /// <summary>Gradient descent (<see cref="SgdStep"/>); the momentum is null when there is none.</summary>
@@ -16,6 +19,13 @@ internal readonly unsafe struct SgdRule(in SgdStep step, float* momentum) : IUpd
 {
     private readonly SgdStep step = step;
     private readonly float* momentum = momentum;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Prefetch(long position)
+    {
+        if (momentum != null)
+            Simd.Prefetch(momentum + position);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<float> Update(Vector512<float> w, Vector512<float> g, long position, int count)
@@ -40,6 +50,13 @@ internal readonly unsafe struct AdamRule(in AdamStep step, float* first, float* 
     private readonly float* second = second;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Prefetch(long position)
+    {
+        Simd.Prefetch(first + position);
+        Simd.Prefetch(second + position);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<float> Update(Vector512<float> w, Vector512<float> g, long position, int count)
     {
         g = Simd.Fma(Vector512.Create(step.Penalty), w, g);
@@ -58,7 +75,8 @@ internal readonly unsafe struct AdamRule(in AdamStep step, float* first, float* 
 internal unsafe struct UpdateJob<TRule> : IPartJob
     where TRule : struct, IUpdateRule
 {
-    private const int Piece = 16384;
+    /// <summary>Entries of a part.</summary>
+    public const int Piece = 16384;
 
     public TRule Rule;
     public float* Weights;
@@ -97,8 +115,9 @@ internal unsafe struct UpdateJob<TRule> : IPartJob
             Range((long)rows[i] * rowLength, ((long)rows[i] + 1) * rowLength);
     }
 
+    /// <summary>Steps the entries from <paramref name="start"/> on.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private readonly void Range(long start, long end)
+    public readonly void Range(long start, long end)
     {
         TRule rule = Rule;
         float* w = Weights;

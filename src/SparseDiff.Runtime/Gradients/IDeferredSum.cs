@@ -3,6 +3,9 @@ namespace SparseDiff;
 /// <summary>What a kernel set still has to add to a <see cref="RowGradient"/>; it is added before anybody looks.</summary>
 internal interface IDeferredSum : IDisposable
 {
+    /// <summary>Whether there is nothing to add.</summary>
+    bool IsEmpty { get; }
+
     /// <summary>Adds it.</summary>
     void Settle();
 

@@ -87,13 +87,27 @@ public sealed class RowGradient : IDisposable
     /// <summary>What a kernel set adds before anybody looks. Writers need not care: sums come to the same in any order.</summary>
     internal IDeferredSum? Deferred { get; set; }
 
+    /// <summary>Whether somebody looked since the last <see cref="Clear"/>.</summary>
+    internal bool WasLookedAt { get; private set; }
+
+    /// <summary>
+    /// Whether an optimizer made its last step by a gradient that nobody had looked at. Then nobody will this time either, most likely: a kernel set may leave
+    /// the gradient a product and compute its rows in the step.
+    /// </summary>
+    internal bool IsOnlySteppedBy { get; set; }
+
     /// <summary>Adds what a kernel set has collected; looking at the gradient does it as well.</summary>
-    public void Settle() => Deferred?.Settle();
+    public void Settle()
+    {
+        WasLookedAt = true;
+        Deferred?.Settle();
+    }
 
     /// <summary>Makes every row zero again; costs nothing per entry.</summary>
     public void Clear()
     {
         Deferred?.Drop();
+        WasLookedAt = false;
         for (int i = 0; i < touchedCount; i++)
             states[touched[i]] = RowState.Stale;
         staleCount += touchedCount;
@@ -161,7 +175,7 @@ public sealed class RowGradient : IDisposable
     }
 
     /// <summary>Shape, device and how many rows are touched.</summary>
-    public override string ToString() => $"RowGradient {values.ShapeText} on {Device.Name}, {touchedCount} of {Rows} rows touched";
+    public override string ToString() => $"RowGradient {values.ShapeText} on {Device.Name}, {touchedCount} of {Rows} rows touched{(Deferred is { IsEmpty: false } ? ", more to add" : "")}";
 
     private void ClearStale()
     {
