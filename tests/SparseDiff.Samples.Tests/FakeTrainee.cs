@@ -26,6 +26,8 @@ internal sealed class FakeTrainee(Policy policy, int right = int.MaxValue) : ITr
 
     public void Backward() => Calls.Add("backward");
 
+    public void Settle() => Calls.Add("settle");
+
     public void Step() => Calls.Add("step");
 
     public int CountCorrect(Batch batch, int first) => Math.Min(batch.Size - first, right);

@@ -20,7 +20,7 @@ public sealed class RaceTests
     {
         var trainee = new FakeTrainee(Policy.Dense);
         Runs.Race(new PlainView(TextWriter.Null), trainee);
-        Assert.All(trainee.Calls.Chunk(3), step => Assert.Equal(["forward", "backward", "step"], step));
+        Assert.All(trainee.Calls.Where(call => call != "settle").Chunk(3), step => Assert.Equal(["forward", "backward", "step"], step));
     }
 
     [Fact]
@@ -46,6 +46,35 @@ public sealed class RaceTests
         var error = Assert.Throws<TrainingException>(() => Runs.Race(new PlainView(TextWriter.Null), trainee));
         Assert.Contains("sampled, seed 5, step 1", error.Message, StringComparison.Ordinal);
         Assert.Contains("--lr", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Phases_are_measured_at_steps_that_leave_nothing_to_the_optimizer()
+    {
+        var clock = new PhaseClock(steps: 100);
+        var apart = new List<int>();
+        for (var step = 0; step < 100; step++)
+        {
+            if (clock.KeepsPhasesApart) apart.Add(step);
+            // The first of two such steps finds cold memory, and so does the usual one behind them.
+            (long backward, long optimizer) = (step % 32) switch { 14 or 16 => (9000, 9000), 15 => (50, 30), _ => (20, 40) };
+            clock.Record(0, 10, 10 + backward, 10 + backward + optimizer);
+        }
+
+        Assert.Equal([14, 15, 46, 47, 78, 79], apart);
+        var times = clock.Median(warmUp: 32);
+        double Milliseconds(double ticks) => 1000 * ticks / System.Diagnostics.Stopwatch.Frequency;
+        Assert.Equal((Milliseconds(10), Milliseconds(50), Milliseconds(30), Milliseconds(70)), (times.Forward, times.Backward, times.Optimizer, times.Step));
+    }
+
+    [Fact]
+    public void A_run_settles_its_gradients_where_the_clock_asks()
+    {
+        var trainee = new FakeTrainee(Policy.Dense);
+        Runs.Race(new PlainView(TextWriter.Null), trainee);
+        var steps = trainee.Calls.Select((call, i) => (call, i)).Where(entry => entry.call == "step").Select(entry => entry.i).ToList();
+        Assert.True(steps.Count > 15);
+        Assert.Equal([14, 15], Enumerable.Range(0, Math.Min(steps.Count, 32)).Where(step => trainee.Calls[steps[step] - 1] == "settle"));
     }
 
     [Fact]

@@ -64,6 +64,7 @@ internal sealed class Entrant(ITrainee trainee, int seed, int steps)
         var loss = Trainee.Forward(batch);
         var forwardDone = Stopwatch.GetTimestamp();
         Trainee.Backward();
+        if (Clock.KeepsPhasesApart) Trainee.Settle();
         var backwardDone = Stopwatch.GetTimestamp();
         Trainee.Step();
         Clock.Record(start, forwardDone, backwardDone, Stopwatch.GetTimestamp());

@@ -43,6 +43,12 @@ internal sealed class Trainee<TSaved>(
         device.Synchronize();
     }
 
+    public void Settle()
+    {
+        gradients.Settle();
+        device.Synchronize();
+    }
+
     public void Step()
     {
         change?.Invoke(gradients);

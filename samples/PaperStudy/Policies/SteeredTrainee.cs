@@ -26,6 +26,8 @@ internal sealed class SteeredTrainee(ITrainee trainee, VarianceController contro
 
     public void Backward() => trainee.Backward();
 
+    public void Settle() => trainee.Settle();
+
     public void Step() => trainee.Step();
 
     public int CountCorrect(Batch batch, int first) => trainee.CountCorrect(batch, first);

@@ -16,7 +16,9 @@ public interface IGradients
             entry?.Clear();
     }
 
-    /// <summary>Adds what loops have collected, as looking at the gradients does: for whoever measures a backward pass by itself.</summary>
+    /// <summary>
+    /// Computes what a backward pass has left to the optimizer's step, as looking at the gradients does: for whoever measures a backward pass by itself.
+    /// </summary>
     void Settle()
     {
         foreach (RowGradient? entry in Entries)
