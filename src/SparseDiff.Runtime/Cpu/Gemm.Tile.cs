@@ -11,9 +11,9 @@ internal static unsafe partial class Gemm
     [SkipLocalsInit]
     public static void Tile(int kc, float* a, float* b, float* c, int ldc, int rows, int columns, bool load, float* bias)
     {
-        if (Avx512F.IsSupported && rows == MR && columns == NR && !load && bias == null)
+        if (Avx512F.IsSupported && rows == MR && columns == NR && (!load || bias == null))
         {
-            Tile512(kc, a, b, c, ldc);
+            Tile512(kc, a, b, c, ldc, load ? c : bias, load ? ldc : 0);
             return;
         }
         float* tile = stackalloc float[(MR * NR) + 16];
@@ -42,7 +42,7 @@ internal static unsafe partial class Gemm
         else if (columns <= NR / 2)
             HalfTile512(kc, a, b, tile);
         else
-            Tile512(kc, a, b, tile, NR);
+            Tile512(kc, a, b, tile, NR, null, 0);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -60,12 +60,42 @@ internal static unsafe partial class Gemm
         }
     }
 
-    /// <summary>Sixteen accumulators, two vectors of B and one broadcast of A: 16 multiply-adds for ten loads.</summary>
+    /// <summary>
+    /// Sixteen accumulators, two vectors of B and one broadcast of A: 16 multiply-adds for ten loads. The sums begin at what <paramref name="start"/> has, rows of
+    /// which lie <paramref name="startStride"/> apart (0: a bias), or at zero when it is null.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Tile512(int kc, float* a, float* b, float* c, int ldc)
+    private static void Tile512(int kc, float* a, float* b, float* c, int ldc, float* start, int startStride)
     {
         Vector512<float> c00 = default, c01 = default, c10 = default, c11 = default, c20 = default, c21 = default, c30 = default, c31 = default;
         Vector512<float> c40 = default, c41 = default, c50 = default, c51 = default, c60 = default, c61 = default, c70 = default, c71 = default;
+        if (start != null)
+        {
+            nint step = startStride;
+            c00 = Vector512.Load(start);
+            c01 = Vector512.Load(start + 16);
+            start += step;
+            c10 = Vector512.Load(start);
+            c11 = Vector512.Load(start + 16);
+            start += step;
+            c20 = Vector512.Load(start);
+            c21 = Vector512.Load(start + 16);
+            start += step;
+            c30 = Vector512.Load(start);
+            c31 = Vector512.Load(start + 16);
+            start += step;
+            c40 = Vector512.Load(start);
+            c41 = Vector512.Load(start + 16);
+            start += step;
+            c50 = Vector512.Load(start);
+            c51 = Vector512.Load(start + 16);
+            start += step;
+            c60 = Vector512.Load(start);
+            c61 = Vector512.Load(start + 16);
+            start += step;
+            c70 = Vector512.Load(start);
+            c71 = Vector512.Load(start + 16);
+        }
         for (; kc > 0; kc--)
         {
             Vector512<float> b0 = Vector512.LoadAligned(b);
