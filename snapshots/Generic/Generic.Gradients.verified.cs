@@ -85,12 +85,20 @@ partial class Generic : IModel, IDisposable
             .. NamedState.Of("Heads", Heads),
         ];
 
+        /// <summary>Refuses settings that <see cref="Select"/> would refuse, before anything is written.</summary>
+        public void CheckSelections()
+        {
+            foreach (var part in Heads)
+                part.CheckSelections();
+        }
+
         /// <summary>
         /// Lets pass what the attributes of parameters say: after all backward passes of a step, before the optimizer's. What is
         /// dropped is added to the next step's gradients, unless what passes is unbiased. The methods <c>…WithGradients</c> do it themselves.
         /// </summary>
         public void Select()
         {
+            CheckSelections();
             foreach (var part in Heads)
                 part.Select();
         }

@@ -79,12 +79,20 @@ partial class Sequential<A, B> : IModel, IDisposable
             .. NamedState.Of("Second", Second),
         ];
 
+        /// <summary>Refuses settings that <see cref="Select"/> would refuse, before anything is written.</summary>
+        public void CheckSelections()
+        {
+            First.CheckSelections();
+            Second.CheckSelections();
+        }
+
         /// <summary>
         /// Lets pass what the attributes of parameters say: after all backward passes of a step, before the optimizer's. What is
         /// dropped is added to the next step's gradients, unless what passes is unbiased. The methods <c>…WithGradients</c> do it themselves.
         /// </summary>
         public void Select()
         {
+            CheckSelections();
             First.Select();
             Second.Select();
         }

@@ -100,14 +100,20 @@ partial class SelectedParameters : IModel, IDisposable
         /// <summary>What watches the selections, by the parameters' names; null, as at first, for nobody.</summary>
         public Probes? Probes { get => workspace.Probes; set => workspace.Probes = value; }
 
+        /// <summary>Refuses settings that <see cref="Select"/> would refuse, before anything is written.</summary>
+        public void CheckSelections()
+        {
+            Sparsify.TopK(W1.Buffer, model.Density, SelectionScope.Tensor);
+            Head.CheckSelections();
+        }
+
         /// <summary>
         /// Lets pass what the attributes of parameters say: after all backward passes of a step, before the optimizer's. What is
         /// dropped is added to the next step's gradients, unless what passes is unbiased. The methods <c>…WithGradients</c> do it themselves.
         /// </summary>
         public void Select()
         {
-            // A wrong setting is refused before anything is added to what waits.
-            Sparsify.TopK(W1.Values, model.Density, SelectionScope.Tensor);
+            CheckSelections();
             // [TopK(nameof(Density))] W1
             selectedW1.Pass(Sparsify.TopKVjp(selectedW1.Sum(W1), model.Density, SelectionScope.Tensor, into: workspace.Sparse(0, "W1")), W1);
             // [RandomK(0.25, Seed = 3)] W2

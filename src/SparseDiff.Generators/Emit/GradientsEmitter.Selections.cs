@@ -26,6 +26,7 @@ internal static partial class GradientsEmitter
     {
         if (!plan.Type.HasSelections)
             return;
+        List<SubModelSpec> parts = [.. plan.Type.SubModels.Where(static part => part is { HasGradient: true, HasSelections: true })];
         if (plan.Points.Count > 0)
         {
             code.Line();
@@ -34,17 +35,23 @@ internal static partial class GradientsEmitter
         }
 
         code.Line();
+        code.Line("/// <summary>Refuses settings that <see cref=\"Select\"/> would refuse, before anything is written.</summary>");
+        code.Open($"public {Modifier(plan.Type)}void CheckSelections()");
+        if (plan.Type.BaseHasSelections)
+            code.Line("base.CheckSelections();");
+        foreach (ParameterPoint point in plan.Points.Where(static point => point.NeedsCheck))
+            code.Line($"{scope.Method(point.Point.Container, point.Point.Name)}({string.Join(", ", point.Settings.Select(operand => Setting(operand, point, names, scope)))});");
+        ForEachPart(code, parts, "CheckSelections", scope);
+        code.Close();
+        code.Line();
         code.Line("/// <summary>");
         code.Line("/// Lets pass what the attributes of parameters say: after all backward passes of a step, before the optimizer's. What is");
         code.Line("/// dropped is added to the next step's gradients, unless what passes is unbiased. The methods <c>…WithGradients</c> do it themselves.");
         code.Line("/// </summary>");
         code.Open($"public {Modifier(plan.Type)}void Select()");
+        code.Line("CheckSelections();");
         if (plan.Type.BaseHasSelections)
             code.Line("base.Select();");
-        if (plan.Points.Any(static point => point.NeedsCheck))
-            code.Line("// A wrong setting is refused before anything is added to what waits.");
-        foreach (ParameterPoint point in plan.Points.Where(static point => point.NeedsCheck))
-            code.Line($"{scope.Method(point.Point.Container, point.Point.Name)}({string.Join(", ", point.Settings.Select(operand => Setting(operand, point, names, scope)))});");
         for (int i = 0; i < plan.Points.Count; i++)
         {
             ParameterPoint point = plan.Points[i];
@@ -53,7 +60,7 @@ internal static partial class GradientsEmitter
             code.Line($"{names.Of(point)}.Pass({scope.Method(point.Rule.Container, point.Rule.Method)}({Arguments(point, names, scope)}, into: {names.Workspace}.Sparse({slot}, \"{point.Parameter.PlainName}\")), {point.Parameter.Name});");
         }
 
-        ForEachPart(code, plan.Type.SubModels.Where(static part => part is { HasGradient: true, HasSelections: true }), "Select", scope);
+        ForEachPart(code, parts, "Select", scope);
         code.Close();
     }
 
@@ -97,7 +104,7 @@ internal static partial class GradientsEmitter
         operand.Parameter == VjpRule.Cotangent ? $"{names.Of(point)}.Sum({point.Parameter.Name}{Policy(point, names)})" : Setting(operand, point, names, scope)));
 
     private static string Setting(OperandSpec operand, ParameterPoint point, SelectionNames names, Scope scope) =>
-        operand.Kind == OperandKind.Tensor ? $"{point.Parameter.Name}.Values"
+        operand.Kind == OperandKind.Tensor ? $"{point.Parameter.Name}.Buffer"
         : operand.Text.StartsWith(MarkerSpec.Model, StringComparison.Ordinal) ? Member(operand, names)
         : operand.Text is "true" or "false" or "null" || char.IsDigit(operand.Text[0]) || operand.Text[0] == '-' ? $"{operand.Parameter}: {operand.Text}"
         : scope.Constant(operand.Text);

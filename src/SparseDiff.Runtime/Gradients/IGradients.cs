@@ -23,6 +23,11 @@ public interface IGradients
             entry?.Settle();
     }
 
+    /// <summary>Refuses settings that <see cref="Select"/> would refuse, before anything is written.</summary>
+    void CheckSelections()
+    {
+    }
+
     /// <summary>Lets pass what attributes of parameters say; nothing to do where there are none.</summary>
     void Select()
     {
