@@ -84,11 +84,6 @@ partial class Blockwise : IModel, IDisposable
         /// <summary>What watches the selections, by the parameters' names; null, as at first, for nobody.</summary>
         public Probes? Probes { get => workspace.Probes; set => workspace.Probes = value; }
 
-        /// <summary>Refuses settings that <see cref="Select"/> would refuse, before anything is written.</summary>
-        public void CheckSelections()
-        {
-        }
-
         /// <summary>
         /// Lets pass what the attributes of parameters say: after all backward passes of a step, before the optimizer's. What is
         /// dropped is added to the next step's gradients, unless what passes is unbiased. The methods <c>…WithGradients</c> do it themselves.
@@ -96,6 +91,23 @@ partial class Blockwise : IModel, IDisposable
         public void Select()
         {
             CheckSelections();
+            ChooseSelections();
+            PassSelections();
+        }
+
+        /// <summary>Refuses settings that <see cref="Select"/> would refuse, before anything is written.</summary>
+        public void CheckSelections()
+        {
+        }
+
+        /// <summary>Lets policies of one's own choose what passes: one that fails leaves everything as it is.</summary>
+        public void ChooseSelections()
+        {
+        }
+
+        /// <summary>Lets pass what was chosen, and what cannot fail.</summary>
+        public void PassSelections()
+        {
             // [TopKBlocks(1.0, 3)] W2
             selectedW2.Pass(Sparsify.TopKBlocksVjp(selectedW2.Sum(W2), ratio: 1f, size: 3, SliceNorm.L1, into: workspace.Sparse(0, "W2")), W2);
         }

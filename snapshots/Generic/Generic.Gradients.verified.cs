@@ -85,13 +85,6 @@ partial class Generic : IModel, IDisposable
             .. NamedState.Of("Heads", Heads),
         ];
 
-        /// <summary>Refuses settings that <see cref="Select"/> would refuse, before anything is written.</summary>
-        public void CheckSelections()
-        {
-            foreach (var part in Heads)
-                part.CheckSelections();
-        }
-
         /// <summary>
         /// Lets pass what the attributes of parameters say: after all backward passes of a step, before the optimizer's. What is
         /// dropped is added to the next step's gradients, unless what passes is unbiased. The methods <c>…WithGradients</c> do it themselves.
@@ -99,8 +92,29 @@ partial class Generic : IModel, IDisposable
         public void Select()
         {
             CheckSelections();
+            ChooseSelections();
+            PassSelections();
+        }
+
+        /// <summary>Refuses settings that <see cref="Select"/> would refuse, before anything is written.</summary>
+        public void CheckSelections()
+        {
             foreach (var part in Heads)
-                part.Select();
+                part.CheckSelections();
+        }
+
+        /// <summary>Lets policies of one's own choose what passes: one that fails leaves everything as it is.</summary>
+        public void ChooseSelections()
+        {
+            foreach (var part in Heads)
+                part.ChooseSelections();
+        }
+
+        /// <summary>Lets pass what was chosen, and what cannot fail.</summary>
+        public void PassSelections()
+        {
+            foreach (var part in Heads)
+                part.PassSelections();
         }
 
         /// <summary>Gives the memory back.</summary>

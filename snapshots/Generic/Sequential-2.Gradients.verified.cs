@@ -79,13 +79,6 @@ partial class Sequential<A, B> : IModel, IDisposable
             .. NamedState.Of("Second", Second),
         ];
 
-        /// <summary>Refuses settings that <see cref="Select"/> would refuse, before anything is written.</summary>
-        public void CheckSelections()
-        {
-            First.CheckSelections();
-            Second.CheckSelections();
-        }
-
         /// <summary>
         /// Lets pass what the attributes of parameters say: after all backward passes of a step, before the optimizer's. What is
         /// dropped is added to the next step's gradients, unless what passes is unbiased. The methods <c>…WithGradients</c> do it themselves.
@@ -93,8 +86,29 @@ partial class Sequential<A, B> : IModel, IDisposable
         public void Select()
         {
             CheckSelections();
-            First.Select();
-            Second.Select();
+            ChooseSelections();
+            PassSelections();
+        }
+
+        /// <summary>Refuses settings that <see cref="Select"/> would refuse, before anything is written.</summary>
+        public void CheckSelections()
+        {
+            First.CheckSelections();
+            Second.CheckSelections();
+        }
+
+        /// <summary>Lets policies of one's own choose what passes: one that fails leaves everything as it is.</summary>
+        public void ChooseSelections()
+        {
+            First.ChooseSelections();
+            Second.ChooseSelections();
+        }
+
+        /// <summary>Lets pass what was chosen, and what cannot fail.</summary>
+        public void PassSelections()
+        {
+            First.PassSelections();
+            Second.PassSelections();
         }
 
         /// <summary>Gives the memory back.</summary>

@@ -83,12 +83,6 @@ partial class Head : IModel, IDisposable
         /// <summary>What watches the selections, by the parameters' names; null, as at first, for nobody.</summary>
         public Probes? Probes { get => workspace.Probes; set => workspace.Probes = value; }
 
-        /// <summary>Refuses settings that <see cref="Select"/> would refuse, before anything is written.</summary>
-        public void CheckSelections()
-        {
-            Sparsify.TopK(W.Buffer, k: 4, SelectionScope.Tensor);
-        }
-
         /// <summary>
         /// Lets pass what the attributes of parameters say: after all backward passes of a step, before the optimizer's. What is
         /// dropped is added to the next step's gradients, unless what passes is unbiased. The methods <c>…WithGradients</c> do it themselves.
@@ -96,6 +90,25 @@ partial class Head : IModel, IDisposable
         public void Select()
         {
             CheckSelections();
+            ChooseSelections();
+            PassSelections();
+        }
+
+        /// <summary>Refuses settings that <see cref="Select"/> would refuse, before anything is written.</summary>
+        public void CheckSelections()
+        {
+            // [TopK(4)] W
+            Sparsify.TopK(W.Buffer, k: 4, SelectionScope.Tensor);
+        }
+
+        /// <summary>Lets policies of one's own choose what passes: one that fails leaves everything as it is.</summary>
+        public void ChooseSelections()
+        {
+        }
+
+        /// <summary>Lets pass what was chosen, and what cannot fail.</summary>
+        public void PassSelections()
+        {
             // [TopK(4)] W
             selectedW.Pass(Sparsify.TopKVjp(selectedW.Sum(W), k: 4, SelectionScope.Tensor, into: workspace.Sparse(0, "W")), W);
             // [DgcK(0.5)] B

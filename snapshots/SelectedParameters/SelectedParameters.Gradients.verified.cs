@@ -100,13 +100,6 @@ partial class SelectedParameters : IModel, IDisposable
         /// <summary>What watches the selections, by the parameters' names; null, as at first, for nobody.</summary>
         public Probes? Probes { get => workspace.Probes; set => workspace.Probes = value; }
 
-        /// <summary>Refuses settings that <see cref="Select"/> would refuse, before anything is written.</summary>
-        public void CheckSelections()
-        {
-            Sparsify.TopK(W1.Buffer, model.Density, SelectionScope.Tensor);
-            Head.CheckSelections();
-        }
-
         /// <summary>
         /// Lets pass what the attributes of parameters say: after all backward passes of a step, before the optimizer's. What is
         /// dropped is added to the next step's gradients, unless what passes is unbiased. The methods <c>…WithGradients</c> do it themselves.
@@ -114,11 +107,32 @@ partial class SelectedParameters : IModel, IDisposable
         public void Select()
         {
             CheckSelections();
+            ChooseSelections();
+            PassSelections();
+        }
+
+        /// <summary>Refuses settings that <see cref="Select"/> would refuse, before anything is written.</summary>
+        public void CheckSelections()
+        {
+            // [TopK(nameof(Density))] W1
+            Sparsify.TopK(W1.Buffer, model.Density, SelectionScope.Tensor);
+            Head.CheckSelections();
+        }
+
+        /// <summary>Lets policies of one's own choose what passes: one that fails leaves everything as it is.</summary>
+        public void ChooseSelections()
+        {
+            Head.ChooseSelections();
+        }
+
+        /// <summary>Lets pass what was chosen, and what cannot fail.</summary>
+        public void PassSelections()
+        {
             // [TopK(nameof(Density))] W1
             selectedW1.Pass(Sparsify.TopKVjp(selectedW1.Sum(W1), model.Density, SelectionScope.Tensor, into: workspace.Sparse(0, "W1")), W1);
             // [RandomK(0.25, Seed = 3)] W2
             selectedW2.Pass(Sparsify.RandomKVjp(selectedW2.Sum(W2), ratio: 0.25f, seed: 3, scaled: true, into: workspace.Sparse(1, "W2")), W2);
-            Head.Select();
+            Head.PassSelections();
         }
 
         /// <summary>Gives the memory back.</summary>

@@ -11,7 +11,6 @@ internal static class ConstantCheck
 {
     private const string Scope = "scope";
     private const string Count = "k";
-    private const string Policy = "policy";
 
     public static void Check(OperationSpec point, EquatableArray<OperandSpec> operands, LocationSpec? location, List<DiagnosticSpec> diagnostics)
     {
@@ -38,8 +37,8 @@ internal static class ConstantCheck
                 : Number(policy, kind, operand.Number, at);
         }
 
-        if (operand is { Kind: OperandKind.Constant, Parameter: Policy, Text: "null" or "default" })
-            return DiagnosticSpec.Create(Descriptors.SettingOutOfRange, at, policy, Policy, "null", "a policy says what passes");
+        if (operand is { Kind: OperandKind.Constant, Parameter: PolicyLimits.Policy, Text: "null" or "default" })
+            return DiagnosticSpec.Create(Descriptors.SettingOutOfRange, at, policy, PolicyLimits.Policy, "null", "a policy says what passes");
         if (operand.Kind == OperandKind.Constant && PolicyLimits.Choices(policy, operand.Parameter) is { } choices && !choices.Contains(PolicyLimits.Choice(operand)))
             return DiagnosticSpec.Create(Descriptors.SettingNotTaken, at, policy, $"the {operand.Parameter} {Shown(operand)}", Listed(choices));
         return Number(policy, operand.Parameter, operand.Number, at);
@@ -66,7 +65,7 @@ internal static class ConstantCheck
     {
         if (point.Operation.Container != PolicyLimits.Container || extents is null)
             return null;
-        MadePolicy? made = point.Find(Policy)?.Made;
+        MadePolicy? made = point.Find(PolicyLimits.Policy)?.Made;
         string policy = made?.Name ?? point.Operation.Name;
         EquatableArray<OperandSpec> settings = made?.Settings ?? point.Operands;
         OperandSpec? count = settings.FirstOrDefault(static operand => operand.Parameter == Count || operand.BudgetKind == Count);

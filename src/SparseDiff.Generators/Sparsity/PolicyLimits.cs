@@ -11,6 +11,9 @@ internal static class PolicyLimits
     /// <summary>Whose markers these limits are of; a point of one's own has limits of its own.</summary>
     public const string Container = "SparseDiff.Sparsify";
 
+    /// <summary>The parameter of markers that take any policy.</summary>
+    public const string Policy = "policy";
+
     private const string Ratio = "ratio";
     private const string Count = "k";
     private const string Energy = "energy";

@@ -47,6 +47,51 @@ public class RefusedPointTests
             }
         }
 
+        /// Keeps every other entry, unless it fails.
+        public sealed class Fragile : ISelection<SparseRows>
+        {
+            public bool Fails { get; set; }
+            public void Select(Tensor gradient, SparseRows into, ulong draw)
+            {
+                if (Fails)
+                    throw new InvalidTimeZoneException();
+                EntrySelection.Keep(gradient, Enumerable.Range(0, gradient.Length / 2).Select(i => 2 * i + 1).ToArray(), 1, into);
+            }
+        }
+
+        public partial class Inner
+        {
+            [Parameter, TopK(0.3f)] public Tensor U { get; } = Init.KaimingUniform(4, 4, 2);
+            public Fragile Policy { get; } = new();
+            [Parameter, SelectBy(nameof(Policy))] public Tensor V { get; } = Init.KaimingUniform(4, 4, 5);
+            [Differentiable] public virtual Tensor Forward(Tensor x) => Linear(Tanh(Linear(x, U)), V);
+        }
+
+        public sealed partial class Derived : Inner
+        {
+            public Fragile Other { get; } = new();
+            [Parameter, SelectBy(nameof(Other))] public Tensor T { get; } = Init.KaimingUniform(4, 4, 6);
+            [Differentiable] public override Tensor Forward(Tensor x) => Linear(base.Forward(x), T);
+        }
+
+        public sealed partial class Outer
+        {
+            public Fragile Policy { get; } = new();
+            [Parameter, SelectBy(nameof(Policy))] public Tensor W { get; } = Init.KaimingUniform(4, 3, 1);
+            [Parameter, TopK(2)] public Tensor B { get; } = Tensor.Zeros(4);
+            public Inner First { get; } = new Inner();
+            public Derived[] More { get; } = [new(), new()];
+
+            [Differentiable]
+            public Tensor Loss(Tensor x)
+            {
+                var h = First.Forward(Linear(x, W, B));
+                foreach (Derived part in More)
+                    h = part.Forward(h);
+                return Mean(Square(h));
+            }
+        }
+
         public static class Test
         {
             private static readonly Tensor X = Tensor.From(Enumerable.Range(0, 15).Select(i => (i * 7 % 15) - 6.5f).ToArray(), [5, 3]);
@@ -115,6 +160,38 @@ public class RefusedPointTests
                 return ["ArgumentOutOfRangeException: " + new string('.', 20)];
             }
 
+            /// Policies of one's own that fail, in the model, in others that it holds, in their bases: nothing has changed, and the step can be made again.
+            public static string[] Failing()
+            {
+                Func<Outer, Fragile>[] policies = [m => m.Policy, m => m.First.Policy, m => m.More[0].Policy, m => m.More[1].Other];
+                return policies.Select(given =>
+                {
+                    Outer model = new(), other = new();
+                    Outer.Gradients gradients = model.CreateGradients(), wanted = other.CreateGradients();
+                    string message = "";
+                    foreach (float scale in new[] { 1f, -2f, 0.5f })
+                    {
+                        model.LossForward(X * scale, out Outer.LossSaved saved);
+                        gradients.Clear();
+                        model.LossBackward(in saved, gradients);
+                        string before = Entries(gradients);
+                        given(model).Fails = true;
+                        message = Refused(() => gradients.Select());
+                        if (!message.StartsWith("InvalidTimeZone") || Entries(gradients) != before)
+                            return "changed: " + message;
+                        given(model).Fails = false;
+                        gradients.Select();
+                        other.LossWithGradients(X * scale, wanted);
+                        if (Entries(gradients) != Entries(wanted))
+                            return "other gradients after: " + message;
+                    }
+
+                    return "NotSupportedException: as it must, " + new string('.', 20);
+                }).ToArray();
+            }
+
+            private static string Entries(IGradients gradients) => string.Join(" ", gradients.Entries.OfType<RowGradient>().SelectMany(entry => entry.Values.ToArray()));
+
             private static string Refused(Action run)
             {
                 try { run(); return "accepted"; } catch (Exception refused) { return refused.GetType().Name + ": " + refused.Message; }
@@ -128,6 +205,7 @@ public class RefusedPointTests
     [InlineData("Forward")]
     [InlineData("WithGradients")]
     [InlineData("Select")]
+    [InlineData("Failing")]
     public void Nothing_was_written_when_it_is_refused(string test)
     {
         var generated = Generated.From(Program);
