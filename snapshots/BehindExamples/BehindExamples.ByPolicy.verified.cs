@@ -28,6 +28,7 @@ partial class BehindExamples
         // var h1 = Relu(Sparsify.By(Linear(images, W1, B1), Policy));
         ISelection<SparseRows> policy1 = Policy;
         Tensor linear1 = Linear(images, W1, B1, into: ws[0]);
+        Sparsify.By(linear1, policy1);      // refuses wrong settings
         Tensor h1 = Elementwise.Map(default(ByPolicyKernels.H1), [linear1], into: ws[0]);      // in place: linear1 is not read again
 
         // var h2 = Tanh(Sparsify.SampledK(Linear(h1, W2), 0.5f, 7, SelectionScope.Examples));
@@ -80,8 +81,8 @@ partial class BehindExamples
     public float ByPolicyWithGradients(Tensor images, Labels labels, Gradients gradients, Workspace? workspace = null)
     {
         ArgumentNullException.ThrowIfNull(gradients);
-        gradients.Clear();
         Tensor value = ByPolicyForward(images, labels, out ByPolicySaved saved, workspace);
+        gradients.Clear();
         ByPolicyBackward(in saved, gradients);
         return value.ToScalar();
     }

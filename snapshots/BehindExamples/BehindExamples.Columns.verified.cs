@@ -79,8 +79,8 @@ partial class BehindExamples
     public float ColumnsWithGradients(Tensor images, Labels labels, Gradients gradients, Workspace? workspace = null)
     {
         ArgumentNullException.ThrowIfNull(gradients);
-        gradients.Clear();
         Tensor value = ColumnsForward(images, labels, out ColumnsSaved saved, workspace);
+        gradients.Clear();
         ColumnsBackward(in saved, gradients);
         return value.ToScalar();
     }

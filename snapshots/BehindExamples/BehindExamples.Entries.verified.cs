@@ -79,8 +79,8 @@ partial class BehindExamples
     public float EntriesWithGradients(Tensor images, Labels labels, Gradients gradients, Workspace? workspace = null)
     {
         ArgumentNullException.ThrowIfNull(gradients);
-        gradients.Clear();
         Tensor value = EntriesForward(images, labels, out EntriesSaved saved, workspace);
+        gradients.Clear();
         EntriesBackward(in saved, gradients);
         return value.ToScalar();
     }

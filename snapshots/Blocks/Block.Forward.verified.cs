@@ -74,8 +74,8 @@ partial class Block
     public float ForwardWithGradients(Tensor x, float scale, Gradients gradients, Workspace? workspace = null)
     {
         ArgumentNullException.ThrowIfNull(gradients);
-        gradients.Clear();
         Tensor value = ForwardForward(x, scale, out ForwardSaved saved, workspace);
+        gradients.Clear();
         ForwardBackward(in saved, gradients);
         return value.ToScalar();
     }

@@ -73,8 +73,8 @@ partial class Blocks
     private float DecodeWithGradients(Tensor h, Gradients gradients, Workspace? workspace = null)
     {
         ArgumentNullException.ThrowIfNull(gradients);
-        gradients.Clear();
         Tensor value = DecodeForward(h, out DecodeSaved saved, workspace);
+        gradients.Clear();
         DecodeBackward(in saved, gradients);
         return value.ToScalar();
     }

@@ -68,8 +68,8 @@ partial class Blocks
     private float EncodeWithGradients(Tensor x, Gradients gradients, Workspace? workspace = null)
     {
         ArgumentNullException.ThrowIfNull(gradients);
-        gradients.Clear();
         Tensor value = EncodeForward(x, out EncodeSaved saved, workspace);
+        gradients.Clear();
         EncodeBackward(in saved, gradients);
         return value.ToScalar();
     }

@@ -90,6 +90,24 @@ partial class Blockwise : IModel, IDisposable
         /// </summary>
         public void Select()
         {
+            CheckSelections();
+            ChooseSelections();
+            PassSelections();
+        }
+
+        /// <summary>Refuses settings that <see cref="Select"/> would refuse, before anything is written.</summary>
+        public void CheckSelections()
+        {
+        }
+
+        /// <summary>Lets policies of one's own choose what passes: one that fails leaves everything as it is.</summary>
+        public void ChooseSelections()
+        {
+        }
+
+        /// <summary>Lets pass what was chosen, and what cannot fail.</summary>
+        public void PassSelections()
+        {
             // [TopKBlocks(1.0, 3)] W2
             selectedW2.Pass(Sparsify.TopKBlocksVjp(selectedW2.Sum(W2), ratio: 1f, size: 3, SliceNorm.L1, into: workspace.Sparse(0, "W2")), W2);
         }

@@ -28,8 +28,10 @@ partial class Blockwise
         // SoftmaxCrossEntropy(Linear(Tanh(Linear(images, W1)), W2), labels)
         float ratio1 = Ratio;
         Tensor linear1 = Linear(images, W1, into: ws[0]);
+        Sparsify.TopKBlocks(linear1, ratio1, size: 2, SliceNorm.L2);      // refuses wrong settings
         Tensor tanh1 = Elementwise.Map(default(LossKernels.Tanh1), [linear1], into: ws[0]);      // in place: linear1 is not read again
         Tensor linear2 = Linear(tanh1, W2, into: ws[1]);
+        Sparsify.TopKBlocks(linear2, ratio1, size: 2, SliceNorm.L2);      // refuses wrong settings
         Tensor result = SoftmaxCrossEntropy(linear2, labels, into: ws[2]);
 
         saved = new LossSaved(ws.Stamp(), result, images, tanh1, linear2, labels, ratio1);
@@ -66,8 +68,9 @@ partial class Blockwise
     public float LossWithGradients(Tensor images, Labels labels, Gradients gradients, Workspace? workspace = null)
     {
         ArgumentNullException.ThrowIfNull(gradients);
-        gradients.Clear();
         Tensor value = LossForward(images, labels, out LossSaved saved, workspace);
+        gradients.CheckSelections();
+        gradients.Clear();
         LossBackward(in saved, gradients);
         gradients.Select();
         return value.ToScalar();

@@ -27,6 +27,7 @@ partial class Blockwise
         // SoftmaxCrossEntropy(Linear(Tanh(Sparsify.TopKBlocks(Linear(images, W1), Ratio, 3)), W2), labels)
         float ratio1 = Ratio;
         Tensor linear1 = Linear(images, W1, into: ws[0]);
+        Sparsify.TopKBlocks(linear1, ratio1, size: 3);      // refuses wrong settings
         Tensor tanh1 = Elementwise.Map(default(MarkedKernels.Tanh1), [linear1], into: ws[0]);      // in place: linear1 is not read again
         Tensor linear2 = Linear(tanh1, W2, into: ws[1]);
         Tensor result = SoftmaxCrossEntropy(linear2, labels, into: ws[2]);
@@ -63,8 +64,9 @@ partial class Blockwise
     public float MarkedWithGradients(Tensor images, Labels labels, Gradients gradients, Workspace? workspace = null)
     {
         ArgumentNullException.ThrowIfNull(gradients);
-        gradients.Clear();
         Tensor value = MarkedForward(images, labels, out MarkedSaved saved, workspace);
+        gradients.CheckSelections();
+        gradients.Clear();
         MarkedBackward(in saved, gradients);
         gradients.Select();
         return value.ToScalar();

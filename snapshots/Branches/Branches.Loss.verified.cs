@@ -319,8 +319,8 @@ partial class Branches
     public float LossWithGradients(Tensor x, Tensor target, int mode, string? name, Gradients gradients, Workspace? workspace = null)
     {
         ArgumentNullException.ThrowIfNull(gradients);
-        gradients.Clear();
         Tensor value = LossForward(x, target, mode, name, out LossSaved saved, workspace);
+        gradients.Clear();
         LossBackward(in saved, gradients);
         return value.ToScalar();
     }

@@ -28,10 +28,13 @@ partial class Budgets
         // SoftmaxCrossEntropy(Linear(Tanh(Linear(Tanh(Linear(images, W1, B1)), W2)), W3), labels)
         Budget budget1 = Share;
         Tensor linear1 = Linear(images, W1, B1, into: ws[0]);
+        Sparsify.TopK(linear1, budget1, SelectionScope.Row);      // refuses wrong settings
         Tensor tanh1 = Elementwise.Map(default(ByEnergyKernels.Tanh1), [linear1], into: ws[0]);      // in place: linear1 is not read again
         Tensor linear2 = Linear(tanh1, W2, into: ws[1]);
+        Sparsify.TopK(linear2, budget1, SelectionScope.Row);      // refuses wrong settings
         Tensor tanh2 = Elementwise.Map(default(ByEnergyKernels.Tanh2), [linear2], into: ws[1]);      // in place: linear2 is not read again
         Tensor linear3 = Linear(tanh2, W3, into: ws[2]);
+        Sparsify.TopK(linear3, budget1, SelectionScope.Row);      // refuses wrong settings
         Tensor result = SoftmaxCrossEntropy(linear3, labels, into: ws[3]);
 
         saved = new ByEnergySaved(ws.Stamp(), result, images, tanh1, tanh2, linear3, labels, budget1);
@@ -74,8 +77,8 @@ partial class Budgets
     public float ByEnergyWithGradients(Tensor images, Labels labels, Gradients gradients, Workspace? workspace = null)
     {
         ArgumentNullException.ThrowIfNull(gradients);
-        gradients.Clear();
         Tensor value = ByEnergyForward(images, labels, out ByEnergySaved saved, workspace);
+        gradients.Clear();
         ByEnergyBackward(in saved, gradients);
         return value.ToScalar();
     }

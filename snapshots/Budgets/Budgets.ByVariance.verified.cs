@@ -28,10 +28,13 @@ partial class Budgets
         // SoftmaxCrossEntropy(Linear(Tanh(Linear(Tanh(Linear(images, W1, B1)), W2)), W3), labels)
         Budget budget1 = Added;
         Tensor linear1 = Linear(images, W1, B1, into: ws[0]);
+        Sparsify.SampledK(linear1, budget1, seed: 3, SelectionScope.Tensor);      // refuses wrong settings
         Tensor tanh1 = Elementwise.Map(default(ByVarianceKernels.Tanh1), [linear1], into: ws[0]);      // in place: linear1 is not read again
         Tensor linear2 = Linear(tanh1, W2, into: ws[1]);
+        Sparsify.SampledK(linear2, budget1, seed: 3, SelectionScope.Tensor);      // refuses wrong settings
         Tensor tanh2 = Elementwise.Map(default(ByVarianceKernels.Tanh2), [linear2], into: ws[1]);      // in place: linear2 is not read again
         Tensor linear3 = Linear(tanh2, W3, into: ws[2]);
+        Sparsify.SampledK(linear3, budget1, seed: 3, SelectionScope.Tensor);      // refuses wrong settings
         Tensor result = SoftmaxCrossEntropy(linear3, labels, into: ws[3]);
 
         saved = new ByVarianceSaved(ws.Stamp(), result, images, tanh1, tanh2, linear3, labels, budget1);
@@ -74,8 +77,8 @@ partial class Budgets
     public float ByVarianceWithGradients(Tensor images, Labels labels, Gradients gradients, Workspace? workspace = null)
     {
         ArgumentNullException.ThrowIfNull(gradients);
-        gradients.Clear();
         Tensor value = ByVarianceForward(images, labels, out ByVarianceSaved saved, workspace);
+        gradients.Clear();
         ByVarianceBackward(in saved, gradients);
         return value.ToScalar();
     }

@@ -28,15 +28,18 @@ partial class Budgets
         // var h1 = Tanh(Sparsify.TopKColumns(Linear(images, W1, B1), Share));
         Budget budget1 = Share;
         Tensor linear1 = Linear(images, W1, B1, into: ws[0]);
+        Sparsify.TopKColumns(linear1, budget1);      // refuses wrong settings
         Tensor h1 = Elementwise.Map(default(MarkedKernels.H1), [linear1], into: ws[0]);      // in place: linear1 is not read again
 
         // var h2 = Tanh(Sparsify.GaussianK(Linear(h1, W2), 5));
         Tensor linear2 = Linear(h1, W2, into: ws[1]);
+        Sparsify.GaussianK(linear2, k: 5);      // refuses wrong settings
         Tensor h2 = Elementwise.Map(default(MarkedKernels.H2), [linear2], into: ws[1]);      // in place: linear2 is not read again
 
         // return SoftmaxCrossEntropy(Sparsify.TopK(Linear(h2, W3), Budget.Energy(0.9), SelectionScope.Tensor), labels);
         Budget budget2 = Budget.Energy(0.9);
         Tensor linear3 = Linear(h2, W3, into: ws[2]);
+        Sparsify.TopK(linear3, budget2, SelectionScope.Tensor);      // refuses wrong settings
         Tensor result = SoftmaxCrossEntropy(linear3, labels, into: ws[3]);
 
         saved = new MarkedSaved(ws.Stamp(), result, images, h1, h2, linear3, labels, budget1, budget2);
@@ -83,8 +86,8 @@ partial class Budgets
     public float MarkedWithGradients(Tensor images, Labels labels, Gradients gradients, Workspace? workspace = null)
     {
         ArgumentNullException.ThrowIfNull(gradients);
-        gradients.Clear();
         Tensor value = MarkedForward(images, labels, out MarkedSaved saved, workspace);
+        gradients.Clear();
         MarkedBackward(in saved, gradients);
         return value.ToScalar();
     }

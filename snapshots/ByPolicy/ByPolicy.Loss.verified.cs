@@ -28,11 +28,13 @@ partial class ByPolicy
         // var h1 = Tanh(Sparsify.By(Linear(images, W1, B1), First));
         ISelection<SparseColumns> policy1 = First;
         Tensor linear1 = Linear(images, W1, B1, into: ws[0]);
+        Sparsify.By(linear1, policy1);      // refuses wrong settings
         Tensor h1 = Elementwise.Map(default(LossKernels.H1), [linear1], into: ws[0]);      // in place: linear1 is not read again
 
         // var h2 = Tanh(Sparsify.By(Linear(h1, W2), Second));
         ISelection<SparseColumns> policy2 = Second;
         Tensor linear2 = Linear(h1, W2, into: ws[1]);
+        Sparsify.By(linear2, policy2);      // refuses wrong settings
         Tensor h2 = Elementwise.Map(default(LossKernels.H2), [linear2], into: ws[1]);      // in place: linear2 is not read again
 
         // return SoftmaxCrossEntropy(Linear(h2, W3), labels);
@@ -81,8 +83,8 @@ partial class ByPolicy
     public float LossWithGradients(Tensor images, Labels labels, Gradients gradients, Workspace? workspace = null)
     {
         ArgumentNullException.ThrowIfNull(gradients);
-        gradients.Clear();
         Tensor value = LossForward(images, labels, out LossSaved saved, workspace);
+        gradients.Clear();
         LossBackward(in saved, gradients);
         return value.ToScalar();
     }

@@ -85,8 +85,8 @@ partial class Cell
     public float LossWithGradients(Tensor x, Tensor h0, Tensor target, Gradients gradients, Workspace? workspace = null)
     {
         ArgumentNullException.ThrowIfNull(gradients);
-        gradients.Clear();
         Tensor value = LossForward(x, h0, target, out LossSaved saved, workspace);
+        gradients.Clear();
         LossBackward(in saved, gradients);
         return value.ToScalar();
     }

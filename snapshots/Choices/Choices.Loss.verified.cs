@@ -342,8 +342,8 @@ partial class Choices
     public float LossWithGradients(Tensor x, Tensor target, int mode, Gradients gradients, Workspace? workspace = null)
     {
         ArgumentNullException.ThrowIfNull(gradients);
-        gradients.Clear();
         Tensor value = LossForward(x, target, mode, out LossSaved saved, workspace);
+        gradients.Clear();
         LossBackward(in saved, gradients);
         return value.ToScalar();
     }

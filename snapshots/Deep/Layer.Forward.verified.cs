@@ -73,8 +73,8 @@ partial class Layer
     public float ForwardWithGradients(Tensor x, Gradients gradients, Workspace? workspace = null)
     {
         ArgumentNullException.ThrowIfNull(gradients);
-        gradients.Clear();
         Tensor value = ForwardForward(x, out ForwardSaved saved, workspace);
+        gradients.Clear();
         ForwardBackward(in saved, gradients);
         return value.ToScalar();
     }

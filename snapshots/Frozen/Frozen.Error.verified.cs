@@ -29,6 +29,7 @@ partial class Frozen
 
         // var y = Sparsify.TopK(Linear(x, w), ratio);
         Tensor y = Linear(x, w, into: ws[0]);
+        Sparsify.TopK(y, ratio);      // refuses wrong settings
 
         // return MeanSquaredError(y, target);
         Tensor result = MeanSquaredError(y, target, into: ws[1]);

@@ -64,8 +64,8 @@ partial class Dense
     public float ForwardWithGradients(Tensor x, Gradients gradients, Workspace? workspace = null)
     {
         ArgumentNullException.ThrowIfNull(gradients);
-        gradients.Clear();
         Tensor value = ForwardForward(x, out ForwardSaved saved, workspace);
+        gradients.Clear();
         ForwardBackward(in saved, gradients);
         return value.ToScalar();
     }

@@ -91,8 +91,30 @@ partial class Generic : IModel, IDisposable
         /// </summary>
         public void Select()
         {
+            CheckSelections();
+            ChooseSelections();
+            PassSelections();
+        }
+
+        /// <summary>Refuses settings that <see cref="Select"/> would refuse, before anything is written.</summary>
+        public void CheckSelections()
+        {
             foreach (var part in Heads)
-                part.Select();
+                part.CheckSelections();
+        }
+
+        /// <summary>Lets policies of one's own choose what passes: one that fails leaves everything as it is.</summary>
+        public void ChooseSelections()
+        {
+            foreach (var part in Heads)
+                part.ChooseSelections();
+        }
+
+        /// <summary>Lets pass what was chosen, and what cannot fail.</summary>
+        public void PassSelections()
+        {
+            foreach (var part in Heads)
+                part.PassSelections();
         }
 
         /// <summary>Gives the memory back.</summary>

@@ -102,8 +102,9 @@ partial class Generic
     public float LossWithGradients(Tensor x, Tensor target, Gradients gradients, Workspace? workspace = null)
     {
         ArgumentNullException.ThrowIfNull(gradients);
-        gradients.Clear();
         Tensor value = LossForward(x, target, out LossSaved saved, workspace);
+        gradients.CheckSelections();
+        gradients.Clear();
         LossBackward(in saved, gradients);
         gradients.Select();
         return value.ToScalar();

@@ -85,8 +85,30 @@ partial class Sequential<A, B> : IModel, IDisposable
         /// </summary>
         public void Select()
         {
-            First.Select();
-            Second.Select();
+            CheckSelections();
+            ChooseSelections();
+            PassSelections();
+        }
+
+        /// <summary>Refuses settings that <see cref="Select"/> would refuse, before anything is written.</summary>
+        public void CheckSelections()
+        {
+            First.CheckSelections();
+            Second.CheckSelections();
+        }
+
+        /// <summary>Lets policies of one's own choose what passes: one that fails leaves everything as it is.</summary>
+        public void ChooseSelections()
+        {
+            First.ChooseSelections();
+            Second.ChooseSelections();
+        }
+
+        /// <summary>Lets pass what was chosen, and what cannot fail.</summary>
+        public void PassSelections()
+        {
+            First.PassSelections();
+            Second.PassSelections();
         }
 
         /// <summary>Gives the memory back.</summary>

@@ -57,8 +57,8 @@ partial class Encoder
     protected float EncodeWithGradients(Tensor x, Gradients gradients, Workspace? workspace = null)
     {
         ArgumentNullException.ThrowIfNull(gradients);
-        gradients.Clear();
         Tensor value = EncodeForward(x, out EncodeSaved saved, workspace);
+        gradients.Clear();
         EncodeBackward(in saved, gradients);
         return value.ToScalar();
     }

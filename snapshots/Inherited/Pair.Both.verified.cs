@@ -65,8 +65,8 @@ partial class Pair
     public float BothWithGradients(Tensor x, Tensor target, Gradients gradients, Workspace? workspace = null)
     {
         ArgumentNullException.ThrowIfNull(gradients);
-        gradients.Clear();
         Tensor value = BothForward(x, target, out BothSaved saved, workspace);
+        gradients.Clear();
         BothBackward(in saved, gradients);
         return value.ToScalar();
     }

@@ -159,8 +159,8 @@ partial class Lists
     public float SmoothedWithGradients(Tensor x, int width, Gradients gradients, Workspace? workspace = null)
     {
         ArgumentNullException.ThrowIfNull(gradients);
-        gradients.Clear();
         Tensor value = SmoothedForward(x, width, out SmoothedSaved saved, workspace);
+        gradients.Clear();
         SmoothedBackward(in saved, gradients);
         return value.ToScalar();
     }

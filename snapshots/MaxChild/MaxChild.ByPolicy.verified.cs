@@ -29,16 +29,21 @@ partial class MaxChild
         // var a = Tanh(Linear(left, W1));
         IChildSelection policy1 = Policy;
         Tensor linear1 = Linear(left, W1, into: ws[0]);
+        Sparsify.MaxChild(linear1, policy1, parameters: false);      // refuses wrong settings
         Tensor a = Elementwise.Map(default(ByPolicyKernels.A1), [linear1], into: ws[0]);      // in place: linear1 is not read again
 
         // var b = Sigmoid(Linear(right, W2));
         Tensor linear2 = Linear(right, W2, into: ws[1]);
+        Sparsify.MaxChild(linear2, policy1, parameters: false);      // refuses wrong settings
 
         // var b = Sigmoid(Linear(right, W2));
         // return Mean(Square(a * b + a * Scale));
         Tensor multiply1 = Elementwise.Map(default(ByPolicyKernels.Multiply1), [linear2, a], into: ws[2]);
+        Sparsify.MaxChild(multiply1, policy1, parameters: false);      // refuses wrong settings
         Tensor multiply2 = Elementwise.Map(default(ByPolicyKernels.Multiply2), [a, Scale], into: ws[3]);
+        Sparsify.MaxChild(multiply2, policy1, parameters: false);      // refuses wrong settings
         Tensor square1 = Elementwise.Map(default(ByPolicyKernels.Square1), [multiply1, multiply2], into: ws[4]);
+        Sparsify.MaxChild(square1, policy1, parameters: false);      // refuses wrong settings
         Tensor result = Mean(square1, into: ws[5]);
 
         saved = new ByPolicySaved(ws.Stamp(), result, left, right, linear1, a, linear2, multiply1, multiply2, square1, policy1);
@@ -91,8 +96,8 @@ partial class MaxChild
     public float ByPolicyWithGradients(Tensor left, Tensor right, Gradients gradients, Workspace? workspace = null)
     {
         ArgumentNullException.ThrowIfNull(gradients);
-        gradients.Clear();
         Tensor value = ByPolicyForward(left, right, out ByPolicySaved saved, workspace);
+        gradients.Clear();
         ByPolicyBackward(in saved, gradients);
         return value.ToScalar();
     }

@@ -76,8 +76,8 @@ partial class MaxChild
     public float EverywhereWithGradients(Tensor left, Tensor right, Gradients gradients, Workspace? workspace = null)
     {
         ArgumentNullException.ThrowIfNull(gradients);
-        gradients.Clear();
         Tensor value = EverywhereForward(left, right, out EverywhereSaved saved, workspace);
+        gradients.Clear();
         EverywhereBackward(in saved, gradients);
         return value.ToScalar();
     }

@@ -29,6 +29,7 @@ partial class MaxChild
         Tensor linear1 = Linear(left, W1, into: ws[0]);
         IChildSelection policy1 = Policy;
         Tensor multiply1 = Elementwise.Map(default(MarkedKernels.Multiply1), [linear1, Scale], into: ws[1]);
+        Sparsify.MaxChild(multiply1, policy1, parameters: true);      // refuses wrong settings
 
         // return Mean(Square(a + Linear(right, W2)));
         Tensor linear2 = Linear(right, W2, into: ws[2]);
@@ -75,8 +76,8 @@ partial class MaxChild
     public float MarkedWithGradients(Tensor left, Tensor right, Gradients gradients, Workspace? workspace = null)
     {
         ArgumentNullException.ThrowIfNull(gradients);
-        gradients.Clear();
         Tensor value = MarkedForward(left, right, out MarkedSaved saved, workspace);
+        gradients.Clear();
         MarkedBackward(in saved, gradients);
         return value.ToScalar();
     }

@@ -76,8 +76,8 @@ partial class MaxChild
     public float TowersWithGradients(Tensor left, Tensor right, Gradients gradients, Workspace? workspace = null)
     {
         ArgumentNullException.ThrowIfNull(gradients);
-        gradients.Clear();
         Tensor value = TowersForward(left, right, out TowersSaved saved, workspace);
+        gradients.Clear();
         TowersBackward(in saved, gradients);
         return value.ToScalar();
     }

@@ -27,6 +27,7 @@ partial class Mlp
         // var z1 = Sparsify.TopK(Linear(images, W1, B1), Ratio);
         float ratio1 = Ratio;
         Tensor z1 = Linear(images, W1, B1, into: ws[0]);
+        Sparsify.TopK(z1, ratio1);      // refuses wrong settings
 
         // var h1 = Relu(z1);
         Tensor h1 = Elementwise.Map(default(LossKernels.H1), [z1], into: ws[0]);      // in place: z1 is not read again
@@ -76,8 +77,8 @@ partial class Mlp
     public float LossWithGradients(Tensor images, Labels labels, Gradients gradients, Workspace? workspace = null)
     {
         ArgumentNullException.ThrowIfNull(gradients);
-        gradients.Clear();
         Tensor value = LossForward(images, labels, out LossSaved saved, workspace);
+        gradients.Clear();
         LossBackward(in saved, gradients);
         return value.ToScalar();
     }

@@ -70,8 +70,8 @@ partial class Modules
     public float LossWithGradients(Indices tokens, Tensor state, Tensor target, long step, Gradients gradients, Workspace? workspace = null)
     {
         ArgumentNullException.ThrowIfNull(gradients);
-        gradients.Clear();
         Tensor value = LossForward(tokens, state, target, step, out LossSaved saved, workspace);
+        gradients.Clear();
         LossBackward(in saved, gradients);
         return value.ToScalar();
     }

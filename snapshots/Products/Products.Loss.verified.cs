@@ -28,11 +28,13 @@ partial class Products
         // var z1 = Sparsify.TopK(MatMul(images, W1), Ratio);
         float ratio1 = Ratio;
         Tensor z1 = MatMul(images, W1, into: ws[0]);
+        Sparsify.TopK(z1, ratio1);      // refuses wrong settings
 
         // var z2 = Sparsify.TopK(MatMul(Tanh(z1), W2, transposeB: true), Ratio, SelectionScope.Columns);
         Tensor tanh1 = Elementwise.Map(default(LossKernels.Tanh1), [z1], into: ws[0]);      // in place: z1 is not read again
         float ratio2 = Ratio;
         Tensor z2 = MatMul(tanh1, W2, transposeA: false, transposeB: true, into: ws[1]);
+        Sparsify.TopK(z2, ratio2, SelectionScope.Columns);      // refuses wrong settings
 
         // return SoftmaxCrossEntropy(z2, labels);
         Tensor result = SoftmaxCrossEntropy(z2, labels, into: ws[2]);
@@ -76,8 +78,8 @@ partial class Products
     public float LossWithGradients(Tensor images, Labels labels, Gradients gradients, Workspace? workspace = null)
     {
         ArgumentNullException.ThrowIfNull(gradients);
-        gradients.Clear();
         Tensor value = LossForward(images, labels, out LossSaved saved, workspace);
+        gradients.Clear();
         LossBackward(in saved, gradients);
         return value.ToScalar();
     }

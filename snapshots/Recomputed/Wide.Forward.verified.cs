@@ -80,8 +80,8 @@ partial class Wide
     public float ForwardWithGradients(Tensor x, float scale, Gradients gradients, Workspace? workspace = null)
     {
         ArgumentNullException.ThrowIfNull(gradients);
-        gradients.Clear();
         Tensor value = ForwardForward(x, scale, out ForwardSaved saved, workspace);
+        gradients.Clear();
         ForwardBackward(in saved, gradients);
         return value.ToScalar();
     }

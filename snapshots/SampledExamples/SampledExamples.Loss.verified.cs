@@ -88,8 +88,8 @@ partial class SampledExamples
     public float LossWithGradients(Tensor sequences, Tensor wanted, Gradients gradients, Workspace? workspace = null)
     {
         ArgumentNullException.ThrowIfNull(gradients);
-        gradients.Clear();
         Tensor value = LossForward(sequences, wanted, out LossSaved saved, workspace);
+        gradients.Clear();
         LossBackward(in saved, gradients);
         return value.ToScalar();
     }

@@ -96,8 +96,8 @@ partial class SampledParts
     public float LossWithGradients(Indices tokens, Tensor wanted, Gradients gradients, Workspace? workspace = null)
     {
         ArgumentNullException.ThrowIfNull(gradients);
-        gradients.Clear();
         Tensor value = LossForward(tokens, wanted, out LossSaved saved, workspace);
+        gradients.Clear();
         LossBackward(in saved, gradients);
         return value.ToScalar();
     }

@@ -76,8 +76,8 @@ partial class Scalars
     public float LossWithGradients(Tensor x, Tensor target, int steps, Gradients gradients, Workspace? workspace = null)
     {
         ArgumentNullException.ThrowIfNull(gradients);
-        gradients.Clear();
         Tensor value = LossForward(x, target, steps, out LossSaved saved, workspace);
+        gradients.Clear();
         LossBackward(in saved, gradients);
         return value.ToScalar();
     }

@@ -28,8 +28,10 @@ partial class Scheduled
         // SoftmaxCrossEntropy(Linear(Tanh(Linear(images, W1)), W3), labels)
         ISelection<SparseColumns> policy1 = Policy;
         Tensor linear1 = Linear(images, W1, into: ws[0]);
+        Sparsify.By(linear1, policy1);      // refuses wrong settings
         Tensor tanh1 = Elementwise.Map(default(ByPolicyKernels.Tanh1), [linear1], into: ws[0]);      // in place: linear1 is not read again
         Tensor linear2 = Linear(tanh1, W3, into: ws[1]);
+        Sparsify.By(linear2, policy1);      // refuses wrong settings
         Tensor result = SoftmaxCrossEntropy(linear2, labels, into: ws[2]);
 
         saved = new ByPolicySaved(ws.Stamp(), result, images, tanh1, linear2, labels, policy1);
@@ -66,8 +68,8 @@ partial class Scheduled
     public float ByPolicyWithGradients(Tensor images, Labels labels, Gradients gradients, Workspace? workspace = null)
     {
         ArgumentNullException.ThrowIfNull(gradients);
-        gradients.Clear();
         Tensor value = ByPolicyForward(images, labels, out ByPolicySaved saved, workspace);
+        gradients.Clear();
         ByPolicyBackward(in saved, gradients);
         return value.ToScalar();
     }

@@ -27,6 +27,7 @@ partial class Scheduled
         // var h = Linear(images, W1);
         int k1 = K;
         Tensor h = Linear(images, W1, into: ws[0]);
+        Sparsify.TopK(h, k1, SelectionScope.Row);      // refuses wrong settings
 
         // for (int i = 0; i < 2; i++)
         Frames<CountLoop1Saved> loop1 = ws.Frames<CountLoop1Saved>(0).Begin();
@@ -37,6 +38,7 @@ partial class Scheduled
 
             // h = Tanh(Linear(h, W2));
             Tensor linear1 = Linear(h1, W2, into: ws1.Passing[0]);
+            Sparsify.TopK(linear1, k1, SelectionScope.Row);      // refuses wrong settings
             Tensor h2 = Elementwise.Map(default(CountKernels.H2), [linear1], into: ws1[0]);
 
             at1.h1 = h1;
@@ -105,8 +107,8 @@ partial class Scheduled
     public float CountWithGradients(Tensor images, Gradients gradients, Workspace? workspace = null)
     {
         ArgumentNullException.ThrowIfNull(gradients);
-        gradients.Clear();
         Tensor value = CountForward(images, out CountSaved saved, workspace);
+        gradients.Clear();
         CountBackward(in saved, gradients);
         return value.ToScalar();
     }

@@ -28,11 +28,13 @@ partial class Scheduled
         // var h1 = Tanh(Sparsify.TopK(Linear(images, W1), Layers[0], SelectionScope.Tensor));
         float ratio1 = Layers[0];
         Tensor linear1 = Linear(images, W1, into: ws[0]);
+        Sparsify.TopK(linear1, ratio1, SelectionScope.Tensor);      // refuses wrong settings
         Tensor h1 = Elementwise.Map(default(MarkedKernels.H1), [linear1], into: ws[0]);      // in place: linear1 is not read again
 
         // var h2 = Tanh(Sparsify.TopK(Linear(h1, W2), Layers[1]));
         float ratio2 = Layers[1];
         Tensor linear2 = Linear(h1, W2, into: ws[1]);
+        Sparsify.TopK(linear2, ratio2);      // refuses wrong settings
         Tensor h2 = Elementwise.Map(default(MarkedKernels.H2), [linear2], into: ws[1]);      // in place: linear2 is not read again
 
         // return SoftmaxCrossEntropy(Linear(h2, W3), labels);
@@ -80,8 +82,8 @@ partial class Scheduled
     public float MarkedWithGradients(Tensor images, Labels labels, Gradients gradients, Workspace? workspace = null)
     {
         ArgumentNullException.ThrowIfNull(gradients);
-        gradients.Clear();
         Tensor value = MarkedForward(images, labels, out MarkedSaved saved, workspace);
+        gradients.Clear();
         MarkedBackward(in saved, gradients);
         return value.ToScalar();
     }

@@ -28,8 +28,10 @@ partial class Scheduled
         // SoftmaxCrossEntropy(Linear(Tanh(Linear(images, W1)), W3), labels)
         float ratio1 = Density;
         Tensor linear1 = Linear(images, W1, into: ws[0]);
+        Sparsify.TopK(linear1, ratio1, SelectionScope.Tensor);      // refuses wrong settings
         Tensor tanh1 = Elementwise.Map(default(RatioKernels.Tanh1), [linear1], into: ws[0]);      // in place: linear1 is not read again
         Tensor linear2 = Linear(tanh1, W3, into: ws[1]);
+        Sparsify.TopK(linear2, ratio1, SelectionScope.Tensor);      // refuses wrong settings
         Tensor result = SoftmaxCrossEntropy(linear2, labels, into: ws[2]);
 
         saved = new RatioSaved(ws.Stamp(), result, images, tanh1, linear2, labels, ratio1);
@@ -66,8 +68,8 @@ partial class Scheduled
     public float RatioWithGradients(Tensor images, Labels labels, Gradients gradients, Workspace? workspace = null)
     {
         ArgumentNullException.ThrowIfNull(gradients);
-        gradients.Clear();
         Tensor value = RatioForward(images, labels, out RatioSaved saved, workspace);
+        gradients.Clear();
         RatioBackward(in saved, gradients);
         return value.ToScalar();
     }

@@ -66,8 +66,9 @@ partial class Head
     public float ForwardWithGradients(Tensor x, Gradients gradients, Workspace? workspace = null)
     {
         ArgumentNullException.ThrowIfNull(gradients);
-        gradients.Clear();
         Tensor value = ForwardForward(x, out ForwardSaved saved, workspace);
+        gradients.CheckSelections();
+        gradients.Clear();
         ForwardBackward(in saved, gradients);
         gradients.Select();
         return value.ToScalar();

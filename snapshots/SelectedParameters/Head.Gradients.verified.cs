@@ -89,8 +89,26 @@ partial class Head : IModel, IDisposable
         /// </summary>
         public void Select()
         {
-            // A wrong setting is refused before anything is added to what waits.
-            Sparsify.TopK(W.Values, k: 4, SelectionScope.Tensor);
+            CheckSelections();
+            ChooseSelections();
+            PassSelections();
+        }
+
+        /// <summary>Refuses settings that <see cref="Select"/> would refuse, before anything is written.</summary>
+        public void CheckSelections()
+        {
+            // [TopK(4)] W
+            Sparsify.TopK(W.Buffer, k: 4, SelectionScope.Tensor);
+        }
+
+        /// <summary>Lets policies of one's own choose what passes: one that fails leaves everything as it is.</summary>
+        public void ChooseSelections()
+        {
+        }
+
+        /// <summary>Lets pass what was chosen, and what cannot fail.</summary>
+        public void PassSelections()
+        {
             // [TopK(4)] W
             selectedW.Pass(Sparsify.TopKVjp(selectedW.Sum(W), k: 4, SelectionScope.Tensor, into: workspace.Sparse(0, "W")), W);
             // [DgcK(0.5)] B

@@ -106,13 +106,33 @@ partial class SelectedParameters : IModel, IDisposable
         /// </summary>
         public void Select()
         {
-            // A wrong setting is refused before anything is added to what waits.
-            Sparsify.TopK(W1.Values, model.Density, SelectionScope.Tensor);
+            CheckSelections();
+            ChooseSelections();
+            PassSelections();
+        }
+
+        /// <summary>Refuses settings that <see cref="Select"/> would refuse, before anything is written.</summary>
+        public void CheckSelections()
+        {
+            // [TopK(nameof(Density))] W1
+            Sparsify.TopK(W1.Buffer, model.Density, SelectionScope.Tensor);
+            Head.CheckSelections();
+        }
+
+        /// <summary>Lets policies of one's own choose what passes: one that fails leaves everything as it is.</summary>
+        public void ChooseSelections()
+        {
+            Head.ChooseSelections();
+        }
+
+        /// <summary>Lets pass what was chosen, and what cannot fail.</summary>
+        public void PassSelections()
+        {
             // [TopK(nameof(Density))] W1
             selectedW1.Pass(Sparsify.TopKVjp(selectedW1.Sum(W1), model.Density, SelectionScope.Tensor, into: workspace.Sparse(0, "W1")), W1);
             // [RandomK(0.25, Seed = 3)] W2
             selectedW2.Pass(Sparsify.RandomKVjp(selectedW2.Sum(W2), ratio: 0.25f, seed: 3, scaled: true, into: workspace.Sparse(1, "W2")), W2);
-            Head.Select();
+            Head.PassSelections();
         }
 
         /// <summary>Gives the memory back.</summary>

@@ -70,8 +70,9 @@ partial class SelectedParameters
     public float LossWithGradients(Tensor images, Labels labels, Gradients gradients, Workspace? workspace = null)
     {
         ArgumentNullException.ThrowIfNull(gradients);
-        gradients.Clear();
         Tensor value = LossForward(images, labels, out LossSaved saved, workspace);
+        gradients.CheckSelections();
+        gradients.Clear();
         LossBackward(in saved, gradients);
         gradients.Select();
         return value.ToScalar();

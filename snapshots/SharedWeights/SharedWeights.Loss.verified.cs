@@ -27,6 +27,7 @@ partial class SharedWeights
         // var code = Sparsify.TopK(Tanh(Linear(x, W)), 2);
         Tensor linear1 = Linear(x, W, into: ws[0]);
         Tensor code = Elementwise.Map(default(LossKernels.Code), [linear1], into: ws[0]);      // in place: linear1 is not read again
+        Sparsify.TopK(code, k: 2);      // refuses wrong settings
 
         // var back = Linear(code, Transpose(W));
         Tensor transpose1 = Transpose(W, into: ws[1]);
@@ -75,8 +76,8 @@ partial class SharedWeights
     public float LossWithGradients(Tensor x, Gradients gradients, Workspace? workspace = null)
     {
         ArgumentNullException.ThrowIfNull(gradients);
-        gradients.Clear();
         Tensor value = LossForward(x, out LossSaved saved, workspace);
+        gradients.Clear();
         LossBackward(in saved, gradients);
         return value.ToScalar();
     }

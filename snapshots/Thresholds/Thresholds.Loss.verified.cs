@@ -32,6 +32,7 @@ partial class Thresholds
         // var h2 = Silu(Sparsify.Threshold(Linear(h1, W2), Least));
         float value1 = Least;
         Tensor linear2 = Linear(h1, W2, into: ws[2]);
+        Sparsify.Threshold(linear2, value1);      // refuses wrong settings
         Tensor h2 = Elementwise.Map(default(LossKernels.H2), [linear2], into: ws[3]);
 
         // return SoftmaxCrossEntropy(Sparsify.DgcK(Linear(h2, W3), 0.4f), labels);
@@ -82,8 +83,8 @@ partial class Thresholds
     public float LossWithGradients(Tensor images, Labels labels, Gradients gradients, Workspace? workspace = null)
     {
         ArgumentNullException.ThrowIfNull(gradients);
-        gradients.Clear();
         Tensor value = LossForward(images, labels, out LossSaved saved, workspace);
+        gradients.Clear();
         LossBackward(in saved, gradients);
         return value.ToScalar();
     }

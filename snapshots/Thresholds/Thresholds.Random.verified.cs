@@ -73,8 +73,8 @@ partial class Thresholds
     public float RandomWithGradients(Tensor images, Labels labels, Gradients gradients, Workspace? workspace = null)
     {
         ArgumentNullException.ThrowIfNull(gradients);
-        gradients.Clear();
         Tensor value = RandomForward(images, labels, out RandomSaved saved, workspace);
+        gradients.Clear();
         RandomBackward(in saved, gradients);
         return value.ToScalar();
     }

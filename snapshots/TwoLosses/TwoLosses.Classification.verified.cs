@@ -59,8 +59,8 @@ partial class TwoLosses
     public float ClassificationWithGradients(Tensor x, Labels labels, Gradients gradients, Workspace? workspace = null)
     {
         ArgumentNullException.ThrowIfNull(gradients);
-        gradients.Clear();
         Tensor value = ClassificationForward(x, labels, out ClassificationSaved saved, workspace);
+        gradients.Clear();
         ClassificationBackward(in saved, gradients);
         return value.ToScalar();
     }

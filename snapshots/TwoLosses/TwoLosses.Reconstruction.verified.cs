@@ -60,8 +60,8 @@ partial class TwoLosses
     public float ReconstructionWithGradients(Tensor x, Gradients gradients, Workspace? workspace = null)
     {
         ArgumentNullException.ThrowIfNull(gradients);
-        gradients.Clear();
         Tensor value = ReconstructionForward(x, out ReconstructionSaved saved, workspace);
+        gradients.Clear();
         ReconstructionBackward(in saved, gradients);
         return value.ToScalar();
     }

@@ -32,10 +32,12 @@ partial class Unified
         // var z1 = Sparsify.TopK(Silu(a) * Scale + a, Ratio, SelectionScope.Columns);
         float ratio1 = Ratio;
         Tensor z1 = Elementwise.Map(default(LossKernels.Z1), [a, Scale], into: ws[1]);
+        Sparsify.TopK(z1, ratio1, SelectionScope.Columns);      // refuses wrong settings
 
         // var z2 = Sparsify.TopK(Linear(z1, W2), Ratio, SelectionScope.Columns);
         float ratio2 = Ratio;
         Tensor z2 = Linear(z1, W2, into: ws[2]);
+        Sparsify.TopK(z2, ratio2, SelectionScope.Columns);      // refuses wrong settings
 
         // return SoftmaxCrossEntropy(Linear(Reshape(Relu(z2), -1, 6), W3), labels);
         Tensor relu1 = Elementwise.Map(default(LossKernels.Relu1), [z2], into: ws[2]);      // in place: z2 is not read again
@@ -94,8 +96,8 @@ partial class Unified
     public float LossWithGradients(Tensor images, Labels labels, Gradients gradients, Workspace? workspace = null)
     {
         ArgumentNullException.ThrowIfNull(gradients);
-        gradients.Clear();
         Tensor value = LossForward(images, labels, out LossSaved saved, workspace);
+        gradients.Clear();
         LossBackward(in saved, gradients);
         return value.ToScalar();
     }

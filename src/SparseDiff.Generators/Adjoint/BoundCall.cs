@@ -40,6 +40,10 @@ internal sealed record BoundCall(
     /// <summary>The lists among them.</summary>
     public IEnumerable<int> Lists => Operands.Where(static o => o.Kind == OperandKind.List).Select(static o => o.Index).Concat(List is null ? [] : [List.List]);
 
+    /// <summary>Whether it is a point of which only the run knows if its settings are in range: they are no constants, or a count, which depends on the shape.</summary>
+    public bool NeedsCheck => (Operation.IsSparsityPoint || Operation.SelectsOperand)
+        && Operands.Any(static operand => operand is { Kind: OperandKind.Scalar, Parameter: not "seed" } or { Kind: OperandKind.Constant, Parameter: "k" });
+
     public OperandSpec? Find(string parameter) => Operands.FirstOrDefault(operand => operand.Parameter == parameter);
 }
 

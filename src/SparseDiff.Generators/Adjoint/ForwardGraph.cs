@@ -34,6 +34,8 @@ internal static class ForwardGraph
                 Callee(graph, method, call, callee, numbers);
             else
                 graph.NodeOf[call.Result] = Node(graph, method, call, isStructured);
+            if (call.NeedsCheck && activity.IsActive(call.Result))
+                graph.Add(new CheckNode(call.Operation, call.Operands.Select(operand => graph.Operand(operand, operand.Parameter, shapeOnly: true)).ToEquatable(), call.Line));
         }
 
         graph.Position = -1;

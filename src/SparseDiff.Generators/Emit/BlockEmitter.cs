@@ -43,7 +43,7 @@ internal sealed partial class BlockEmitter(CodeWriter code, MethodPlan plan, Met
         for (int i = 0; i < steps.Count; i++)
         {
             Step step = steps[i];
-            if (!IsWritten(step))
+            if (!IsWritten(step, text))
                 continue;
             if (leaveBefore >= 0 && i >= leaveBefore)
             {
@@ -86,7 +86,12 @@ internal sealed partial class BlockEmitter(CodeWriter code, MethodPlan plan, Met
     }
 
     /// <summary>Whether a step has a statement of its own: what another step hands over has none.</summary>
-    private bool IsWritten(Step step) => step.Kind != StepKind.Node || plan.Program.Nodes[step.Index] is not PartNode { IsCopied: false };
+    private bool IsWritten(Step step, StepText text) => step.Kind != StepKind.Node || plan.Program.Nodes[step.Index] switch
+    {
+        PartNode part => part.IsCopied,
+        CheckNode => text.Of(step).Any(),
+        _ => true,
+    };
 
     /// <summary>The statement with the shape of what it computes, where that is known.</summary>
     private string WithShape(string statement, Step step)

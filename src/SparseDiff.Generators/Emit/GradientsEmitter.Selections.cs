@@ -1,5 +1,6 @@
 using System.Globalization;
 using SparseDiff.Generators.Ir;
+using SparseDiff.Generators.Sparsity;
 
 namespace SparseDiff.Generators.Emit;
 
@@ -26,6 +27,7 @@ internal static partial class GradientsEmitter
     {
         if (!plan.Type.HasSelections)
             return;
+        List<SubModelSpec> parts = [.. plan.Type.SubModels.Where(static part => part is { HasGradient: true, HasSelections: true })];
         if (plan.Points.Count > 0)
         {
             code.Line();
@@ -33,28 +35,49 @@ internal static partial class GradientsEmitter
             code.Line($"public {scope.Ours("Probes")}? {names.Probes} {{ get => {names.Workspace}.Probes; set => {names.Workspace}.Probes = value; }}");
         }
 
-        code.Line();
-        code.Line("/// <summary>");
-        code.Line("/// Lets pass what the attributes of parameters say: after all backward passes of a step, before the optimizer's. What is");
-        code.Line("/// dropped is added to the next step's gradients, unless what passes is unbiased. The methods <c>…WithGradients</c> do it themselves.");
-        code.Line("/// </summary>");
-        code.Open($"public {Modifier(plan.Type)}void Select()");
-        if (plan.Type.BaseHasSelections)
-            code.Line("base.Select();");
-        if (plan.Points.Any(static point => point.NeedsCheck))
-            code.Line("// A wrong setting is refused before anything is added to what waits.");
-        foreach (ParameterPoint point in plan.Points.Where(static point => point.NeedsCheck))
-            code.Line($"{scope.Method(point.Point.Container, point.Point.Name)}({string.Join(", ", point.Settings.Select(operand => Setting(operand, point, names, scope)))});");
-        for (int i = 0; i < plan.Points.Count; i++)
+        if (!plan.Type.BaseHasSelections)
         {
-            ParameterPoint point = plan.Points[i];
-            string slot = i.ToString(CultureInfo.InvariantCulture);
-            code.Line($"// [{point.Marker.Attribute}] {point.Parameter.PlainName}");
-            code.Line($"{names.Of(point)}.Pass({scope.Method(point.Rule.Container, point.Rule.Method)}({Arguments(point, names, scope)}, into: {names.Workspace}.Sparse({slot}, \"{point.Parameter.PlainName}\")), {point.Parameter.Name});");
+            code.Line();
+            code.Line("/// <summary>");
+            code.Line("/// Lets pass what the attributes of parameters say: after all backward passes of a step, before the optimizer's. What is");
+            code.Line("/// dropped is added to the next step's gradients, unless what passes is unbiased. The methods <c>…WithGradients</c> do it themselves.");
+            code.Line("/// </summary>");
+            code.Open("public void Select()");
+            code.Line("CheckSelections();");
+            code.Line("ChooseSelections();");
+            code.Line("PassSelections();");
+            code.Close();
         }
 
-        ForEachPart(code, plan.Type.SubModels.Where(static part => part is { HasGradient: true, HasSelections: true }), "Select", scope);
-        code.Close();
+        Part("CheckSelections", "Refuses settings that <see cref=\"Select\"/> would refuse, before anything is written.", plan.Points.Where(static point => point.NeedsCheck), point =>
+            $"{scope.Method(point.Point.Container, point.Point.Name)}({string.Join(", ", point.Settings.Select(operand => Setting(operand, point, names, scope)))});");
+        Part("ChooseSelections", "Lets policies of one's own choose what passes: one that fails leaves everything as it is.", plan.Points.Where(static point => point.MayFail), point =>
+            $"{names.Of(point)}.Choose({Selected(point)});");
+        Part("PassSelections", "Lets pass what was chosen, and what cannot fail.", plan.Points, point =>
+            point.MayFail ? $"{names.Of(point)}.Pass({point.Parameter.Name});" : $"{names.Of(point)}.Pass({Selected(point)}, {point.Parameter.Name});");
+
+        void Part(string method, string summary, IEnumerable<ParameterPoint> points, Func<ParameterPoint, string> statement)
+        {
+            code.Line();
+            code.Line($"/// <summary>{summary}</summary>");
+            code.Open($"public {Modifier(plan.Type)}void {method}()");
+            if (plan.Type.BaseHasSelections)
+                code.Line($"base.{method}();");
+            foreach (ParameterPoint point in points)
+            {
+                code.Line($"// [{point.Marker.Attribute}] {point.Parameter.PlainName}");
+                code.Line(statement(point));
+            }
+
+            ForEachPart(code, parts, method, scope);
+            code.Close();
+        }
+
+        string Selected(ParameterPoint point)
+        {
+            string slot = plan.Points.ToList().IndexOf(point).ToString(CultureInfo.InvariantCulture);
+            return $"{scope.Method(point.Rule.Container, point.Rule.Method)}({Arguments(point, names, scope)}, into: {names.Workspace}.Sparse({slot}, \"{point.Parameter.PlainName}\"))";
+        }
     }
 
     private static void SelectionStates(CodeWriter code, GradientsPlan plan, SelectionNames names, Scope scope)
@@ -94,10 +117,10 @@ internal static partial class GradientsEmitter
     }
 
     private static string Arguments(ParameterPoint point, SelectionNames names, Scope scope) => string.Join(", ", point.Operands.Select(operand =>
-        operand.Parameter == VjpRule.Cotangent ? $"{names.Of(point)}.Sum({point.Parameter.Name}{Policy(point, names)})" : Setting(operand, point, names, scope)));
+        operand.Parameter == VjpRule.Cotangent ? $"{names.Of(point)}.{(point.MayFail ? "Preview" : "Sum")}({point.Parameter.Name}{Policy(point, names)})" : Setting(operand, point, names, scope)));
 
     private static string Setting(OperandSpec operand, ParameterPoint point, SelectionNames names, Scope scope) =>
-        operand.Kind == OperandKind.Tensor ? $"{point.Parameter.Name}.Values"
+        operand.Kind == OperandKind.Tensor ? $"{point.Parameter.Name}.Buffer"
         : operand.Text.StartsWith(MarkerSpec.Model, StringComparison.Ordinal) ? Member(operand, names)
         : operand.Text is "true" or "false" or "null" || char.IsDigit(operand.Text[0]) || operand.Text[0] == '-' ? $"{operand.Parameter}: {operand.Text}"
         : scope.Constant(operand.Text);
@@ -106,5 +129,5 @@ internal static partial class GradientsEmitter
 
     /// <summary>The policy that a member holds, which says whether it is unbiased; of an attribute's own policy that is known here.</summary>
     private static string Policy(ParameterPoint point, SelectionNames names) =>
-        point.Operands.FirstOrDefault(static operand => operand.Parameter == "policy") is { } policy ? $", {Member(policy, names)}" : string.Empty;
+        point.Operands.FirstOrDefault(static operand => operand.Parameter == PolicyLimits.Policy) is { } policy ? $", {Member(policy, names)}" : string.Empty;
 }

@@ -144,15 +144,17 @@ internal sealed class MethodEmitter
         code.Line("/// <returns>The result.</returns>");
         code.Open($"{Modifiers} float {names.WithGradients}({signature.WithGradients})");
         if (!method.IsStatic)
-        {
             code.Line($"{scope.Type("System.ArgumentNullException")}.ThrowIfNull({names.Gradients});");
-            code.Line($"{names.Gradients}.Clear();");
-        }
 
         string arguments = string.Concat(method.Arguments.Select(static argument => argument.Name + ", "));
         code.Line($"{scope.Ours("Tensor")} {names.ResultLocal} = {names.Forward}({arguments}out {names.SavedType} {names.Saved}, {names.Workspace});");
+        bool hasSelections = method.Type.HasSelections || method.Type.BaseHasSelections;
+        if (!method.IsStatic && hasSelections)
+            code.Line($"{names.Gradients}.CheckSelections();");
+        if (!method.IsStatic)
+            code.Line($"{names.Gradients}.Clear();");
         code.Line($"{names.Backward}(in {names.Saved}, {signature.GradientArguments});");
-        if (!method.IsStatic && (method.Type.HasSelections || method.Type.BaseHasSelections))
+        if (!method.IsStatic && hasSelections)
             code.Line($"{names.Gradients}.Select();");
         code.Line($"return {names.ResultLocal}.ToScalar();");
         code.Close();

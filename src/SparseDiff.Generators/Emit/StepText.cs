@@ -97,6 +97,11 @@ internal sealed partial class StepText(MethodPlan plan, MethodNames names, Scope
             case CallNode call:
                 yield return $"{Declare(step.Index)} = {scope.Method(call.Operation.Container, call.Operation.Name)}({Operands(call.Operands, mayOmit: true)}{(call.Operation.HasInto ? $", into: {Slot(step.Index)}" : string.Empty)});";
                 break;
+            case CheckNode check when Check(check) is { } statement:
+                yield return statement;
+                break;
+            case CheckNode:
+                break;
             case RuleNode { Target: null } rule:
                 yield return $"{Declare(step.Index)} = {scope.Method(rule.Rule.Container, rule.Rule.Method)}({RuleOperands(rule)}{IntoSlot(rule.Rule, step.Index)});";
                 break;

@@ -17,6 +17,9 @@ internal sealed record GradientsPlan(TypeSpec Type, EquatableArray<ParameterPoin
 internal sealed record ParameterPoint(
     MemberSpec Parameter, MarkerSpec Marker, VjpRule Rule, EquatableArray<OperandSpec> Operands, OperationSpec Point, EquatableArray<OperandSpec> Settings)
 {
+    /// <summary>Whether the selection may be of one's own, and so may fail: by a policy in a member, or by a rule from elsewhere.</summary>
+    public bool MayFail { get; init; }
+
     /// <summary>Whether only the run knows if the settings are in range: those of members, and a count, which depends on the shape.</summary>
     public bool NeedsCheck => Settings.Any(operand => operand.Kind != OperandKind.Tensor && (operand.Parameter == "k" || Marker.Arguments.Any(argument => argument.Type is not null && argument.Parameter == operand.Parameter)));
 }

@@ -193,6 +193,9 @@ internal sealed record OperandSpec(string Parameter, OperandKind Kind, int Index
     /// <summary>Of a budget: its kind where that is constant, as messages call it, and the policies' limits.</summary>
     public string? BudgetKind { get; init; }
 
+    /// <summary>Of a policy: what it is made of, where that is written in its place.</summary>
+    public MadePolicy? Made { get; init; }
+
     /// <summary>Of a sparsity point: where the user wrote it; null when it was left out.</summary>
     public LocationSpec? Location { get; init; }
 
@@ -204,6 +207,15 @@ internal sealed record OperandSpec(string Parameter, OperandKind Kind, int Index
 
     /// <summary>Of a member that an attribute names: the type that the marker's parameter must have; null where any will do.</summary>
     public string? Type { get; init; }
+}
+
+/// <summary>A policy of the runtime's that is made where a point names it.</summary>
+/// <param name="Type">The name of its type.</param>
+/// <param name="Settings">Its settings, by the names that markers have for them.</param>
+internal sealed record MadePolicy(string Type, EquatableArray<OperandSpec> Settings)
+{
+    /// <summary>As the user wrote it, and as <c>PolicyLimits</c> tells it from the marker.</summary>
+    public string Name => "new " + Type;
 }
 
 /// <summary>What an operand is.</summary>

@@ -106,6 +106,16 @@ internal sealed record SelectNode(string Name, Format Format, VjpRule Rule, VjpR
     public int Cotangent => Operands.First(static o => o.Parameter == VjpRule.Cotangent).Index;
 }
 
+/// <summary>
+/// A sparsity point in the forward pass, where it checks its settings: a wrong one is refused before any gradient is written. Of its tensor only the shape
+/// matters; that does not make a tensor of what lives only inside a kernel.
+/// </summary>
+/// <param name="Point">The marker.</param>
+/// <param name="Operands">What it reads, by position.</param>
+/// <param name="Line">The user's statement.</param>
+internal sealed record CheckNode(OperationSpec Point, EquatableArray<Operand> Operands, int Line)
+    : OperandNode(string.Empty, Format.Tensor, [], IsBackward: false, Line, Operands);
+
 /// <summary>The gradient of an operand of several that compete: it, or nothing.</summary>
 /// <param name="Name">The gradient's name.</param>
 /// <param name="Candidates">The gradients of all operands that compete.</param>

@@ -10,6 +10,8 @@ namespace SparseDiff.Generators.Parse;
 /// <summary>Reads what is not a tensor: constants, arguments, members and expressions of them.</summary>
 internal sealed partial class ScalarParser(SemanticModel model, INamedTypeSymbol owner, BodyState state, TypeText types, ProjectBodies bodies)
 {
+    private const string Policy = "policy";
+
     /// <summary>An operand of an operation.</summary>
     public OperandSpec Operand(IOperation value, IParameterSymbol parameter) => Operand(value, parameter.Type, parameter.Name, parameter.Name);
 
@@ -17,7 +19,9 @@ internal sealed partial class ScalarParser(SemanticModel model, INamedTypeSymbol
     public OperandSpec Setting(IOperation value, IParameterSymbol parameter)
     {
         OperandSpec operand = Operand(value, parameter) with { Location = LocationSpec.Of(value.Syntax.GetLocation()) };
-        return parameter.Type.Is(KnownNames.Budget) ? BudgetParser.Annotate(operand, value) : operand;
+        return parameter.Type.Is(KnownNames.Budget) ? BudgetParser.Annotate(operand, value)
+            : parameter.Name == Policy ? PolicyParser.Annotate(operand, value, parameter.ContainingAssembly)
+            : operand;
     }
 
     public OperandSpec Operand(IOperation value, ITypeSymbol type, string parameter, string stem)

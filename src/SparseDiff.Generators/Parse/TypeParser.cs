@@ -174,7 +174,7 @@ internal static class TypeParser
         }
 
         IEnumerable<string> members = parameters.Select(static parameter => parameter.PlainName).Concat(subModels.Select(static part => part.PlainName));
-        foreach (string name in members.Where(static name => name is "Entries" or "Clear" or "Select" or "States" or "Dispose" or "Gradients" or "ToString" or "GetHashCode" or "Equals" or "GetType" or "MemberwiseClone" or "Finalize" or "ReferenceEquals"))
+        foreach (string name in members.Where(static name => name is "Entries" or "Clear" or "Select" or "CheckSelections" or "ChooseSelections" or "PassSelections" or "States" or "Dispose" or "Gradients" or "ToString" or "GetHashCode" or "Equals" or "GetType" or "MemberwiseClone" or "Finalize" or "ReferenceEquals"))
             diagnostics.Add(DiagnosticSpec.Create(Descriptors.NameCollision, Where(type.GetMembers(name).First()), "The generated class Gradients", name, "all gradients"));
     }
 

@@ -51,7 +51,7 @@ internal sealed class SlotColouring(TensorProgram program, List<Kernel> kernels,
     private bool HasSlot(int node) => program.Nodes[node] switch
     {
         LeafNode or SeedNode or AccumulatedNode or CalleeNode or CalleeVjpNode or RegionNode or RegionVjpNode
-            or ListNode or ElementNode or StoreNode or ListGradientNode or ElementVjpNode or StoreVjpNode => false,
+            or CheckNode or ListNode or ElementNode or StoreNode or ListGradientNode or ElementVjpNode or StoreVjpNode => false,
         PartNode part => part.IsCopied,
         CallNode call => call.Operation.HasInto,
         RuleNode rule => rule.Target is null && rule.Rule.Into != Destination.None,

@@ -14,7 +14,7 @@ internal sealed class Uses
         for (int i = 0; i < program.Nodes.Count; i++)
         {
             if (program.Nodes[i] is SumToNode { Target: not null } or RuleNode { Target.IsParameter: true } or CalleeVjpNode { Callee.HasParameters: true } or RegionNode or RegionVjpNode
-                or ListNode or StoreNode or ListGradientNode or ElementVjpNode or StoreVjpNode)
+                or CheckNode or ListNode or StoreNode or ListGradientNode or ElementVjpNode or StoreVjpNode)
                 Effects.Add(i);
         }
 
@@ -27,7 +27,7 @@ internal sealed class Uses
                 continue;
             foreach (int read in program.Nodes[i].Reads.Distinct())
                 Consumers[read].Add(i);
-            foreach (int read in program.Nodes[i].ReadsShape.Distinct())
+            foreach (int read in program.Nodes[i] is CheckNode ? [] : program.Nodes[i].ReadsShape.Distinct())
                 ShapeConsumers[read].Add(i);
         }
 

@@ -19,39 +19,41 @@ internal static class ConstantCheck
             LocationSpec? at = operand.Location ?? location;
             if (operand.Kind != OperandKind.Constant && point.Rules.FirstOrDefault(rule => rule.Case?.Argument == operand.Parameter) is { Case: { } known })
                 diagnostics.Add(DiagnosticSpec.Create(Descriptors.FormatNotConstant, at, point.Name, operand.Parameter, known.Value));
-            if (point.Container == PolicyLimits.Container && Defect(point, operands, operand, at) is { } defect)
+            if (point.Container == PolicyLimits.Container && Defect(point.Name, operands, operand, at) is { } defect)
                 diagnostics.Add(defect);
+            if (point.Container == PolicyLimits.Container && operand.Made is { } made)
+                diagnostics.AddRange(made.Settings.Select(setting => Defect(made.Name, made.Settings, setting, setting.Location)).OfType<DiagnosticSpec>());
         }
     }
 
-    private static DiagnosticSpec? Defect(OperationSpec point, EquatableArray<OperandSpec> operands, OperandSpec operand, LocationSpec? at)
+    private static DiagnosticSpec? Defect(string policy, EquatableArray<OperandSpec> operands, OperandSpec operand, LocationSpec? at)
     {
         if (operand.BudgetKind is { } kind)
         {
             OperandSpec? scope = operands.FirstOrDefault(static o => o.Parameter == Scope);
             OperandSpec? scaled = operands.FirstOrDefault(static o => o.Parameter == "scaled");
-            return PolicyLimits.Budgets(point.Name, scope, scaled) is { } kinds && !kinds.Contains(kind)
-                ? DiagnosticSpec.Create(Descriptors.SettingNotTaken, at, point.Name, $"a budget of {kind}", Listed(kinds))
-                : Number(point, kind, operand.Number, at);
+            return PolicyLimits.Budgets(policy, scope, scaled) is { } kinds && !kinds.Contains(kind)
+                ? DiagnosticSpec.Create(Descriptors.SettingNotTaken, at, policy, $"a budget of {kind}", Listed(kinds))
+                : Number(policy, kind, operand.Number, at);
         }
 
-        if (operand is { Kind: OperandKind.Constant, Parameter: "policy", Text: "null" or "default" })
-            return DiagnosticSpec.Create(Descriptors.SettingOutOfRange, at, point.Name, "policy", "null", "a policy says what passes");
-        if (operand.Kind == OperandKind.Constant && PolicyLimits.Choices(point.Name, operand.Parameter) is { } choices && !choices.Contains(PolicyLimits.Choice(operand)))
-            return DiagnosticSpec.Create(Descriptors.SettingNotTaken, at, point.Name, $"the {operand.Parameter} {Shown(operand)}", Listed(choices));
-        return Number(point, operand.Parameter, operand.Number, at);
+        if (operand is { Kind: OperandKind.Constant, Parameter: PolicyLimits.Policy, Text: "null" or "default" })
+            return DiagnosticSpec.Create(Descriptors.SettingOutOfRange, at, policy, PolicyLimits.Policy, "null", "a policy says what passes");
+        if (operand.Kind == OperandKind.Constant && PolicyLimits.Choices(policy, operand.Parameter) is { } choices && !choices.Contains(PolicyLimits.Choice(operand)))
+            return DiagnosticSpec.Create(Descriptors.SettingNotTaken, at, policy, $"the {operand.Parameter} {Shown(operand)}", Listed(choices));
+        return Number(policy, operand.Parameter, operand.Number, at);
     }
 
-    private static DiagnosticSpec? Number(OperationSpec point, string parameter, double? constant, LocationSpec? at)
+    private static DiagnosticSpec? Number(string policy, string parameter, double? constant, LocationSpec? at)
     {
         if (constant is not { } number)
             return null;
         if (parameter == "ratio" && !(number is >= 0 and <= 1))
-            return DiagnosticSpec.Create(Descriptors.RatioOutOfRange, at, point.Name, Text(number));
+            return DiagnosticSpec.Create(Descriptors.RatioOutOfRange, at, policy, Text(number));
         if (parameter == Count && number < 1)
-            return DiagnosticSpec.Create(Descriptors.CountTooSmall, at, point.Name, Text(number));
-        return PolicyLimits.Defect(point.Name, parameter, number) is { } why
-            ? DiagnosticSpec.Create(Descriptors.SettingOutOfRange, at, point.Name, $"the {parameter}", Text(number), why)
+            return DiagnosticSpec.Create(Descriptors.CountTooSmall, at, policy, Text(number));
+        return PolicyLimits.Defect(policy, parameter, number) is { } why
+            ? DiagnosticSpec.Create(Descriptors.SettingOutOfRange, at, policy, $"the {parameter}", Text(number), why)
             : null;
     }
 
@@ -63,10 +65,14 @@ internal static class ConstantCheck
     {
         if (point.Operation.Container != PolicyLimits.Container || extents is null)
             return null;
-        OperandSpec? count = point.Find(Count) ?? point.Operands.FirstOrDefault(static operand => operand.BudgetKind == Count);
-        string? scope = point.Find(Scope) is { } given ? PolicyLimits.Choice(given) : null;
-        return count?.Number is { } k && PolicyLimits.Competing(point.Operation.Name, scope, point.Find("size")?.Number, extents) is > 0 and var competing && k > competing
-            ? DiagnosticSpec.Create(Descriptors.SettingOutOfRange, count.Location ?? location, point.Operation.Name, "k", Text(k), $"only {Text(competing)} compete")
+        MadePolicy? made = point.Find(PolicyLimits.Policy)?.Made;
+        string policy = made?.Name ?? point.Operation.Name;
+        EquatableArray<OperandSpec> settings = made?.Settings ?? point.Operands;
+        OperandSpec? count = settings.FirstOrDefault(static operand => operand.Parameter == Count || operand.BudgetKind == Count);
+        string? scope = settings.FirstOrDefault(static operand => operand.Parameter == Scope) is { } given ? PolicyLimits.Choice(given) : null;
+        double? size = settings.FirstOrDefault(static operand => operand.Parameter == "size")?.Number;
+        return count?.Number is { } k && PolicyLimits.Competing(policy, scope, size, extents) is > 0 and var competing && k > competing
+            ? DiagnosticSpec.Create(Descriptors.SettingOutOfRange, count.Location ?? location, policy, "k", Text(k), $"only {Text(competing)} compete")
             : null;
     }
 

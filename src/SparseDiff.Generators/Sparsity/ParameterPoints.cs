@@ -35,7 +35,13 @@ internal static class ParameterPoints
         string argument = point.Parameters.First(static p => p.IsTensor).Name;
         VjpRule? rule = RuleSelection.Choose(call, argument, Format.Tensor, adds: false, diagnostics);
         if (rule is { Returns: Format.SparseRows, Into: Destination.SparseSlot })
-            return new ParameterPoint(parameter, marker, rule, rule.Parameters.Select(p => call.Find(p.Name) ?? new OperandSpec(p.Name, OperandKind.Constant, -1, p.Default ?? "default")).ToEquatable(), point, operands);
+        {
+            return new ParameterPoint(parameter, marker, rule, rule.Parameters.Select(p => call.Find(p.Name) ?? new OperandSpec(p.Name, OperandKind.Constant, -1, p.Default ?? "default")).ToEquatable(), point, operands)
+            {
+                MayFail = rule.Container != PolicyLimits.Container || operands.Any(static operand => operand.Parameter == PolicyLimits.Policy),
+            };
+        }
+
         diagnostics.Add(DiagnosticSpec.Create(
             Descriptors.ParameterSelection, marker.Location, marker.Attribute, parameter.PlainName, $"it selects {rule?.Returns?.ToString() ?? "nothing"}, but of a parameter's gradient single entries pass", "write a policy of entries, such as [TopK(0.01)]"));
         return null;

@@ -47,7 +47,8 @@ internal sealed unsafe partial class CpuKernels
     {
         float* gradient = Produce(pull, inputs, shape);
         (int rows, int columns) = Matrix(shape);
-        MagnitudeSample sample = MagnitudeSample.Draw(gradient, rows, columns, k, uniform, into.LastThreshold);
+        double tau = SamplingThreshold.Find(gradient, (long)rows * columns, k, into.LastThreshold);
+        MagnitudeSample sample = MagnitudeSample.Draw(gradient, rows, columns, tau, uniform);
         into.LastThreshold = sample.Threshold;
         Write(sample, shape, into);
         Host.KeepAlive(inputs);

@@ -65,7 +65,7 @@ internal sealed unsafe partial class CpuKernels
             int* columns = Host.Pointer(into.Pattern.ColumnIndex);
             float* values = Host.Pointer(into.Values);
             if (block != null)
-                TensorTopK.SelectAtLeast(block, from.Rows, from.Columns, 1, starts, columns, values);
+                TensorTopK.SelectAtLeast(block, from.Rows, from.Columns, 1, 0, starts, columns, values);
             else
             {
                 Csr csr = Host.Csr(from);

@@ -19,12 +19,6 @@ internal sealed unsafe partial class CpuKernels
         return count;
     }
 
-    public override void Histogram(Tensor x, Span<MagnitudeBucket> into)
-    {
-        GradientSweep.Histogram(Host.Pointer(x), x.Length, into);
-        GC.KeepAlive(x);
-    }
-
     public override void SelectAbove(Tensor x, float threshold, SparseRows into)
     {
         int low = JustAbove(threshold);
@@ -34,7 +28,7 @@ internal sealed unsafe partial class CpuKernels
         else
         {
             into.BeginCompressed(x.Shape, (int)count);
-            TensorTopK.SelectAtLeast(Host.Pointer(x), into.Rows, into.Columns, low, Host.Pointer(into.Pattern.RowStart), Host.Pointer(into.Pattern.ColumnIndex), Host.Pointer(into.Values));
+            TensorTopK.SelectAtLeast(Host.Pointer(x), into.Rows, into.Columns, low, 0, Host.Pointer(into.Pattern.RowStart), Host.Pointer(into.Pattern.ColumnIndex), Host.Pointer(into.Values));
             into.Pattern.Count = (int)count;
         }
         GC.KeepAlive(x);
@@ -43,15 +37,10 @@ internal sealed unsafe partial class CpuKernels
 
     public override float MagnitudeCut(ReadOnlySpan<Tensor> tensors, long k, out long ties)
     {
-        nint[] places = ArrayPool<nint>.Shared.Rent(tensors.Length);
-        long[] lengths = ArrayPool<long>.Shared.Rent(tensors.Length);
-        for (int i = 0; i < tensors.Length; i++)
-            (places[i], lengths[i]) = ((nint)Host.Pointer(tensors[i]), tensors[i].Length);
-        int magnitude = MagnitudeRank.Find(places.AsSpan(0, tensors.Length), lengths, k, out ties);
-        foreach (Tensor tensor in tensors)
-            GC.KeepAlive(tensor);
-        ArrayPool<nint>.Shared.Return(places);
-        ArrayPool<long>.Shared.Return(lengths);
+        int magnitude;
+        using (HostPlaces memory = new(tensors))
+            magnitude = MagnitudeRank.Find(memory.Places, memory.Lengths, k, out ties);
+        Host.KeepAlive(tensors);
         return BitConverter.Int32BitsToSingle(magnitude);
     }
 

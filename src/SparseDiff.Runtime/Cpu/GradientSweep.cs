@@ -8,7 +8,6 @@ namespace SparseDiff.Cpu;
 internal static unsafe class GradientSweep
 {
     private const int Piece = 16384;
-    private const int PiecesPerTable = 16;
 
     /// <summary>Sums in double precision; what is not finite is left out.</summary>
     public static GradientMoments Moments(float* x, long length)
@@ -39,24 +38,6 @@ internal static unsafe class GradientSweep
     {
         var job = new CountJob { X = x, Length = length, Low = low, Into = into };
         CpuPool.Run(ref job, Pieces(length));
-    }
-
-    /// <summary>Counts and sums by magnitude.</summary>
-    public static void Histogram(float* x, long length, Span<MagnitudeBucket> into)
-    {
-        const int buckets = MagnitudeBucket.Buckets + 1;
-        int tables = (int)((length + (Piece * PiecesPerTable) - 1) / (Piece * PiecesPerTable));
-        var job = new HistogramJob { X = x, Length = length, Tables = (MagnitudeBucket*)Scratch.Get<double>(ScratchUse.Sums, 3L * buckets * tables) };
-        CpuPool.Run(ref job, tables);
-        into.Clear();
-        for (int table = 0; table < tables; table++)
-        {
-            for (int i = 0; i < buckets; i++)
-            {
-                MagnitudeBucket part = job.Tables[((long)table * buckets) + i];
-                into[i] = new MagnitudeBucket(into[i].Count + part.Count, into[i].Sum + part.Sum, into[i].SumOfSquares + part.SumOfSquares);
-            }
-        }
     }
 
     private static int Pieces(long length) => (int)((length + Piece - 1) / Piece);
@@ -107,29 +88,6 @@ internal static unsafe class GradientSweep
                 Magnitude.MaskAtLeast(X + first, count, Low, Into + first);
             else
                 Counts[part] = Magnitude.CountAtLeast(X + first, count, Low);
-        }
-    }
-
-    private struct HistogramJob : IPartJob
-    {
-        public float* X;
-        public long Length;
-        public MagnitudeBucket* Tables;
-
-        public readonly void Run(int part)
-        {
-            const int buckets = MagnitudeBucket.Buckets + 1;
-            long first = (long)part * Piece * PiecesPerTable;
-            int count = (int)Math.Min(Piece * PiecesPerTable, Length - first);
-            var table = new Span<MagnitudeBucket>(Tables + ((long)part * buckets), buckets);
-            table.Clear();
-            for (int i = 0; i < count; i++)
-            {
-                float value = X[first + i];
-                ref MagnitudeBucket bucket = ref table[MagnitudeBucket.Of(value)];
-                double magnitude = float.IsFinite(value) ? Math.Abs((double)value) : 0;
-                bucket = new MagnitudeBucket(bucket.Count + 1, bucket.Sum + magnitude, bucket.SumOfSquares + (magnitude * magnitude));
-            }
         }
     }
 }

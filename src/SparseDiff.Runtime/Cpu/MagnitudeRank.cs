@@ -9,7 +9,6 @@ internal static unsafe class MagnitudeRank
     private const int Segment = 16384;
     private const int SegmentRoom = Segment + 64;
     private const int SampleBlocks = 512;
-    private const int Block = 16;
     private const int Everything = int.MaxValue;
 
     /// <summary>A magnitude that the k largest reach and, ties apart, no others.</summary>
@@ -78,17 +77,10 @@ internal static unsafe class MagnitudeRank
     /// <summary>Magnitudes between which the k-th lies with eight standard deviations to either side, as neighbours are alike: the lower is inside, the upper outside.</summary>
     private static (int Low, int High) Bracket(ReadOnlySpan<nint> places, ReadOnlySpan<long> lengths, long total, long k)
     {
-        if (total < 4 * SampleBlocks * Block)
+        if (total < 4 * SampleBlocks * StridedSample.Block)
             return (0, Everything);
-        float* sample = Scratch.Get<float>(ScratchUse.Row, (SampleBlocks + places.Length) * Block);
-        int count = 0;
-        for (int i = 0; i < places.Length; i++)
-        {
-            long blocks = Math.Min(lengths[i] / Block, (lengths[i] * SampleBlocks / total) + 1);
-            for (long block = 0; block < blocks; block++, count += Block)
-                new ReadOnlySpan<float>((float*)places[i] + (block * (lengths[i] / blocks / Block * Block)), Block).CopyTo(new Span<float>(sample + count, Block));
-        }
-
+        float* sample = Scratch.Get<float>(ScratchUse.Row, (SampleBlocks + places.Length) * StridedSample.Block);
+        int count = StridedSample.Take(places, lengths, total, SampleBlocks, sample);
         double expected = (double)k / total * count;
         double spread = (8 * Math.Sqrt(expected * (1 - ((double)k / total)))) + 4;
         int few = (int)(expected - spread);

@@ -23,11 +23,10 @@ internal unsafe ref partial struct MagnitudeSample
     public readonly float Threshold => job.Tau;
 
     /// <summary>Decides which entries of g[rows, columns] pass; the Write methods then write them.</summary>
-    public static MagnitudeSample Draw(float* g, int rows, int columns, int k, float uniform, float guess)
+    public static MagnitudeSample Draw(float* g, int rows, int columns, double tau, float uniform)
     {
-        float tau = Rounded(SamplingThreshold.Find(g, (long)rows * columns, k, guess));
         MagnitudeSample sample = Begin(g, rows, columns);
-        sample.job.Tau = tau;
+        sample.job.Tau = Rounded(tau);
         sample.job.Run(Step.Sum);
         long sum = Fixed(uniform);
         for (int piece = 0; piece < sample.pieces; piece++)

@@ -2,13 +2,6 @@ using System.Runtime.CompilerServices;
 
 namespace SparseDiff.Cpu;
 
-/// <summary>Where the fewest largest entries of a row end that hold a share of its energy: those above a magnitude, and the first so many of exactly it.</summary>
-/// <param name="Rank">The magnitude.</param>
-/// <param name="Ties">How many entries of exactly this magnitude pass, at least one.</param>
-/// <param name="AllTies">Whether those are all that there are.</param>
-/// <param name="Count">How many entries pass.</param>
-internal readonly record struct RowCut(int Rank, int Ties, bool AllTies, int Count);
-
 /// <summary>
 /// Finds the cut of one row after another. A guess of the magnitude, from the row's root mean square and what the rows before needed, leaves
 /// somewhat more candidates than will pass; among those the cut is bisected until a few entries are left, which are sorted. The guess moves
@@ -36,20 +29,20 @@ internal unsafe struct RowEnergy
     }
 
     /// <summary>What passes of a row. <paramref name="next"/>: the row that comes after it, or null.</summary>
-    public RowCut Find(float* row, float* next)
+    public EnergyCut Find(float* row, float* next)
     {
         double total = Magnitude.Energy(row, columns, 1, out int positive);
         int infinite = Magnitude.CountAtLeast(row, columns, Magnitude.Infinite);
         if (total == 0 || (share == 0 && infinite > 0))
-            return new RowCut(Magnitude.Infinite, infinite, AllTies: true, infinite);
+            return new EnergyCut(Magnitude.Infinite, infinite, AllTies: true, infinite);
         if (share >= 1)
-            return new RowCut(1, 1, AllTies: true, positive + infinite);
+            return new EnergyCut(1, 1, AllTies: true, positive + infinite);
 
         // A share of nothing is the largest entry.
         double wanted = Math.Max(SliceSample.EnergyOf(share, total), double.Epsilon);
         float scale = (float)Math.Sqrt(total / columns);
         int count = Candidates(row, next, scale, wanted, out Bracket low);
-        RowCut cut = Bisect(count, wanted, scale, low);
+        EnergyCut cut = Bisect(count, wanted, scale, low);
         float used = BitConverter.Int32BitsToSingle(cut.Rank) / scale;
         if (float.IsFinite(used))
             factor += 0.25f * (used - factor);
@@ -57,7 +50,7 @@ internal unsafe struct RowEnergy
     }
 
     /// <summary>The row's entries that pass, left in scratch memory; there are as many as the cut says.</summary>
-    public readonly void Pack(float* row, in RowCut cut, out float* values, out int* indices)
+    public readonly void Pack(float* row, in EnergyCut cut, out float* values, out int* indices)
     {
         values = candidates;
         indices = candidateColumns;
@@ -85,7 +78,7 @@ internal unsafe struct RowEnergy
     }
 
     /// <summary>Invariant: what is at least low holds enough, what is at least high does not.</summary>
-    private readonly RowCut Bisect(int count, double wanted, float scale, Bracket low)
+    private readonly EnergyCut Bisect(int count, double wanted, float scale, Bracket low)
     {
         Bracket high = new(Magnitude.Infinite, 0, 0);
         int middle = Magnitude.Of(factor * scale);
@@ -104,7 +97,7 @@ internal unsafe struct RowEnergy
     }
 
     /// <summary>The few entries from low to high, the largest first, until there is enough.</summary>
-    private readonly RowCut Sort(int count, double wanted, in Bracket low, in Bracket high)
+    private readonly EnergyCut Sort(int count, double wanted, in Bracket low, in Bracket high)
     {
         float* few = stackalloc float[Few + 64];
         Magnitude.CompressBetween(candidates, count, low.Rank, high.Rank, few, out _);
@@ -123,16 +116,16 @@ internal unsafe struct RowEnergy
         i = Math.Min(i, ranks.Length - 1);
         int last = ranks[i];
         int ties = ranks[i..].LastIndexOf(last) + 1;
-        return new RowCut(last, ties, i == 0 || ranks[i - 1] != last, high.Count + ranks.Length - i);
+        return new EnergyCut(last, ties, i == 0 || ranks[i - 1] != last, high.Count + ranks.Length - i);
     }
 
     /// <summary>All that is between is of one magnitude.</summary>
-    private static RowCut Ties(in Bracket low, in Bracket high, double wanted)
+    private static EnergyCut Ties(in Bracket low, in Bracket high, double wanted)
     {
         double value = BitConverter.Int32BitsToSingle(low.Rank);
         int all = low.Count - high.Count;
         int ties = (int)Math.Clamp(Math.Ceiling((wanted - high.Energy) / (value * value)), 1, all);
-        return new RowCut(low.Rank, ties, ties == all, high.Count + ties);
+        return new EnergyCut(low.Rank, ties, ties == all, high.Count + ties);
     }
 
     /// <summary>What the finite entries of at least a magnitude hold, and how many there are.</summary>
@@ -146,7 +139,7 @@ internal unsafe struct RowEnergyJob : IPartJob
     public int Rows;
     public int Columns;
     public double Share;
-    public RowCut* Cuts;
+    public EnergyCut* Cuts;
     public int* RowStart;
     public int* Indices;
     public float* Values;
@@ -155,7 +148,7 @@ internal unsafe struct RowEnergyJob : IPartJob
     /// <summary>Finds the cuts; how many entries pass.</summary>
     public long FindCuts()
     {
-        Cuts = (RowCut*)Scratch.Get<byte>(ScratchUse.Sums, (long)Rows * sizeof(RowCut));
+        Cuts = (EnergyCut*)Scratch.Get<byte>(ScratchUse.Sums, (long)Rows * sizeof(EnergyCut));
         Run();
         long count = 0;
         for (int row = 0; row < Rows; row++)
@@ -171,7 +164,7 @@ internal unsafe struct RowEnergyJob : IPartJob
         Values = values;
         rowStart[0] = 0;
         for (int row = 0; row < Rows; row++)
-            rowStart[row + 1] = rowStart[row] + Cuts[row].Count;
+            rowStart[row + 1] = rowStart[row] + (int)Cuts[row].Count;
         Run();
     }
 
@@ -201,10 +194,11 @@ internal unsafe struct RowEnergyJob : IPartJob
 
     private readonly void Copy(in RowEnergy selector, float* g, int row)
     {
-        RowCut cut = Cuts[row];
+        EnergyCut cut = Cuts[row];
         selector.Pack(g, cut, out float* values, out int* indices);
-        new ReadOnlySpan<float>(values, cut.Count).CopyTo(new Span<float>(Values + RowStart[row], cut.Count));
-        new ReadOnlySpan<int>(indices, cut.Count).CopyTo(new Span<int>(Indices + RowStart[row], cut.Count));
+        int count = (int)cut.Count;
+        new ReadOnlySpan<float>(values, count).CopyTo(new Span<float>(Values + RowStart[row], count));
+        new ReadOnlySpan<int>(indices, count).CopyTo(new Span<int>(Indices + RowStart[row], count));
     }
 
     private void Run()

@@ -134,7 +134,7 @@ internal unsafe struct RowSelector
         return low;
     }
 
-    internal static void PackWithTies(float* x, int* columns, int count, int threshold, int ties, float* values, int* indices)
+    internal static int PackWithTies(float* x, int* columns, int count, int threshold, int ties, float* values, int* indices)
     {
         int n = 0;
         for (int i = 0; i < count; i++)
@@ -146,6 +146,7 @@ internal unsafe struct RowSelector
                 indices[n++] = columns[i];
             }
         }
+        return n;
     }
 
     /// <summary>Threshold ÷ mean magnitude of a normal distribution when the given share is kept.</summary>

@@ -32,7 +32,7 @@ internal static unsafe class SamplingThreshold
         long largeBefore = -1;
         for (int pass = 0; pass < MaximalPasses; pass++)
         {
-            job.LargeFrom = LargeFrom(tau);
+            job.LargeFrom = RankOf(tau);
             CpuPool.Run(ref job, pieces);
             double small = 0;
             long large = 0;
@@ -79,7 +79,7 @@ internal static unsafe class SamplingThreshold
         for (int pass = 0; pass < MaximalPasses && (guessed || next < tau); pass++)
         {
             tau = next;
-            double small = Magnitude.Sums(g, length, 1, LargeFrom(tau), out double smallSquares);
+            double small = Magnitude.Sums(g, length, 1, RankOf(tau), out double smallSquares);
             next = small > 0 ? (allowed + smallSquares) / small : highest;
             if (guessed)
                 (guessed, tau) = (false, double.PositiveInfinity);
@@ -89,7 +89,7 @@ internal static unsafe class SamplingThreshold
     }
 
     /// <summary>The smallest magnitude (a float's bits) that is at least τ.</summary>
-    private static int LargeFrom(double tau)
+    internal static int RankOf(double tau)
     {
         if (tau > float.MaxValue)
             return Magnitude.Infinite;

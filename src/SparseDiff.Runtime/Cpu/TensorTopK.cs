@@ -33,15 +33,21 @@ internal static unsafe class TensorTopK
         RowSelector.Mask(x, length, threshold, ties, into);
     }
 
-    /// <summary>CSR[rows, columns] of everything whose magnitude is at least <paramref name="low"/>; there is room for all of it.</summary>
-    public static void SelectAtLeast(float* x, int rows, int columns, int low, int* rowStart, int* indices, float* values)
+    /// <summary>
+    /// CSR[rows, columns] of everything whose magnitude is above <paramref name="low"/> and of the first so many that equal it (all when ties is 0); there is
+    /// room for it.
+    /// </summary>
+    /// <returns>How many entries that are.</returns>
+    public static int SelectAtLeast(float* x, int rows, int columns, int low, int ties, int* rowStart, int* indices, float* values)
     {
         CompressJob job = Compression(x, (long)rows * columns, out int segments);
         job.Threshold = low;
         CpuPool.Run(ref job, segments);
         Candidates found = segments == 0 ? default : job.Join(segments);
-        new ReadOnlySpan<float>(found.Values, found.Count).CopyTo(new Span<float>(values, found.Count));
-        WriteRows(found.Indices, found.Count, rows, columns, rowStart, indices);
+        int count = ties == 0 ? found.Count : RowSelector.PackWithTies(found.Values, found.Indices, found.Count, low, ties, found.Values, found.Indices);
+        new ReadOnlySpan<float>(found.Values, count).CopyTo(new Span<float>(values, count));
+        WriteRows(found.Indices, count, rows, columns, rowStart, indices);
+        return count;
     }
 
     private static CompressJob Compression(float* x, long length, out int segments)

@@ -43,16 +43,21 @@ internal sealed partial class GpuKernels
         {
             // A copy: what passes by chance is scaled in place.
             ArrayView<float> values = Produce(pull, inputs, shape, copy: true);
-            double tau = SamplingThreshold(values, k);
-            ArrayView<double> sums = rowSums.Take(selection.Rows + 1);
-            ArrayView<int> marked = marks.Take(length);
-            ArrayView<int> counts = rowCounts.Take(selection.Rows + 1);
-            KernelConfig perRow = device.PerLine(selection.Rows, selection.Width);
-            SumRowsKernel(perRow, selection, tau, values, sums);
-            ScanDoublesKernel(device.OneGroup(), selection.Rows, sums);
-            DrawKernel(perRow, selection, tau, uniform, sums, values, marked, counts);
-            Compact(selection, shape, values, marked, counts, into);
+            Draw(selection, shape, values, SamplingThreshold(values, k), uniform, into);
         }
+    }
+
+    /// <summary>The sample with this threshold; the values are overwritten. Inside the lock.</summary>
+    private void Draw(SelectionShape selection, ReadOnlySpan<int> shape, ArrayView<float> values, double tau, float uniform, SparseRows into)
+    {
+        ArrayView<double> sums = rowSums.Take(selection.Rows + 1);
+        ArrayView<int> marked = marks.Take(selection.Rows * selection.Width);
+        ArrayView<int> counts = rowCounts.Take(selection.Rows + 1);
+        KernelConfig perRow = device.PerLine(selection.Rows, selection.Width);
+        SumRowsKernel(perRow, selection, tau, values, sums);
+        ScanDoublesKernel(device.OneGroup(), selection.Rows, sums);
+        DrawKernel(perRow, selection, tau, uniform, sums, values, marked, counts);
+        Compact(selection, shape, values, marked, counts, into);
     }
 
     public override void SampleRows<TKernel>(

@@ -26,13 +26,6 @@ internal sealed partial class GpuKernels
         return new GradientMoments(nonZero, sum, squares);
     }
 
-    public override void Histogram(Tensor x, Span<MagnitudeBucket> into)
-    {
-        into.Clear();
-        foreach (float value in x.ToArray())
-            ReferenceKernels.Add(into, value);
-    }
-
     public override long CountAbove(Tensor x, float threshold)
     {
         if (x.Length == 0)

@@ -25,6 +25,19 @@ public interface IGradients
             entry?.Settle();
     }
 
+    /// <summary>Refuses settings that <see cref="Select"/> would refuse, before anything is written.</summary>
+    void CheckSelections()
+    {
+    }
+
+    /// <summary>Lets policies of one's own choose what passes, for <see cref="PassSelections"/>: one that fails leaves everything as it is.</summary>
+    void ChooseSelections()
+    {
+    }
+
+    /// <summary>Lets pass what attributes of parameters say, where their settings are right and what may fail has chosen: the last part of <see cref="Select"/>.</summary>
+    void PassSelections() => Select();
+
     /// <summary>Lets pass what attributes of parameters say; nothing to do where there are none.</summary>
     void Select()
     {

@@ -10,11 +10,6 @@ public abstract partial class KernelSet
     /// <summary>How many entries are larger in magnitude than the threshold, or not a number; waits for kernels that write them.</summary>
     public abstract long CountAbove(Tensor x, float threshold);
 
-    /// <summary>Counts and sums by magnitude; waits for kernels that write the entries.</summary>
-    /// <param name="x">Any shape.</param>
-    /// <param name="into">[<see cref="MagnitudeBucket.Buckets"/> + 1].</param>
-    public abstract void Histogram(Tensor x, Span<MagnitudeBucket> into);
-
     /// <summary>Keeps the entries that are larger in magnitude than the threshold, or not a number.</summary>
     /// <param name="x">The gradient.</param>
     /// <param name="threshold">At least 0.</param>
@@ -30,29 +25,19 @@ public abstract partial class KernelSet
     /// <param name="ties">How many entries of exactly this magnitude are among the k; 0 when all of them are.</param>
     public virtual float MagnitudeCut(ReadOnlySpan<Tensor> tensors, long k, out long ties)
     {
-        // A bucket from a sweep that counts by the upper bits, then the other bits by halving. Invariant: at least k lie above low, fewer above high.
-        var buckets = new MagnitudeBucket[MagnitudeBucket.Buckets + 1];
-        var counts = new long[buckets.Length];
-        foreach (Tensor tensor in tensors)
+        // Halving of the numbers as a float counts them. Invariant: at least k lie above low, fewer above high.
+        long above = CountAbove(tensors, float.MaxValue);
+        if (above >= k)
         {
-            tensor.Device.Kernels.Histogram(tensor, buckets);
-            for (int i = 0; i < counts.Length; i++)
-                counts[i] += buckets[i].Count;
-        }
-
-        int bucket = MagnitudeBucket.NotFinite;
-        long above = 0;
-        while (above + counts[bucket] < k)
-            above += counts[bucket--];
-        if (bucket == MagnitudeBucket.NotFinite)
-        {
-            ties = counts[bucket] == k ? 0 : k;
+            ties = above == k ? 0 : k;
             return float.PositiveInfinity;
         }
 
-        int low = BitConverter.SingleToInt32Bits(MagnitudeBucket.Start(bucket)) - 1;
-        int high = BitConverter.SingleToInt32Bits(MagnitudeBucket.Start(bucket + 1)) - 1;
-        long atLow = above + counts[bucket];
+        int low = -1;
+        int high = BitConverter.SingleToInt32Bits(float.MaxValue);
+        long atLow = 0;
+        foreach (Tensor tensor in tensors)
+            atLow += tensor.Length;
         while (high - low > 1)
         {
             int middle = low + ((high - low) / 2);

@@ -85,6 +85,14 @@ public static partial class Sparsify
         return result;
     }
 
+    /// <summary>Lets a policy select from a gradient that exists.</summary>
+    internal static void Run(ISelection<SparseRows> policy, Tensor gradient, SparseRows result, ulong draw)
+    {
+        AwaitBegin(result);
+        policy.Select(gradient, result, draw);
+        CheckBegun(policy, result, gradient.Shape);
+    }
+
     private static void AwaitBegin(object result)
     {
         if (result is SparseRows rows)

@@ -52,16 +52,6 @@ public sealed partial class ParameterSelection : IDisposable
         return residual;
     }
 
-    /// <summary>The same for what a policy selects: nothing is added, and nothing kept, for one that is unbiased.</summary>
-    /// <param name="gradient">The gradient.</param>
-    /// <param name="policy">The policy.</param>
-    public Tensor Sum(RowGradient gradient, ISelection<SparseRows> policy)
-    {
-        ArgumentNullException.ThrowIfNull(policy);
-        ErrorFeedback = !policy.IsUnbiased;
-        return Sum(gradient);
-    }
-
     /// <summary>The gradient becomes what passed of <see cref="Sum(RowGradient)"/>: only the rows with selected entries exist. What passed is forgotten.</summary>
     /// <param name="kept">The selected entries.</param>
     /// <param name="gradient">The gradient that the sum was made of.</param>
@@ -93,6 +83,7 @@ public sealed partial class ParameterSelection : IDisposable
     /// <summary>Gives the memory back.</summary>
     public void Dispose()
     {
+        chosen = null;
         Residual?.Storage.Dispose();
         velocity?.Storage.Dispose();
         (Residual, velocity) = (null, null);

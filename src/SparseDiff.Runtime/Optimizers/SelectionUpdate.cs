@@ -38,14 +38,29 @@ public sealed class SelectionUpdate(ISelection<SparseRows> policy) : IDisposable
         foreach (RowGradient entry in entries)
             SettingCheck.Of(Policy, entry.Shape);
         memories.Begin(entries.Count, ErrorFeedback, Momentum);
-        for (int i = 0; i < entries.Count; i++)
+        if (Policy is ICheckedSelection)
         {
-            SparseRows kept = Selection(i, entries[i].Device);
-            Tensor sum = memories[i].Sum(entries[i]);
-            Policy.Select(sum, kept, draws++);
-            Probes?.Of(i.ToString(CultureInfo.InvariantCulture)).See(sum, kept.ToDense());
-            memories[i].Pass(kept, entries[i]);
+            for (int i = 0; i < entries.Count; i++)
+                memories[i].Pass(Select(i, memories[i].Sum(entries[i])), entries[i]);
         }
+        else
+        {
+            // One's own may fail: nothing changes before all have been chosen from.
+            for (int i = 0; i < entries.Count; i++)
+                memories[i].Choose(Select(i, memories[i].Preview(entries[i])));
+            for (int i = 0; i < entries.Count; i++)
+                memories[i].Pass(entries[i]);
+        }
+
+        draws += (ulong)entries.Count;
+    }
+
+    private SparseRows Select(int gradient, Tensor sum)
+    {
+        SparseRows kept = Selection(gradient, sum.Device);
+        Sparsify.Run(Policy, sum, kept, draws + (ulong)gradient);
+        Probes?.Of(gradient.ToString(CultureInfo.InvariantCulture)).See(sum, kept.ToDense());
+        return kept;
     }
 
     /// <summary>Gives the memory of residuals and velocities back.</summary>

@@ -113,7 +113,7 @@ public sealed class TopKUpdate(Budget budget) : IDisposable, ITrainingState
     private long Count(ReadOnlySpan<Tensor> together)
     {
         if (Budget.Kind == BudgetKind.Energy)
-            return MagnitudeBudget.CountOfEnergy(together, Budget.Checked(nameof(TopKUpdate)));
+            return together[0].Device.Kernels.CountOfEnergy(together, Budget.Checked(nameof(TopKUpdate)));
         long competing = 0;
 
         // A count is what it is: it may be more than are not zero just now.

@@ -56,7 +56,7 @@ public sealed class SampledK(Budget budget) : IBlockSelection, ICheckedSelection
         else if (Scope != SelectionScope.Tensor)
             throw SettingCheck.ScopeOf(Name, Scope);
         else if (Budget.Kind == BudgetKind.Variance)
-            SampleVariance(Produced.Gradient(pull, inputs, shape), uniform, into);
+            kernels.SampleTensorByVariance(Produced.Gradient(pull, inputs, shape), Budget.Checked(Name), uniform, into);
         else
             kernels.SampleTensor(pull, inputs, shape, Math.Min(Budget.CountOf(Name, entries, "of the tensor"), Shapes.Length(shape)), uniform, into);
     }
@@ -64,10 +64,4 @@ public sealed class SampledK(Budget budget) : IBlockSelection, ICheckedSelection
     private ulong Stream(ulong draw) => CounterRandom.Bits((ulong)(uint)Seed, draw);
 
     private float Uniform(ulong draw) => CounterRandom.Uniform((ulong)(uint)Seed, draw);
-
-    private void SampleVariance(Tensor gradient, float uniform, SparseRows into)
-    {
-        int k = MagnitudeBudget.CountOfVariance(gradient, Budget.Checked(Name));
-        gradient.Device.Kernels.SampleTensor(default(Identity), [gradient], gradient.Shape, k, uniform, into);
-    }
 }

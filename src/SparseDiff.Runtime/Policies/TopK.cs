@@ -50,14 +50,8 @@ public sealed class TopK(Budget budget) : IBlockSelection, ICheckedSelection
         else if (Scope != SelectionScope.Tensor)
             throw SettingCheck.ScopeOf(Name, Scope);
         else if (Budget.Kind == BudgetKind.Energy)
-            SelectEnergy(Produced.Gradient(pull, inputs, shape), into);
+            kernels.SelectTensorByEnergy(Produced.Gradient(pull, inputs, shape), Budget.Checked(Name), into);
         else
             kernels.SelectTensor(pull, inputs, shape, Math.Min(Budget.CountOf(Name, entries, "of the tensor"), Shapes.Length(shape)), into);
-    }
-
-    private void SelectEnergy(Tensor gradient, SparseRows into)
-    {
-        int k = MagnitudeBudget.CountOfEnergy(gradient, Budget.Checked(Name));
-        gradient.Device.Kernels.SelectTensor(default(Identity), [gradient], gradient.Shape, k, into);
     }
 }

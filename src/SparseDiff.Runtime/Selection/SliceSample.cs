@@ -71,7 +71,7 @@ internal static class SliceSample
     /// What the entries that pass must hold together, of a total: less than the share by what sums in another order may differ, so that equal entries are
     /// cut at the same place everywhere. A share of 1 is never reached: all that is not zero passes.
     /// </summary>
-    public static double EnergyOf(double share, double total) => share >= 1 ? double.PositiveInfinity : share * total * (1 - 1e-12);
+    public static double EnergyOf(double share, double total) => share >= 1 ? double.PositiveInfinity : share * total * (1 - 1e-10);
 
     /// <summary>The τ with Σ min(1, score / τ) = k; 0 when all that are not zero fit.</summary>
     private static double Threshold(ReadOnlySpan<float> scores, int k)

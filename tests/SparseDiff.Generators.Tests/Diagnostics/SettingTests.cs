@@ -34,6 +34,18 @@ public class SettingTests
         ("TopKBlocks", ", 3", ", 3"), ("TopKBlocks", ", 100, SliceNorm.L2", ", 100, Norm = SliceNorm.L2"), ("TopKBlocks", ", 0", ", 0"), ("TopKBlocks", ", -1", ", -1"), ("TopKBlocks", ", 3, (SliceNorm)7", ", 3, Norm = (SliceNorm)7"),
     ];
 
+    // What follows the budget where a policy is made in its place.
+    private static readonly (string Name, string Argument, string Initializer)[] Objects =
+    [
+        ("TopK", string.Empty, string.Empty), ("SampledK", string.Empty, "Seed = 3"),
+        .. Scopes.SelectMany(static scope => new[] { ("TopK", string.Empty, $"Scope = {scope}"), ("SampledK", string.Empty, $"Scope = {scope}, Seed = 1") }),
+        ("RandomK", string.Empty, string.Empty), ("RandomK", string.Empty, "IsScaled = false"), ("GaussianK", string.Empty, "AsPublished = false"), ("DgcK", string.Empty, string.Empty),
+        ("TopKColumns", string.Empty, "Norm = SliceNorm.L2, BiasFromAll = true"), ("TopKColumns", string.Empty, "Norm = (SliceNorm)2"), ("SampledColumns", string.Empty, string.Empty),
+        ("TopKExamples", string.Empty, string.Empty), ("TopKExamples", string.Empty, "Norm = (SliceNorm)(-1)"), ("SampledExamples", string.Empty, string.Empty),
+        ("TopKBlocks", ", 3", string.Empty), ("TopKBlocks", ", 0", string.Empty), ("TopKBlocks", ", 0", "Size = 3"), ("TopKBlocks", ", size: 3", "Size = -1"), ("TopKBlocks", ", 3", "Norm = (SliceNorm)7"),
+        ("TopK", string.Empty, "Budget = 0.5f"), ("TopK", string.Empty, "Budget = Budget.Variance(0.1)"), ("MaxChild", string.Empty, string.Empty),
+    ];
+
     private static readonly string[] Thresholds = ["0f", "-0f", "0.5f", "float.PositiveInfinity", "-0.5f", "float.NaN", "-float.NaN", "float.NegativeInfinity"];
 
     [Fact]
@@ -48,6 +60,12 @@ public class SettingTests
             Plain: given.Marker,
             Differentiable: $"    [Differentiable, {given.Attribute}] public Tensor F{Text(i)}([Shape(\"5, 3\")] Tensor x) => Mean(Square(Linear(x, W)));")));
 
+    [Fact]
+    public void The_generator_reports_the_constants_of_policies_made_in_their_place_that_the_runtime_refuses() =>
+        Check(Made().Select(static (marker, i) => (
+            Plain: marker,
+            Differentiable: $"    [Differentiable] public Tensor F{Text(i)}([Shape(\"5, 3\")] Tensor x) => Mean(Square({marker.Replace("z * z", "Linear(x, W) * Linear(x, V)", StringComparison.Ordinal).Replace("(z,", "(Linear(x, W),", StringComparison.Ordinal)}));")));
+
     private static void Check(IEnumerable<(string Plain, string Differentiable)> all)
     {
         (string Plain, string Differentiable)[] cases = [.. all];
@@ -57,6 +75,7 @@ public class SettingTests
             public sealed partial class M
             {
                 [Parameter, Shape("4, 3")] public Tensor W { get; } = Init.KaimingUniform(4, 3, 1);
+                [Parameter, Shape("4, 3")] public Tensor V { get; } = Init.KaimingUniform(4, 3, 2);
 
             """);
         int first = source.ToString().Split('\n').Length - 1;
@@ -98,6 +117,14 @@ public class SettingTests
         from policy in Policies
         from value in Ratios.Concat(Counts).Concat(Budgets)
         select $"Sparsify.{policy.Name}(z, {value}{policy.Marker})";
+
+    private static IEnumerable<string> Made() =>
+        (from policy in Objects
+         from value in Ratios.Concat(Counts).Concat(Budgets)
+         let made = $"new {policy.Name}({value}{policy.Argument}){(policy.Initializer.Length > 0 ? $" {{ {policy.Initializer} }}" : string.Empty)}"
+         select policy.Name == "MaxChild" ? $"Sparsify.MaxChild(z * z, ({made}))" : $"Sparsify.By(z, {made})")
+        .Concat(Thresholds.Select(static value => $"Sparsify.By(z, new Threshold({value}))"))
+        .Concat(Thresholds.Select(static value => $"Sparsify.By(z, (ISelection<SparseRows>)new Threshold(0.5f) {{ Value = {value} }})"));
 
     private static IEnumerable<(string Marker, string Attribute)> AttributeCases() =>
         (from policy in Policies

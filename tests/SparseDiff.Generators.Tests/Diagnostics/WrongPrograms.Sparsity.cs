@@ -104,7 +104,16 @@ internal static partial class WrongPrograms
                         (SelectionScope)8); // SD3010
                     var d = Sparsify.By(Linear(x, W),
                         (ISelection<SparseRows>)null!); // SD3009
-                    return Mean(a * b * c * d);
+                    var e = Sparsify.By(Linear(x, W), new TopK(
+                        5f)); // SD3001
+                    var f = Sparsify.By(Linear(x, W), new TopKBlocks(0.1f, 4)
+                    {
+                        Budget = 0, // SD3002
+                        Size = 0, // SD3009
+                    });
+                    var g = Sparsify.By(Linear(x, W), new SampledK(0.1f) { Seed = 2,
+                        Scope = SelectionScope.Columns }); // SD3010
+                    return Mean(a * b * c * d * e * f * g);
                 }
 
                 [Differentiable]

@@ -58,12 +58,17 @@ internal static partial class KernelTable
             GradientMoments moments = r.Kernels.Moments(r.Of([.. some[..8], 1, 1], 10));
             r.Hand(Tensor.From([moments.NonZero, (float)moments.Sum, (float)moments.SumOfSquares], [3]));
         });
-        yield return new("Histogram", "some not finite", r =>
+        foreach (double share in (double[])[0, 0.3, 0.9, 1])
         {
-            var buckets = new MagnitudeBucket[MagnitudeBucket.Buckets + 1];
-            r.Kernels.Histogram(r.Of([.. some[..8], 1, 1], 10), buckets);
-            r.Hand(Tensor.From([.. buckets.SelectMany(static b => (float[])[b.Count, (float)b.Sum, (float)b.SumOfSquares])], [3 * buckets.Length]));
-        });
+            yield return new("CountOfEnergy", $"{share}", r => r.Hand(Tensor.Scalar(r.Kernels.CountOfEnergy([r.Of(some, 3, 4), r.Random(2, 5)], share))));
+            yield return new("SelectTensorByEnergy", $"{share}", r => Select(r, s => r.Kernels.SelectTensorByEnergy(r.Of(some, 3, 4), share, s)));
+            yield return new("SelectTensorByEnergy", $"ties, {share}", r => Select(r, s => r.Kernels.SelectTensorByEnergy(r.Of([1, -1, 1, 1, 0, 0, 0, 0, 2, 2, -2, 1e-20f], 3, 4), share, s)));
+        }
+
+        foreach (double variance in (double[])[0, 0.1, 2])
+            yield return new("SampleTensorByVariance", $"{variance}", r => Select(r, s => r.Kernels.SampleTensorByVariance(r.Random(4, 15), variance, 0.3f, s)));
+        yield return new("SampleTensorByVariance", "zeros, not-a-number and infinity", r => Select(r, s => r.Kernels.SampleTensorByVariance(r.Of([0, 0, 1, NaN, 2, 3, 0, -1, Infinity, -Infinity, 1, 1], 3, 4), 0.4, 0.6f, s)));
+        yield return new("SampleTensorByVariance", "nothing", r => Select(r, s => r.Kernels.SampleTensorByVariance(r.Random(0, 4), 0.4, 0.6f, s)));
     }
 
     private static AxisPattern Kept(Rig r, int extent, params int[] slices)

@@ -44,4 +44,52 @@ public partial class TopKUpdateTests
         Assert.Equal([[1, 0, 0, 0], [-1, 0, 0]], after.Entries.Select(static entry => entry!.Values.ToArray()));
         TensorTests.Says<ArgumentOutOfRangeException>("momentum must lie in [0, 1)", () => new ParameterSelection { Momentum = 1.5f }.Sum(after.Entries[0]!));
     }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(0.9f)]
+    public void A_policy_of_ones_own_that_fails_changes_nothing(float momentum)
+    {
+        float[][][] steps = [[[1, -5, 2, 0], [-1, 3, 4]], [[2, 2, 1, -7], [0.5f, 0, 1]], [[0, 1, 0, 1], [3, 3, 2]]];
+        Fragile steady = new(), fragile = new();
+        SelectionUpdate expected = new(steady) { Momentum = momentum }, update = new(fragile) { Momentum = momentum };
+        foreach (float[][] numbers in steps)
+        {
+            Several wanted = new(Device.Cpu, numbers), gradients = new(Device.Cpu, numbers);
+            expected.Apply(wanted);
+            for (int call = 0; call < 2; call++)
+            {
+                // At the first gradient, then at the second, when the first has chosen: in its midst, by a shape and by writing nothing.
+                (fragile.FailsAt, fragile.Calls) = (call, 0);
+                foreach (Action<SparseRows> failure in new Action<SparseRows>[] { static into => throw new InvalidTimeZoneException(), static into => into.BeginMasked([1, 2]), static _ => { } })
+                {
+                    (fragile.Failure, fragile.Calls) = (failure, 0);
+                    Assert.ThrowsAny<Exception>(() => update.Apply(gradients));
+                    Assert.Equal(numbers, gradients.Entries.Select(static entry => entry!.Values.ToArray()));
+                }
+            }
+
+            fragile.FailsAt = -1;
+            update.Apply(gradients);
+            Assert.Equal(wanted.Entries.Select(static entry => entry!.Values.ToArray()), gradients.Entries.Select(static entry => entry!.Values.ToArray()));
+        }
+    }
+
+    /// <summary>Keeps one entry, which the draw decides, unless it fails.</summary>
+    private sealed class Fragile : ISelection<SparseRows>
+    {
+        public int FailsAt { get; set; } = -1;
+
+        public int Calls { get; set; }
+
+        public Action<SparseRows> Failure { get; set; } = static _ => { };
+
+        public void Select(Tensor gradient, SparseRows into, ulong draw)
+        {
+            if (Calls++ == FailsAt)
+                Failure(into);
+            else
+                EntrySelection.Keep(gradient, [(int)(draw % (ulong)gradient.Length)], 1, into);
+        }
+    }
 }

@@ -219,7 +219,7 @@ public class EveryPolicyTests
         float[] exact = g.ToArray();
         double added = Enumerable.Range(0, draws).Average(draw => Energy([.. policy.Select(g, Budget.Variance(allowed / Energy(exact)), (ulong)(2 * draw)).ToArray().Zip(exact, static (a, b) => a - b)]));
 
-        // Whole numbers of few columns, and of entries by buckets, cannot meet it exactly.
+        // Whole numbers of few columns cannot meet it exactly.
         Assert.InRange(added, allowed * 0.75, allowed * 1.1);
     }
 

@@ -11,13 +11,6 @@ internal partial class ReferenceKernels
 
     public override long CountAbove(Tensor x, float threshold) => Doubles.Load(x).Count(value => IsAbove(value, threshold));
 
-    public override void Histogram(Tensor x, Span<MagnitudeBucket> into)
-    {
-        into.Clear();
-        foreach (double value in Doubles.Load(x))
-            Add(into, value);
-    }
-
     public override void SelectAbove(Tensor x, float threshold, SparseRows into)
     {
         double[] values = Doubles.Load(x);
@@ -37,14 +30,4 @@ internal partial class ReferenceKernels
     }
 
     private static bool IsAbove(double value, float threshold) => !double.IsFinite(value) || Math.Abs(value) > threshold;
-
-    /// <summary>Adds one number to its bucket.</summary>
-    internal static void Add(Span<MagnitudeBucket> buckets, double value)
-    {
-        int bucket = MagnitudeBucket.Of((float)value);
-        bool finite = bucket < MagnitudeBucket.NotFinite;
-        MagnitudeBucket known = buckets[bucket];
-        buckets[bucket] = new MagnitudeBucket(
-            known.Count + 1, known.Sum + (finite ? Math.Abs(value) : 0), known.SumOfSquares + (finite ? value * value : 0));
-    }
 }

@@ -1,5 +1,6 @@
 using ILGPU;
 using ILGPU.Runtime;
+using SparseDiff.Cpu;
 using SparseDiff.Kernels;
 
 namespace SparseDiff.Gpu;
@@ -50,5 +51,29 @@ internal sealed partial class GpuKernels
                 device.PerLine(selection.Rows, selection.Width), selection, variance, new RowNumbers(stream), Examples(stream, counts), values, marked, counts);
             Compact(selection, gradient.Shape, values, marked, counts, into);
         }
+    }
+
+    // What needs sums of squares by magnitude goes by a copy to the host: exact, the same as there, and only budgets that adapt need it.
+    public override long CountOfEnergy(ReadOnlySpan<Tensor> tensors, double share)
+    {
+        var copies = new Tensor[tensors.Length];
+        for (int i = 0; i < copies.Length; i++)
+            copies[i] = tensors[i].To(Device.Cpu);
+        return Device.Cpu.Kernels.CountOfEnergy(copies, share);
+    }
+
+    public override unsafe void SampleTensorByVariance(Tensor gradient, double variance, float uniform, SparseRows into)
+    {
+        if (gradient.Length == 0)
+        {
+            KeepAll(default(Identity), [gradient], gradient.Shape, into);
+            return;
+        }
+
+        double tau;
+        fixed (float* copy = gradient.ToArray())
+            tau = VarianceThreshold.Find(copy, gradient.Length, variance);
+        lock (scratchGate)
+            Draw(Matrix(gradient.Shape, 0), gradient.Shape, Produce(default(Identity), [gradient], gradient.Shape, copy: true), tau, uniform, into);
     }
 }
