@@ -18,6 +18,9 @@ internal interface ILanguageTrainee
     /// <summary>The gradients of the last loss.</summary>
     void Backward();
 
+    /// <summary>Computes what <see cref="Backward"/> has left to <see cref="Step"/>, if anything.</summary>
+    void Settle();
+
     /// <summary>Steps the parameters along the last gradients.</summary>
     /// <param name="rate">The learning rate.</param>
     void Step(float rate);

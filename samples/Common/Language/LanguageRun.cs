@@ -39,6 +39,7 @@ internal sealed class LanguageRun(ILanguageTrainee trainee, int seed, LanguageCo
             var loss = Trainee.Forward(batch);
             var forwardDone = Stopwatch.GetTimestamp();
             Trainee.Backward();
+            if (Clock.KeepsPhasesApart) Trainee.Settle();
             var backwardDone = Stopwatch.GetTimestamp();
             Trainee.Step(course.RateAt(Step));
             Clock.Record(start, forwardDone, backwardDone, Stopwatch.GetTimestamp());

@@ -62,6 +62,11 @@ internal sealed class LanguageTrainee<TSaved> : ILanguageTrainee
     {
         Gradients.Clear();
         BackwardPass(in _saved);
+        Device.Synchronize();
+    }
+
+    public void Settle()
+    {
         Gradients.Settle();
         Device.Synchronize();
     }

@@ -42,6 +42,7 @@ internal sealed unsafe partial class CpuKernels
 
     public override void SparseConvolveVjpW(Tensor x, SparseRows dY, in ConvolutionShape shape, RowGradient into)
     {
+        into.BeginAdding();
         if (dY.Count == 0)
             return;
         if (dY.IsMasked || Convolution.DenseIsFaster(shape, dY.Density))
@@ -58,6 +59,7 @@ internal sealed unsafe partial class CpuKernels
 
     public override void SparseChannelSums(SparseRows s, RowGradient into)
     {
+        into.BeginAdding();
         int channels = s.Shape[1];
         int inner = Shapes.Length(s.Shape[2..]);
         if (s.Count == 0)

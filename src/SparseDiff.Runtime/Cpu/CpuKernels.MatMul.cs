@@ -43,6 +43,7 @@ internal sealed unsafe partial class CpuKernels
 
     private static void TransposedTimesDense(float* dY, int rows, float* x, RowGradient into)
     {
+        into.BeginAdding();
         if (DeferredProducts.For(into, rows, (long)rows * into.Rows) is { } deferred)
             deferred.Add(dY, rows, x);
         else

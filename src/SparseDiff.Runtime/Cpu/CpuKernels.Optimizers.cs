@@ -22,7 +22,7 @@ internal sealed unsafe partial class CpuKernels
     private static void Step<TRule>(in TRule rule, Tensor parameter, RowGradient gradient, bool touchedOnly)
         where TRule : struct, IUpdateRule
     {
-        gradient.IsOnlySteppedBy = !gradient.WasLookedAt;
+        gradient.IsOnlySteppedBy = !gradient.WasLookedAt && !gradient.HasSeveralParts;
         if (gradient is { IsUntouched: true, Deferred: DeferredProducts products } && products.TryStep(rule, Host.Pointer(parameter), touchedOnly))
         {
             GC.KeepAlive(parameter);

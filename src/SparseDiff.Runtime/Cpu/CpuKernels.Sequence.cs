@@ -54,6 +54,7 @@ internal sealed unsafe partial class CpuKernels
 
     public override void ScatterAddRows(Tensor dY, Indices rows, RowGradient into)
     {
+        into.BeginAdding();
         int width = into.RowLength;
         float* from = Host.Pointer(dY);
         float* to = Host.Pointer(into.Buffer);
@@ -72,6 +73,7 @@ internal sealed unsafe partial class CpuKernels
 
     public override void ScatterAddRows(SparseRows dY, Indices rows, RowGradient into)
     {
+        into.BeginAdding();
         if (dY.Masked is { } masked)
         {
             ScatterAddRows(masked, rows, into);

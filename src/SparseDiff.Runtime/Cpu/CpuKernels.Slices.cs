@@ -34,6 +34,7 @@ internal sealed unsafe partial class CpuKernels
 
     public override void AddRows(Tensor x, AxisPattern rows, RowGradient into)
     {
+        into.BeginAdding();
         int* index = Host.Pointer(rows.Index);
         int width = into.RowLength;
         for (int i = 0; i < rows.Count; i++)
@@ -65,6 +66,7 @@ internal sealed unsafe partial class CpuKernels
 
     public override void MatMulIntoRows(Tensor a, Tensor b, AxisPattern rows, RowGradient into)
     {
+        into.BeginAdding();
         var shape = GemmShape.Contiguous(rows.Count, b.Columns, a.Rows, transA: true);
         if (rows.IsAll || DenseProduct.UsesOpenBlas(shape))
         {

@@ -24,6 +24,7 @@ internal sealed unsafe partial class CpuKernels
 
     public override void SparseTransposedTimesDense(SparseRows s, Tensor x, RowGradient into)
     {
+        into.BeginAdding();
         if (s.IsMasked || SparseProduct.DenseIsFaster(s.Rows, s.Columns, into.RowLength, s.Density))
             TransposedTimesDense(Dense(s), s.Rows, Host.Pointer(x), into);
         else if ((DeferredProducts.ForStep(into, s.Rows, s.Count) ?? DeferredProducts.For(into, s.Rows, s.Count)) is { } deferred)
@@ -50,6 +51,7 @@ internal sealed unsafe partial class CpuKernels
 
     public override void SparseColumnSums(SparseRows s, RowGradient into)
     {
+        into.BeginAdding();
         float* sums = Scratch.Get<float>(ScratchUse.Partials, s.Columns);
         byte* present = Scratch.Get<byte>(ScratchUse.Touched, s.Columns);
         new Span<float>(sums, s.Columns).Clear();

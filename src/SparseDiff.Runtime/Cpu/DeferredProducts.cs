@@ -59,7 +59,9 @@ internal sealed unsafe class DeferredProducts : IDeferredSum
     {
         if (!target.IsOnlySteppedBy || !target.IsUntouched || rows > Math.Min(MostRows, target.Rows / 2) || !PaysInStep(target, entries))
             return null;
-        return Of(target);
+        DeferredProducts deferred = Of(target);
+        deferred.WaitsForStep = true;
+        return deferred;
     }
 
     private static bool PaysInStep(RowGradient target, long entries)
@@ -124,8 +126,11 @@ internal sealed unsafe class DeferredProducts : IDeferredSum
 
     public bool IsEmpty => rows == 0;
 
+    public bool WaitsForStep { get; private set; }
+
     public void Settle()
     {
+        WaitsForStep = false;
         if (rows == 0)
             return;
         Csr collected = isDense ? default : Collected;
@@ -138,7 +143,7 @@ internal sealed unsafe class DeferredProducts : IDeferredSum
         GC.KeepAlive(this);
     }
 
-    public void Drop() => rows = 0;
+    public void Drop() => (rows, WaitsForStep) = (0, false);
 
     public void Dispose()
     {

@@ -6,6 +6,9 @@ internal interface IDeferredSum : IDisposable
     /// <summary>Whether there is nothing to add.</summary>
     bool IsEmpty { get; }
 
+    /// <summary>Whether it is all of the gradient so far, left to an optimizer's step: what comes after it is added after it.</summary>
+    bool WaitsForStep { get; }
+
     /// <summary>Adds it.</summary>
     void Settle();
 

@@ -87,6 +87,9 @@ public sealed class RowGradient : IDisposable
     /// <summary>What a kernel set adds before anybody looks. Writers need not care: sums come to the same in any order.</summary>
     internal IDeferredSum? Deferred { get; set; }
 
+    /// <summary>Whether something was ever added to what waited for a step: then nothing waits any more.</summary>
+    internal bool HasSeveralParts { get; private set; }
+
     /// <summary>Whether somebody looked since the last <see cref="Clear"/>.</summary>
     internal bool WasLookedAt { get; private set; }
 
@@ -95,6 +98,18 @@ public sealed class RowGradient : IDisposable
     /// the gradient a product and compute its rows in the step.
     /// </summary>
     internal bool IsOnlySteppedBy { get; set; }
+
+    /// <summary>
+    /// Adds what was left to an optimizer's step: for kernels that write rows, before anything else, so that a gradient of several parts is the same sum, bit by bit,
+    /// whether the first one waited or not. <see cref="TouchAll"/> does it by itself.
+    /// </summary>
+    internal void BeginAdding()
+    {
+        if (Deferred is not { WaitsForStep: true } first)
+            return;
+        first.Settle();
+        HasSeveralParts = true;
+    }
 
     /// <summary>Adds what a kernel set has collected; looking at the gradient does it as well.</summary>
     public void Settle()
@@ -117,6 +132,7 @@ public sealed class RowGradient : IDisposable
     /// <summary>Announces a write to one row. True: add to what is there; false: nothing is there, overwrite.</summary>
     public bool Touch(int row)
     {
+        Debug.Assert(Deferred is not { WaitsForStep: true }, "A kernel that touches rows calls BeginAdding first.");
         RowState state = states[row];
         if (state == RowState.Touched)
             return true;
@@ -130,6 +146,7 @@ public sealed class RowGradient : IDisposable
     /// <summary>Announces a write to all rows. True: add to what is there; false: nothing is there, overwrite all of it.</summary>
     public bool TouchAll()
     {
+        BeginAdding();
         bool accumulate = touchedCount > 0;
         if (accumulate)
             ClearStale();

@@ -13,6 +13,8 @@ public static partial class Ops
         Span<int> complete = stackalloc int[shape.Length];
         shape.CopyTo(complete);
         int open = shape.IndexOf(-1);
+        if (shape.Count(-1) > 1 || shape.ContainsAnyInRange(int.MinValue, -2))
+            throw new ShapeException($"Reshape: {Shapes.Text(shape)} is no shape; its dimensions must be 0 or more, and one of them may be -1.");
         if (open >= 0)
         {
             complete[open] = 1;

@@ -78,6 +78,7 @@ public static partial class Ops
     /// <summary>Consecutive rows: only they are touched.</summary>
     private static void AddRows(Tensor dY, int start, RowGradient into)
     {
+        into.BeginAdding();
         int rows = dY.Shape[0];
         int width = into.RowLength;
         for (int row = 0; row < rows;)

@@ -60,6 +60,6 @@ public static class Shapes
         int fromFront = axis < 0 ? axis + shape.Length : axis;
         return (uint)fromFront < (uint)shape.Length
             ? fromFront
-            : throw new ShapeException($"{operation}: axis is {axis}, but x is {Text(shape)}, which has axes {-shape.Length} to {shape.Length - 1}.");
+            : throw new ShapeException($"{operation}: axis is {axis}, but x is {Text(shape)}, which has {(shape.IsEmpty ? "no axes" : $"axes {-shape.Length} to {shape.Length - 1}")}.");
     }
 }

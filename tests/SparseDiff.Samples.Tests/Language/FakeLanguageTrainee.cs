@@ -9,6 +9,9 @@ internal sealed class FakeLanguageTrainee(string name) : ILanguageTrainee
 
     public List<float> Rates { get; } = [];
 
+    /// <summary>Before which steps the gradients were settled.</summary>
+    public List<int> Settled { get; } = [];
+
     public float NextLoss { get; set; } = 2f;
 
     public string Name => name;
@@ -26,6 +29,8 @@ internal sealed class FakeLanguageTrainee(string name) : ILanguageTrainee
     public void Backward()
     {
     }
+
+    public void Settle() => Settled.Add(Rates.Count);
 
     public void Step(float rate) => Rates.Add(rate);
 

@@ -14,6 +14,7 @@ public sealed class LanguageRaceTests : IDisposable
         var runs = Race(steps: 23, save: null, resume: false, a, b);
         Assert.Equal(23, a.FirstTokens.Count);
         Assert.Equal(a.FirstTokens, b.FirstTokens);
+        Assert.Equal([14, 15], a.Settled); // Where phases are measured.
         Assert.All(runs, run => Assert.Equal([5, 10, 15, 20, 23], run.Curve.Select(point => (int)point.Step)));
         Assert.All(runs, run => Assert.Equal((2, 3), (run.Curve[^1].TrainLoss, run.Curve[^1].HeldOutLoss)));
     }
