@@ -30,9 +30,8 @@ internal static class ConstantCheck
     {
         if (operand.BudgetKind is { } kind)
         {
-            OperandSpec? scope = operands.FirstOrDefault(static o => o.Parameter == Scope);
             OperandSpec? scaled = operands.FirstOrDefault(static o => o.Parameter == "scaled");
-            return PolicyLimits.Budgets(policy, scope, scaled) is { } kinds && !kinds.Contains(kind)
+            return PolicyLimits.Budgets(policy, scaled) is { } kinds && !kinds.Contains(kind)
                 ? DiagnosticSpec.Create(Descriptors.SettingNotTaken, at, policy, $"a budget of {kind}", Listed(kinds))
                 : Number(policy, kind, operand.Number, at);
         }

@@ -66,7 +66,7 @@ internal static class PointCheck
     /// <summary>Whether the operation before the point takes only dense gradients, so that the sparse one is filled up at once.</summary>
     private static bool IsWasted(BoundCall point, OperandSpec source, BoundCall producer, Activity activity, out Format format)
     {
-        VjpRule? selection = point.Operation.Rules.FirstOrDefault(rule => rule.Argument == source.Parameter && !rule.IsFused);
+        VjpRule? selection = RuleSelection.Choose(point, source.Parameter, Format.Tensor, adds: false, []);
         format = selection?.Returns ?? Format.Tensor;
         if (format == Format.Tensor || producer.Operation.Lane is not null || producer.Callee is not null)
             return false;

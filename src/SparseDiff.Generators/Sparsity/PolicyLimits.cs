@@ -34,10 +34,9 @@ internal static class PolicyLimits
     };
 
     /// <summary>The kinds of budget that a policy takes; null for one without a budget.</summary>
-    public static IReadOnlyList<string>? Budgets(string policy, OperandSpec? scope, OperandSpec? scaled) => Bare(policy) switch
+    public static IReadOnlyList<string>? Budgets(string policy, OperandSpec? scaled) => Bare(policy) switch
     {
-        "TopK" => scope is not null && Maps.Contains(Choice(scope)) ? [Count, Ratio] : [Count, Ratio, Energy],
-        "TopKColumns" or "TopKExamples" or "TopKBlocks" or "GaussianK" or "DgcK" or "MaxChild" => [Count, Ratio, Energy],
+        "TopK" or "TopKColumns" or "TopKExamples" or "TopKBlocks" or "GaussianK" or "DgcK" or "MaxChild" => [Count, Ratio, Energy],
         "SampledK" or "SampledColumns" or "SampledExamples" => [Count, Ratio, Variance],
         "RandomK" when scaled is { Kind: not OperandKind.Constant } => [Count, Ratio, Energy, Variance],
         "RandomK" => [Count, Ratio, scaled is { Text: "false" } ? Energy : Variance],

@@ -39,7 +39,7 @@ internal static unsafe class EnergyRank
     private static EnergyCut Fewest(ReadOnlySpan<nint> places, ReadOnlySpan<long> lengths, long total, double share)
     {
         (int low, int high) = Bracket(places, lengths, total, share);
-        MagnitudeSplit split = MagnitudeSplit.At(places, lengths, low, high);
+        BracketSums split = BracketSums.At(places, lengths, low, high);
         double between = Magnitude.Energy(split.Between, split.BetweenCount, 1, out _);
         double energy = split.BelowSquares + between + split.AboveSquares;
         if (energy == 0 || (share == 0 && split.InfiniteCount > 0))
@@ -52,7 +52,7 @@ internal static unsafe class EnergyRank
         {
             // The sample misled: everything on the other side of the bracket.
             (low, high) = isBelow ? (1, low) : (high, Magnitude.Infinite);
-            split = MagnitudeSplit.At(places, lengths, low, high);
+            split = BracketSums.At(places, lengths, low, high);
         }
 
         EnergyCut cut = Narrow(split.Between, split.BetweenCount, low, high, wanted - split.AboveSquares);

@@ -28,7 +28,7 @@ internal static unsafe class VarianceThreshold
         for (int sweep = 0; sweep < MaximalSweeps; sweep++)
         {
             int low = SamplingThreshold.RankOf(from / Spread / Spread);
-            MagnitudeSplit split = MagnitudeSplit.At(place, all, low, SamplingThreshold.RankOf(from));
+            BracketSums split = BracketSums.At(place, all, low, SamplingThreshold.RankOf(from));
             double energy = split.BelowSquares + Magnitude.Energy(split.Between, split.BetweenCount, 1, out _) + split.AboveSquares;
             if (variance * energy == 0)
                 return 0;
@@ -47,7 +47,7 @@ internal static unsafe class VarianceThreshold
     /// <param name="allowed">What the sample may add.</param>
     /// <param name="low">The bracket's lower end.</param>
     /// <param name="tau">The upper end; replaced by the answer, or by where another sweep must start.</param>
-    private static bool IsFound(in MagnitudeSplit split, double allowed, int low, ref double tau)
+    private static bool IsFound(in BracketSums split, double allowed, int low, ref double tau)
     {
         for (bool isEnd = true; SamplingThreshold.RankOf(tau) >= low; isEnd = false)
         {

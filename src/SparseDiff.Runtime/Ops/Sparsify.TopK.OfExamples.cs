@@ -27,16 +27,16 @@ public static partial class Sparsify
     /// <summary>What competes within feature maps is part of one example: the others do not matter.</summary>
     private static void SelectMaps(SparseExamples dY, Budget budget, SelectionScope scope, SparseRows into)
     {
-        int k = budget.CountOf(nameof(TopK), MapWidth(nameof(TopK), scope, dY.Shape), AmongMap);
+        MapWidth(nameof(TopK), scope, dY.Shape);
         if (ExampleBlock.Whole(dY) is { } whole)
         {
-            SelectMaps(default(Identity), [whole], dY.Shape, k, scope, into);
+            SelectMaps(default(Identity), [whole], dY.Shape, budget, scope, into);
             return;
         }
 
         SparseRows block = ExampleBlock.Begin(dY, into);
         if (dY.Values.Length > 0)
-            SelectMaps(default(Identity), [dY.Values], dY.Values.Shape, k, scope, block);
+            SelectMaps(default(Identity), [dY.Values], dY.Values.Shape, budget, scope, block);
         ExampleBlock.End(dY, block, into);
     }
 }

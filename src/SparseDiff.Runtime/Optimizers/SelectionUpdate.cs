@@ -32,6 +32,7 @@ public sealed class SelectionUpdate(ISelection<SparseRows> policy) : IDisposable
     public void Apply(IGradients gradients)
     {
         ArgumentNullException.ThrowIfNull(gradients);
+        ArgumentNullException.ThrowIfNull(Policy);
         if (ErrorFeedback && Policy.IsUnbiased)
             throw new InvalidOperationException("SelectionUpdate: what an unbiased policy lets pass is the gradient on average already, and with error feedback it would be more; set ErrorFeedback to false.");
         List<RowGradient> entries = [.. gradients.Entries.OfType<RowGradient>().Where(static entry => entry.Buffer.Length > 0)];

@@ -1,3 +1,4 @@
+using Microsoft.CodeAnalysis;
 using SparseDiff.Generators.Tests.Harness;
 
 namespace SparseDiff.Generators.Tests.Composition;
@@ -64,14 +65,14 @@ public class RefusedPointTests
             [Parameter, TopK(0.3f)] public Tensor U { get; } = Init.KaimingUniform(4, 4, 2);
             public Fragile Policy { get; } = new();
             [Parameter, SelectBy(nameof(Policy))] public Tensor V { get; } = Init.KaimingUniform(4, 4, 5);
-            [Differentiable] public virtual Tensor Forward(Tensor x) => Linear(Tanh(Linear(x, U)), V);
+            [Differentiable] public Tensor Forward(Tensor x) => Linear(Tanh(Linear(x, U)), V);
         }
 
         public sealed partial class Derived : Inner
         {
             public Fragile Other { get; } = new();
             [Parameter, SelectBy(nameof(Other))] public Tensor T { get; } = Init.KaimingUniform(4, 4, 6);
-            [Differentiable] public override Tensor Forward(Tensor x) => Linear(base.Forward(x), T);
+            [Differentiable] public Tensor Next(Tensor x) => Linear(Forward(x), T);
         }
 
         public sealed partial class Outer
@@ -87,7 +88,7 @@ public class RefusedPointTests
             {
                 var h = First.Forward(Linear(x, W, B));
                 foreach (Derived part in More)
-                    h = part.Forward(h);
+                    h = part.Next(h);
                 return Mean(Square(h));
             }
         }
@@ -209,7 +210,7 @@ public class RefusedPointTests
     public void Nothing_was_written_when_it_is_refused(string test)
     {
         var generated = Generated.From(Program);
-        Assert.Empty(generated.Errors);
+        Assert.Empty(generated.Errors.Concat(generated.Diagnostics.Where(static report => report.Severity == DiagnosticSeverity.Error)));
         using LoadedProgram program = generated.Load();
         var messages = (string[])program.Assembly.GetType("Test")!.GetMethod(test)!.Invoke(null, null)!;
         Assert.All(messages, static message => Assert.Matches("^(ArgumentOutOfRangeException|NotSupportedException|ArgumentNullException): .{20,}", message));

@@ -42,6 +42,7 @@ public partial class TopKUpdateTests
         Several after = new(Device.Cpu, [0, 0, 0, 0], [0, 0, 0]);
         selections.Apply(after);
         Assert.Equal([[1, 0, 0, 0], [-1, 0, 0]], after.Entries.Select(static entry => entry!.Values.ToArray()));
+        TensorTests.Says<ArgumentNullException>("Policy", () => new SelectionUpdate(null!).Apply(after));
         TensorTests.Says<ArgumentOutOfRangeException>("momentum must lie in [0, 1)", () => new ParameterSelection { Momentum = 1.5f }.Sum(after.Entries[0]!));
     }
 

@@ -44,6 +44,42 @@ public class MapSelectionTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Of_each_part_the_fewest_pass_that_hold_a_share_of_its_energy(string device, SelectionScope scope, int k)
+    {
+        double share = k switch { 1 => 0, 3 => 0.4, _ => 0.9 };
+        Tensor a = RuleTable.Random(5, 3, 4, 2, 5).To(Find(device)), b = RuleTable.Random(6, 4, 1, 1).To(Find(device));
+        Tensor g = a * b;
+        float[] values = g.ToArray();
+        (values[3], values[45], values[46]) = (float.NaN, float.NegativeInfinity, 0);
+        g.CopyFrom(values);
+        foreach ((Tensor gradient, float[] numbers) in new[] { (g, values), (Tensor.Zeros(Find(device), 3, 4, 2, 5), new float[120]) })
+        {
+            float[] expected = new float[numbers.Length];
+            foreach (IGrouping<int, int> part in Parts(numbers.Length, scope))
+            {
+                double wanted = share * part.Sum(i => float.IsFinite(numbers[i]) ? (double)numbers[i] * numbers[i] : 0), held = 0;
+                int kept = 0;
+                foreach (int i in part.OrderByDescending(i => float.IsFinite(numbers[i]) ? Math.Abs(numbers[i]) : float.PositiveInfinity).TakeWhile(i => numbers[i] != 0 && (!float.IsFinite(numbers[i]) || kept == 0 || held < wanted)))
+                {
+                    held += float.IsFinite(numbers[i]) ? (double)numbers[i] * numbers[i] : 0;
+                    (expected[i], kept) = (numbers[i], kept + 1);
+                }
+            }
+
+            Assert.Equal(expected, Sparsify.TopKVjp(gradient, Budget.Energy(share), scope).ToDense().ToArray());
+            Assert.Equal(expected, Sparsify.TopKVjp(Policies.ColumnTests.Examples(gradient, [0, 1, 2]), Budget.Energy(share), scope).ToDense().ToArray());
+            float[] some = [.. expected.Select(static (value, i) => i / 40 == 1 ? 0 : value)];
+            Assert.Equal(some, Sparsify.TopKVjp(Policies.ColumnTests.Examples(gradient, [0, 2]), Budget.Energy(share), scope).ToDense().ToArray());
+        }
+
+        float[] product = Sparsify.TopKVjp(a * b, Budget.Energy(share), scope).ToDense().ToArray();
+        Assert.Equal(product, Sparsify.TopKVjp(default(Binary<Lanes.Multiply>), [a, b], Budget.Energy(share), scope).ToDense().ToArray());
+        TensorTests.Says<ArgumentOutOfRangeException>("share of energy", () => Sparsify.TopK(g, Budget.Energy(1.5), scope));
+        TensorTests.Says<NotSupportedException>("a budget of variance", () => Sparsify.TopKVjp(g, Budget.Variance(0.5), scope));
+    }
+
     [Fact]
     public void Counts_and_shapes_that_do_not_fit_the_scope_are_refused()
     {
@@ -58,22 +94,29 @@ public class MapSelectionTests
     public void An_empty_batch_has_an_empty_selection()
     {
         foreach (SelectionScope scope in new[] { SelectionScope.PerExample, SelectionScope.PerChannel, SelectionScope.PerPosition })
-            Assert.Empty(Sparsify.TopKVjp(Tensor.Zeros(0, 4, 2, 5), 0.5f, scope).ToDense().ToArray());
+        {
+            foreach (int[] shape in new int[][] { [0, 4, 2, 5], [3, 0, 2, 5], [3, 4, 0, 5] })
+            {
+                foreach (Budget budget in new[] { 0.5f, Budget.Energy(0.5) })
+                    Assert.Empty(Sparsify.TopKVjp(Tensor.Zeros(shape), budget, scope).ToDense().ToArray());
+            }
+        }
     }
 
     private static float[] Expected(float[] values, SelectionScope scope, int k)
     {
         var result = new float[values.Length];
-        var parts = Enumerable.Range(0, values.Length).GroupBy(i => scope switch
-        {
-            SelectionScope.PerExample => i / 40,
-            SelectionScope.PerChannel => i / 10,
-            _ => (i / 40 * 10) + (i % 10),
-        });
-        foreach (int index in parts.SelectMany(part => part.OrderByDescending(i => Math.Abs(values[i])).Take(k)))
+        foreach (int index in Parts(values.Length, scope).SelectMany(part => part.OrderByDescending(i => Math.Abs(values[i])).Take(k)))
             result[index] = values[index];
         return result;
     }
+
+    private static IEnumerable<IGrouping<int, int>> Parts(int length, SelectionScope scope) => Enumerable.Range(0, length).GroupBy(i => scope switch
+    {
+        SelectionScope.PerExample => i / 40,
+        SelectionScope.PerChannel => i / 10,
+        _ => (i / 40 * 10) + (i % 10),
+    });
 
     private static Device Find(string name) => name == "cpu" ? Device.Cpu : Device.Reference;
 }

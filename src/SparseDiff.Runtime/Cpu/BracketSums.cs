@@ -8,7 +8,7 @@ namespace SparseDiff.Cpu;
 /// What several pieces of memory together hold below, between and above two magnitudes, from one sweep. The entries between are packed, so that the rest of a
 /// search looks at them alone. Sums are of fixed segments in double precision: they do not depend on the number of threads.
 /// </summary>
-internal unsafe struct MagnitudeSplit
+internal unsafe struct BracketSums
 {
     private const int Segment = 16384;
     private const int SegmentRoom = Segment + 64;
@@ -38,7 +38,7 @@ internal unsafe struct MagnitudeSplit
     /// <param name="lengths">How many numbers each has.</param>
     /// <param name="low">The lower magnitude, at least one.</param>
     /// <param name="high">The upper magnitude, at most <see cref="Magnitude.Infinite"/>.</param>
-    public static MagnitudeSplit At(ReadOnlySpan<nint> places, ReadOnlySpan<long> lengths, int low, int high)
+    public static BracketSums At(ReadOnlySpan<nint> places, ReadOnlySpan<long> lengths, int low, int high)
     {
         long segments = 0;
         foreach (long length in lengths)
@@ -48,7 +48,7 @@ internal unsafe struct MagnitudeSplit
             Low = low,
             High = high,
             Between = Scratch.Get<float>(ScratchUse.Candidates, segments * SegmentRoom),
-            Parts = (MagnitudeSplit*)Scratch.Get<byte>(ScratchUse.Segments, segments * sizeof(MagnitudeSplit)),
+            Parts = (BracketSums*)Scratch.Get<byte>(ScratchUse.Segments, segments * sizeof(BracketSums)),
         };
         for (int i = 0; i < places.Length; i++)
         {
@@ -62,9 +62,9 @@ internal unsafe struct MagnitudeSplit
         return Join(job.Parts, job.First, job.Between);
     }
 
-    private static MagnitudeSplit Join(MagnitudeSplit* parts, int count, float* between)
+    private static BracketSums Join(BracketSums* parts, int count, float* between)
     {
-        var whole = new MagnitudeSplit { Between = between };
+        var whole = new BracketSums { Between = between };
         for (int i = 0; i < count; i++)
         {
             new ReadOnlySpan<float>(parts[i].Between, parts[i].BetweenCount).CopyTo(new Span<float>(between + whole.BetweenCount, parts[i].BetweenCount));
@@ -89,7 +89,7 @@ internal unsafe struct MagnitudeSplit
         public int Low;
         public int High;
         public float* Between;
-        public MagnitudeSplit* Parts;
+        public BracketSums* Parts;
 
         public readonly void Run(int part)
         {
@@ -100,7 +100,7 @@ internal unsafe struct MagnitudeSplit
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private readonly MagnitudeSplit Of(float* x, int count, float* between)
+        private readonly BracketSums Of(float* x, int count, float* between)
         {
             Vector512<int> belowLow = Vector512.Create(Low - 1), belowHigh = Vector512.Create(High - 1), finite = Vector512.Create(Magnitude.Infinite - 1);
             Vector512<double> sum = default, small0 = default, small1 = default, large0 = default, large1 = default;
@@ -131,7 +131,7 @@ internal unsafe struct MagnitudeSplit
             }
 
             int infinites = -Vector512.Sum(infinite);
-            return new MagnitudeSplit
+            return new BracketSums
             {
                 AboveCount = -Vector512.Sum(reached) - infinites,
                 AboveSquares = Vector512.Sum(large0 + large1),
@@ -143,9 +143,9 @@ internal unsafe struct MagnitudeSplit
             };
         }
 
-        private readonly MagnitudeSplit OfPortable(float* x, int count, float* between)
+        private readonly BracketSums OfPortable(float* x, int count, float* between)
         {
-            var split = new MagnitudeSplit { Between = between };
+            var split = new BracketSums { Between = between };
             for (int i = 0; i < count; i++)
             {
                 int rank = Magnitude.Of(x[i]);
