@@ -144,6 +144,7 @@ internal sealed partial class BodyParser(IMethodSymbol method, BodyState state, 
             case IInvalidOperation:
                 throw new RefusedException(Quote.Of(statement.Syntax));
             case IExpressionStatementOperation or IConditionalOperation or ILoopOperation or ISwitchOperation or IThrowOperation when IsPlain(statement):
+                CheckWrites(statement);
                 scalars.Statement(statement);
                 break;
             default:
