@@ -24,7 +24,7 @@ internal static class Job
             screen.Show(ClosingTable.Of(report, screen.IsPlain));
             screen.Say($"Report: {RepositoryRoot.Shown(ReportFile.Write(report, options.Output))}");
             screen.Say($"Chart: {RepositoryRoot.Shown(Chart.Write(report, options.Output))}");
-            screen.Say(GeneratedCode.Describe());
+            screen.Say(GeneratedCode.Describe(options));
             return ExitCode.Success;
         }
         catch (Exception error) when (error is DataException or TrainingException or ShapeException or OutOfMemoryException or IOException or UnauthorizedAccessException)

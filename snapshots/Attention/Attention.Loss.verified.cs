@@ -55,7 +55,7 @@ partial class Attention
     /// <param name="dResult">The gradient of the result, of the same shape.</param>
     public void LossBackward(in LossSaved saved, Tensor dResult, Gradients gradients)
     {
-        ArgumentNullException.ThrowIfNull(gradients);
+        ModelGradients.Check(this, gradients, "Attention.LossBackward");
         Workspace ws = saved.stamp.Resume(dResult, saved.output, "Attention.LossBackward");
 
         // return MeanSquaredError(MatMul(weights, v), target);

@@ -48,7 +48,7 @@ partial class BehindExamples
     /// <param name="dResult">The gradient of the result, of the same shape.</param>
     public void ByPolicyBackward(in ByPolicySaved saved, Tensor dResult, Gradients gradients)
     {
-        ArgumentNullException.ThrowIfNull(gradients);
+        ModelGradients.Check(this, gradients, "BehindExamples.ByPolicyBackward");
         Workspace ws = saved.stamp.Resume(dResult, saved.output, "BehindExamples.ByPolicyBackward");
 
         // return SoftmaxCrossEntropy(Linear(h2, W3), labels);

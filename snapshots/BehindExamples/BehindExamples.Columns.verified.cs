@@ -46,7 +46,7 @@ partial class BehindExamples
     /// <param name="dResult">The gradient of the result, of the same shape.</param>
     public void ColumnsBackward(in ColumnsSaved saved, Tensor dResult, Gradients gradients)
     {
-        ArgumentNullException.ThrowIfNull(gradients);
+        ModelGradients.Check(this, gradients, "BehindExamples.ColumnsBackward");
         Workspace ws = saved.stamp.Resume(dResult, saved.output, "BehindExamples.ColumnsBackward");
 
         // return SoftmaxCrossEntropy(Linear(h2, W3), labels);

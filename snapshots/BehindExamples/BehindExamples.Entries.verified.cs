@@ -46,7 +46,7 @@ partial class BehindExamples
     /// <param name="dResult">The gradient of the result, of the same shape.</param>
     public void EntriesBackward(in EntriesSaved saved, Tensor dResult, Gradients gradients)
     {
-        ArgumentNullException.ThrowIfNull(gradients);
+        ModelGradients.Check(this, gradients, "BehindExamples.EntriesBackward");
         Workspace ws = saved.stamp.Resume(dResult, saved.output, "BehindExamples.EntriesBackward");
 
         // return SoftmaxCrossEntropy(Linear(h2, W3), labels);

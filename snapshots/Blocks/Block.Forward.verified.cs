@@ -36,7 +36,7 @@ partial class Block
     /// <param name="dResult">The gradient of the result, of the same shape.</param>
     public void ForwardBackward(in ForwardSaved saved, Tensor dResult, Gradients gradients)
     {
-        ArgumentNullException.ThrowIfNull(gradients);
+        ModelGradients.Check(this, gradients, "Block.ForwardBackward");
         Workspace ws = saved.stamp.Resume(dResult, saved.output, "Block.ForwardBackward");
 
         // x + scale * Tanh(Linear(x, W, B))
@@ -51,7 +51,7 @@ partial class Block
     /// <param name="dResult">The gradient of the result, of the same shape.</param>
     public void ForwardBackward(in ForwardSaved saved, Tensor dResult, Gradients gradients, out Tensor dX)
     {
-        ArgumentNullException.ThrowIfNull(gradients);
+        ModelGradients.Check(this, gradients, "Block.ForwardBackward");
         Workspace ws = saved.stamp.Resume(dResult, saved.output, "Block.ForwardBackward");
 
         // x + scale * Tanh(Linear(x, W, B))

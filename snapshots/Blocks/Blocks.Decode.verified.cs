@@ -35,7 +35,7 @@ partial class Blocks
     /// <param name="dResult">The gradient of the result, of the same shape.</param>
     private void DecodeBackward(in DecodeSaved saved, Tensor dResult, Gradients gradients)
     {
-        ArgumentNullException.ThrowIfNull(gradients);
+        ModelGradients.Check(this, gradients, "Blocks.DecodeBackward");
         Workspace ws = saved.stamp.Resume(dResult, saved.output, "Blocks.DecodeBackward");
 
         // Linear(h, Transpose(Embedding))
@@ -51,7 +51,7 @@ partial class Blocks
     /// <param name="dResult">The gradient of the result, of the same shape.</param>
     private void DecodeBackward(in DecodeSaved saved, Tensor dResult, Gradients gradients, out Tensor dH)
     {
-        ArgumentNullException.ThrowIfNull(gradients);
+        ModelGradients.Check(this, gradients, "Blocks.DecodeBackward");
         Workspace ws = saved.stamp.Resume(dResult, saved.output, "Blocks.DecodeBackward");
 
         // Linear(h, Transpose(Embedding))

@@ -34,7 +34,7 @@ partial class Blocks
     /// <param name="dResult">The gradient of the result, of the same shape.</param>
     private void EncodeBackward(in EncodeSaved saved, Tensor dResult, Gradients gradients)
     {
-        ArgumentNullException.ThrowIfNull(gradients);
+        ModelGradients.Check(this, gradients, "Blocks.EncodeBackward");
         Workspace ws = saved.stamp.Resume(dResult, saved.output, "Blocks.EncodeBackward");
 
         // Sparsify.TopK(Linear(x, Embedding), 0.4f)
@@ -48,7 +48,7 @@ partial class Blocks
     /// <param name="dResult">The gradient of the result, of the same shape.</param>
     private void EncodeBackward(in EncodeSaved saved, Tensor dResult, Gradients gradients, out Tensor dX)
     {
-        ArgumentNullException.ThrowIfNull(gradients);
+        ModelGradients.Check(this, gradients, "Blocks.EncodeBackward");
         Workspace ws = saved.stamp.Resume(dResult, saved.output, "Blocks.EncodeBackward");
 
         // Sparsify.TopK(Linear(x, Embedding), 0.4f)

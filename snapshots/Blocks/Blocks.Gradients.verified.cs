@@ -15,13 +15,20 @@ partial class Blocks : IModel, IDisposable
     private IReadOnlyList<NamedTensor>? parameterList;
 
     /// <summary>All parameters with their names, in the order of declaration.</summary>
-    public IReadOnlyList<NamedTensor> Parameters => parameterList ??=
+    public IReadOnlyList<NamedTensor> Parameters => parameterList is not null && IsParameterList(parameterList) ? parameterList : parameterList =
     [
         new NamedTensor("Embedding", Embedding),
         .. NamedTensor.Of("First", First),
         .. NamedTensor.Of("Others", Others),
         .. NamedTensor.Of("Frozen", Frozen),
     ];
+
+    // Members may hold other tensors by now.
+    private bool IsParameterList(IReadOnlyList<NamedTensor> known)
+    {
+        int at = 0;
+        return NamedTensor.Follows(known, ref at, Embedding) && NamedTensor.Follows(known, ref at, First) && NamedTensor.Follows(known, ref at, Others) && NamedTensor.Follows(known, ref at, Frozen) && at == known.Count;
+    }
 
     /// <summary>Gradients of zeros for all parameters, on the parameters' device.</summary>
     public Gradients CreateGradients() => new Gradients(this);

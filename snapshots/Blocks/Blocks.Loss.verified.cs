@@ -58,7 +58,7 @@ partial class Blocks
     /// <param name="dResult">The gradient of the result, of the same shape.</param>
     public void LossBackward(in LossSaved saved, Tensor dResult, Gradients gradients)
     {
-        ArgumentNullException.ThrowIfNull(gradients);
+        ModelGradients.Check(this, gradients, "Blocks.LossBackward");
         Workspace ws = saved.stamp.Resume(dResult, saved.output, "Blocks.LossBackward");
 
         // return Penalty(y, target) + Mean(Square(h));

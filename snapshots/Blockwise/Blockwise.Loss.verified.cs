@@ -43,7 +43,7 @@ partial class Blockwise
     /// <param name="dResult">The gradient of the result, of the same shape.</param>
     public void LossBackward(in LossSaved saved, Tensor dResult, Gradients gradients)
     {
-        ArgumentNullException.ThrowIfNull(gradients);
+        ModelGradients.Check(this, gradients, "Blockwise.LossBackward");
         Workspace ws = saved.stamp.Resume(dResult, saved.output, "Blockwise.LossBackward");
 
         // SoftmaxCrossEntropy(Linear(Tanh(Linear(images, W1)), W2), labels)

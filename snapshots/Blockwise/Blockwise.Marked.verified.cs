@@ -41,7 +41,7 @@ partial class Blockwise
     /// <param name="dResult">The gradient of the result, of the same shape.</param>
     public void MarkedBackward(in MarkedSaved saved, Tensor dResult, Gradients gradients)
     {
-        ArgumentNullException.ThrowIfNull(gradients);
+        ModelGradients.Check(this, gradients, "Blockwise.MarkedBackward");
         Workspace ws = saved.stamp.Resume(dResult, saved.output, "Blockwise.MarkedBackward");
 
         // SoftmaxCrossEntropy(Linear(Tanh(Sparsify.TopKBlocks(Linear(images, W1), Ratio, 3)), W2), labels)

@@ -198,7 +198,7 @@ partial class Branches
     /// <param name="dResult">The gradient of the result, of the same shape.</param>
     public void LossBackward(in LossSaved saved, Tensor dResult, Gradients gradients)
     {
-        ArgumentNullException.ThrowIfNull(gradients);
+        ModelGradients.Check(this, gradients, "Branches.LossBackward");
         Workspace ws = saved.stamp.Resume(dResult, saved.output, "Branches.LossBackward");
 
         // (where the method goes on)

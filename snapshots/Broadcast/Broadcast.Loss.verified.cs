@@ -51,7 +51,7 @@ partial class Broadcast
     /// <param name="dResult">The gradient of the result, of the same shape.</param>
     public void LossBackward(in LossSaved saved, Tensor dResult, Gradients gradients)
     {
-        ArgumentNullException.ThrowIfNull(gradients);
+        ModelGradients.Check(this, gradients, "Broadcast.LossBackward");
         Workspace ws = saved.stamp.Resume(dResult, saved.output, "Broadcast.LossBackward");
 
         // return MeanSquaredError(y, target);

@@ -46,7 +46,7 @@ partial class Budgets
     /// <param name="dResult">The gradient of the result, of the same shape.</param>
     public void ByEnergyBackward(in ByEnergySaved saved, Tensor dResult, Gradients gradients)
     {
-        ArgumentNullException.ThrowIfNull(gradients);
+        ModelGradients.Check(this, gradients, "Budgets.ByEnergyBackward");
         Workspace ws = saved.stamp.Resume(dResult, saved.output, "Budgets.ByEnergyBackward");
 
         // SoftmaxCrossEntropy(Linear(Tanh(Linear(Tanh(Linear(images, W1, B1)), W2)), W3), labels)

@@ -42,7 +42,7 @@ partial class Budgets
     /// <param name="dResult">The gradient of the result, of the same shape.</param>
     public void ColumnsBackward(in ColumnsSaved saved, Tensor dResult, Gradients gradients)
     {
-        ArgumentNullException.ThrowIfNull(gradients);
+        ModelGradients.Check(this, gradients, "Budgets.ColumnsBackward");
         Workspace ws = saved.stamp.Resume(dResult, saved.output, "Budgets.ColumnsBackward");
 
         // SoftmaxCrossEntropy(Linear(Tanh(Linear(Tanh(Linear(images, W1, B1)), W2)), W3), labels)

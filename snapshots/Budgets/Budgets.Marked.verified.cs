@@ -51,7 +51,7 @@ partial class Budgets
     /// <param name="dResult">The gradient of the result, of the same shape.</param>
     public void MarkedBackward(in MarkedSaved saved, Tensor dResult, Gradients gradients)
     {
-        ArgumentNullException.ThrowIfNull(gradients);
+        ModelGradients.Check(this, gradients, "Budgets.MarkedBackward");
         Workspace ws = saved.stamp.Resume(dResult, saved.output, "Budgets.MarkedBackward");
 
         // return SoftmaxCrossEntropy(Sparsify.TopK(Linear(h2, W3), Budget.Energy(0.9), SelectionScope.Tensor), labels);

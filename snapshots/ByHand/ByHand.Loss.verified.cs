@@ -74,7 +74,7 @@ partial class ByHand
     /// <param name="dResult">The gradient of the result, of the same shape.</param>
     public void LossBackward(in LossSaved saved, Tensor dResult, Gradients gradients)
     {
-        ArgumentNullException.ThrowIfNull(gradients);
+        ModelGradients.Check(this, gradients, "ByHand.LossBackward");
         Workspace ws = saved.stamp.Resume(dResult, saved.output, "ByHand.LossBackward");
 
         // return MeanSquaredError(told, target) + Mean(memory * memory);

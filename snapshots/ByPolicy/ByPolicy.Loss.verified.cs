@@ -50,7 +50,7 @@ partial class ByPolicy
     /// <param name="dResult">The gradient of the result, of the same shape.</param>
     public void LossBackward(in LossSaved saved, Tensor dResult, Gradients gradients)
     {
-        ArgumentNullException.ThrowIfNull(gradients);
+        ModelGradients.Check(this, gradients, "ByPolicy.LossBackward");
         Workspace ws = saved.stamp.Resume(dResult, saved.output, "ByPolicy.LossBackward");
 
         // return SoftmaxCrossEntropy(Linear(h2, W3), labels);

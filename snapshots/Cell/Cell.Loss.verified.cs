@@ -55,7 +55,7 @@ partial class Cell
     /// <param name="dResult">The gradient of the result, of the same shape.</param>
     public void LossBackward(in LossSaved saved, Tensor dResult, Gradients gradients)
     {
-        ArgumentNullException.ThrowIfNull(gradients);
+        ModelGradients.Check(this, gradients, "Cell.LossBackward");
         Workspace ws = saved.stamp.Resume(dResult, saved.output, "Cell.LossBackward");
 
         // return MeanSquaredError(last.H, target) + Mean(last.C * c) / rows;

@@ -10,7 +10,6 @@
 #nullable enable
 #pragma warning disable
 
-using System;
 using SparseDiff;
 using static SparseDiff.Ops;
 
@@ -49,7 +48,7 @@ partial class Cell
     /// <param name="dC">The gradient of C, of the same shape.</param>
     public void StepBackward(in StepSaved saved, Tensor dH, Tensor dC, Gradients gradients)
     {
-        ArgumentNullException.ThrowIfNull(gradients);
+        ModelGradients.Check(this, gradients, "Cell.StepBackward");
         Workspace ws = saved.stamp.Resume([dH, dC], [saved.output1, saved.output2], "Cell.StepBackward");
 
         // return (Tanh(state), state);
@@ -76,7 +75,7 @@ partial class Cell
     /// <param name="dC">The gradient of C, of the same shape.</param>
     public void StepBackward(in StepSaved saved, Tensor dH, Tensor dC, Gradients gradients, out Tensor dX, out Tensor dH1, out Tensor dC1)
     {
-        ArgumentNullException.ThrowIfNull(gradients);
+        ModelGradients.Check(this, gradients, "Cell.StepBackward");
         Workspace ws = saved.stamp.Resume([dH, dC], [saved.output1, saved.output2], "Cell.StepBackward");
 
         // return (Tanh(state), state);

@@ -194,7 +194,7 @@ partial class Choices
     /// <param name="dResult">The gradient of the result, of the same shape.</param>
     public void LossBackward(in LossSaved saved, Tensor dResult, Gradients gradients)
     {
-        ArgumentNullException.ThrowIfNull(gradients);
+        ModelGradients.Check(this, gradients, "Choices.LossBackward");
         Workspace ws = saved.stamp.Resume(dResult, saved.output, "Choices.LossBackward");
 
         // (where the method goes on)

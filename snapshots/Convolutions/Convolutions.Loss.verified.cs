@@ -54,7 +54,7 @@ partial class Convolutions
     /// <param name="dResult">The gradient of the result, of the same shape.</param>
     public void LossBackward(in LossSaved saved, Tensor dResult, Gradients gradients)
     {
-        ArgumentNullException.ThrowIfNull(gradients);
+        ModelGradients.Check(this, gradients, "Convolutions.LossBackward");
         Workspace ws = saved.stamp.Resume(dResult, saved.output, "Convolutions.LossBackward");
 
         // return SoftmaxCrossEntropy(Linear(GlobalAvgPool2d(h2), W3), labels);

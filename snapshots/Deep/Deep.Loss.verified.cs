@@ -100,7 +100,7 @@ partial class Deep
     /// <param name="dResult">The gradient of the result, of the same shape.</param>
     public void LossBackward(in LossSaved saved, Tensor dResult, Gradients gradients)
     {
-        ArgumentNullException.ThrowIfNull(gradients);
+        ModelGradients.Check(this, gradients, "Deep.LossBackward");
         Workspace ws = saved.stamp.Resume(dResult, saved.output, "Deep.LossBackward");
 
         // return MeanSquaredError(Linear(h, Transpose(Embedding)), target);

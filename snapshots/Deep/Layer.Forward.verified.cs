@@ -35,7 +35,7 @@ partial class Layer
     /// <param name="dResult">The gradient of the result, of the same shape.</param>
     public void ForwardBackward(in ForwardSaved saved, Tensor dResult, Gradients gradients)
     {
-        ArgumentNullException.ThrowIfNull(gradients);
+        ModelGradients.Check(this, gradients, "Layer.ForwardBackward");
         Workspace ws = saved.stamp.Resume(dResult, saved.output, "Layer.ForwardBackward");
 
         // Tanh(Sparsify.TopK(Linear(x, W, B), 0.4f))
@@ -51,7 +51,7 @@ partial class Layer
     /// <param name="dResult">The gradient of the result, of the same shape.</param>
     public void ForwardBackward(in ForwardSaved saved, Tensor dResult, Gradients gradients, out Tensor dX)
     {
-        ArgumentNullException.ThrowIfNull(gradients);
+        ModelGradients.Check(this, gradients, "Layer.ForwardBackward");
         Workspace ws = saved.stamp.Resume(dResult, saved.output, "Layer.ForwardBackward");
 
         // Tanh(Sparsify.TopK(Linear(x, W, B), 0.4f))

@@ -7,7 +7,6 @@
 #nullable enable
 #pragma warning disable
 
-using System;
 using SparseDiff;
 
 namespace Gallery;
@@ -33,7 +32,7 @@ partial class Activation
     /// <param name="dResult">The gradient of the result, of the same shape.</param>
     public void ForwardBackward(in ForwardSaved saved, Tensor dResult, Gradients gradients, out Tensor dX)
     {
-        ArgumentNullException.ThrowIfNull(gradients);
+        ModelGradients.Check(this, gradients, "Activation.ForwardBackward");
         Workspace ws = saved.stamp.Resume(dResult, saved.output, "Activation.ForwardBackward");
 
         // Tanh(x)

@@ -34,7 +34,7 @@ partial class Dense
     /// <param name="dResult">The gradient of the result, of the same shape.</param>
     public void ForwardBackward(in ForwardSaved saved, Tensor dResult, Gradients gradients)
     {
-        ArgumentNullException.ThrowIfNull(gradients);
+        ModelGradients.Check(this, gradients, "Dense.ForwardBackward");
         Workspace ws = saved.stamp.Resume(dResult, saved.output, "Dense.ForwardBackward");
 
         // Linear(x, W)
@@ -46,7 +46,7 @@ partial class Dense
     /// <param name="dResult">The gradient of the result, of the same shape.</param>
     public void ForwardBackward(in ForwardSaved saved, Tensor dResult, Gradients gradients, out Tensor dX)
     {
-        ArgumentNullException.ThrowIfNull(gradients);
+        ModelGradients.Check(this, gradients, "Dense.ForwardBackward");
         Workspace ws = saved.stamp.Resume(dResult, saved.output, "Dense.ForwardBackward");
 
         // Linear(x, W)

@@ -15,12 +15,19 @@ partial class Generic : IModel, IDisposable
     private IReadOnlyList<NamedTensor>? parameterList;
 
     /// <summary>All parameters with their names, in the order of declaration.</summary>
-    public IReadOnlyList<NamedTensor> Parameters => parameterList ??=
+    public IReadOnlyList<NamedTensor> Parameters => parameterList is not null && IsParameterList(parameterList) ? parameterList : parameterList =
     [
         new NamedTensor("Scale", Scale),
         .. NamedTensor.Of("Trunk", Trunk),
         .. NamedTensor.Of("Heads", Enumerable.OfType<IModel>(Heads)),
     ];
+
+    // Members may hold other tensors by now.
+    private bool IsParameterList(IReadOnlyList<NamedTensor> known)
+    {
+        int at = 0;
+        return NamedTensor.Follows(known, ref at, Scale) && NamedTensor.Follows(known, ref at, Trunk) && NamedTensor.Follows(known, ref at, Enumerable.OfType<IModel>(Heads)) && at == known.Count;
+    }
 
     /// <summary>Gradients of zeros for all parameters, on the parameters' device.</summary>
     public Gradients CreateGradients() => new Gradients(this);

@@ -63,7 +63,7 @@ partial class Generic
     /// <param name="dResult">The gradient of the result, of the same shape.</param>
     public void LossBackward(in LossSaved saved, Tensor dResult, Gradients gradients)
     {
-        ArgumentNullException.ThrowIfNull(gradients);
+        ModelGradients.Check(this, gradients, "Generic.LossBackward");
         Workspace ws = saved.stamp.Resume(dResult, saved.output, "Generic.LossBackward");
 
         // return MeanSquaredError(h, target) + Mean(Heads[0].Forward(h));

@@ -34,7 +34,7 @@ partial class Sequential<A, B>
     /// <param name="dResult">The gradient of the result, of the same shape.</param>
     public void ForwardBackward(in ForwardSaved saved, Tensor dResult, Gradients gradients)
     {
-        ArgumentNullException.ThrowIfNull(gradients);
+        ModelGradients.Check(this, gradients, "Sequential<A, B>.ForwardBackward");
         Workspace ws = saved.stamp.Resume(dResult, saved.output, "Sequential<A, B>.ForwardBackward");
 
         // Second.Forward(First.Forward(x))
@@ -47,7 +47,7 @@ partial class Sequential<A, B>
     /// <param name="dResult">The gradient of the result, of the same shape.</param>
     public void ForwardBackward(in ForwardSaved saved, Tensor dResult, Gradients gradients, out Tensor dX)
     {
-        ArgumentNullException.ThrowIfNull(gradients);
+        ModelGradients.Check(this, gradients, "Sequential<A, B>.ForwardBackward");
         Workspace ws = saved.stamp.Resume(dResult, saved.output, "Sequential<A, B>.ForwardBackward");
 
         // Second.Forward(First.Forward(x))

@@ -14,11 +14,18 @@ partial class Sequential<A, B> : IModel, IDisposable
     private IReadOnlyList<NamedTensor>? parameterList;
 
     /// <summary>All parameters with their names, in the order of declaration.</summary>
-    public IReadOnlyList<NamedTensor> Parameters => parameterList ??=
+    public IReadOnlyList<NamedTensor> Parameters => parameterList is not null && IsParameterList(parameterList) ? parameterList : parameterList =
     [
         .. NamedTensor.Of("First", First as IModel),
         .. NamedTensor.Of("Second", Second as IModel),
     ];
+
+    // Members may hold other tensors by now.
+    private bool IsParameterList(IReadOnlyList<NamedTensor> known)
+    {
+        int at = 0;
+        return NamedTensor.Follows(known, ref at, First as IModel) && NamedTensor.Follows(known, ref at, Second as IModel) && at == known.Count;
+    }
 
     /// <summary>Gradients of zeros for all parameters, on the parameters' device.</summary>
     public Gradients CreateGradients() => new Gradients(this);

@@ -36,7 +36,7 @@ partial class Encoder
     /// <param name="dResult">The gradient of the result, of the same shape.</param>
     protected void EncodeBackward(in EncodeSaved saved, Tensor dResult, Gradients gradients)
     {
-        ArgumentNullException.ThrowIfNull(gradients);
+        ModelGradients.Check(this, gradients, "Encoder.EncodeBackward");
         Workspace ws = saved.stamp.Resume(dResult, saved.output, "Encoder.EncodeBackward");
 
         // Tanh(Linear(x, Embedding)) * Scale

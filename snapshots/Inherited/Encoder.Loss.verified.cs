@@ -37,7 +37,7 @@ partial class Encoder
     /// <param name="dResult">The gradient of the result, of the same shape.</param>
     public void LossBackward(in LossSaved saved, Tensor dResult, Gradients gradients)
     {
-        ArgumentNullException.ThrowIfNull(gradients);
+        ModelGradients.Check(this, gradients, "Encoder.LossBackward");
         Workspace ws = saved.stamp.Resume(dResult, saved.output, "Encoder.LossBackward");
 
         // MeanSquaredError(Encode(x), target)

@@ -13,11 +13,18 @@ partial class Inherited
     private IReadOnlyList<NamedTensor>? parameterList;
 
     /// <summary>All parameters with their names, in the order of declaration.</summary>
-    public override IReadOnlyList<NamedTensor> Parameters => parameterList ??=
+    public override IReadOnlyList<NamedTensor> Parameters => parameterList is not null && IsParameterList(parameterList) ? parameterList : parameterList =
     [
         .. base.Parameters,
         new NamedTensor("W", W),
     ];
+
+    // Members may hold other tensors by now.
+    private bool IsParameterList(IReadOnlyList<NamedTensor> known)
+    {
+        int at = 0;
+        return NamedTensor.Follows(known, ref at, base.Parameters) && NamedTensor.Follows(known, ref at, W) && at == known.Count;
+    }
 
     /// <summary>Gradients of zeros for all parameters, on the parameters' device.</summary>
     public override Gradients CreateGradients() => new Gradients(this);

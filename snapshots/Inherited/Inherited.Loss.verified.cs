@@ -47,7 +47,7 @@ partial class Inherited
     /// <param name="dResult">The gradient of the result, of the same shape.</param>
     public void LossBackward(in LossSaved saved, Tensor dResult, Gradients gradients)
     {
-        ArgumentNullException.ThrowIfNull(gradients);
+        ModelGradients.Check(this, gradients, "Inherited.LossBackward");
         Workspace ws = saved.stamp.Resume(dResult, saved.output, "Inherited.LossBackward");
 
         // return base.Loss(x, target) + MeanSquaredError(h, target) + Mean(Square(Embedding));

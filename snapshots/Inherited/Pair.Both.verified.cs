@@ -41,7 +41,7 @@ partial class Pair
     /// <param name="dResult">The gradient of the result, of the same shape.</param>
     public void BothBackward(in BothSaved saved, Tensor dResult, Gradients gradients)
     {
-        ArgumentNullException.ThrowIfNull(gradients);
+        ModelGradients.Check(this, gradients, "Pair.BothBackward");
         Workspace ws = saved.stamp.Resume(dResult, saved.output, "Pair.BothBackward");
 
         // First.Loss(x, target) * Second.Loss(x, target) + Loss(x, target)

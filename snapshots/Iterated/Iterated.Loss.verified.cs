@@ -44,7 +44,7 @@ partial class Iterated
     /// <param name="dResult">The gradient of the result, of the same shape.</param>
     public void LossBackward(in LossSaved saved, Tensor dResult, Gradients gradients)
     {
-        ArgumentNullException.ThrowIfNull(gradients);
+        ModelGradients.Check(this, gradients, "Iterated.LossBackward");
         Workspace ws = saved.stamp.Resume(dResult, saved.output, "Iterated.LossBackward");
 
         // return Mean(Map(Linear(g, W2), target, (y, t) => MathF.Atan2(y - t, 1 + (Root(y) * t * t))));

@@ -110,7 +110,7 @@ partial class Lists
     /// <param name="dResult">The gradient of the result, of the same shape.</param>
     public void LossBackward(in LossSaved saved, Tensor dResult, Gradients gradients)
     {
-        ArgumentNullException.ThrowIfNull(gradients);
+        ModelGradients.Check(this, gradients, "Lists.LossBackward");
         Workspace ws = saved.stamp.Resume(dResult, saved.output1, "Lists.LossBackward");
 
         // return loss + Mean(outputs[^1] * outputs[0]);

@@ -100,7 +100,7 @@ partial class Lists
     /// <param name="dResult">The gradient of the result, of the same shape.</param>
     public void SmoothedBackward(in SmoothedSaved saved, Tensor dResult, Gradients gradients)
     {
-        ArgumentNullException.ThrowIfNull(gradients);
+        ModelGradients.Check(this, gradients, "Lists.SmoothedBackward");
         Workspace ws = saved.stamp.Resume(dResult, saved.output, "Lists.SmoothedBackward");
 
         // return Mean(Square(Concat(line)));

@@ -47,7 +47,7 @@ partial class Mapped
     /// <param name="dResult">The gradient of the result, of the same shape.</param>
     public void LossBackward(in LossSaved saved, Tensor dResult, Gradients gradients)
     {
-        ArgumentNullException.ThrowIfNull(gradients);
+        ModelGradients.Check(this, gradients, "Mapped.LossBackward");
         Workspace ws = saved.stamp.Resume(dResult, saved.output, "Mapped.LossBackward");
 
         // return Mean(Map(Linear(g, W2), target, Huber));

@@ -55,7 +55,7 @@ partial class MaxChild
     /// <param name="dResult">The gradient of the result, of the same shape.</param>
     public void ByPolicyBackward(in ByPolicySaved saved, Tensor dResult, Gradients gradients)
     {
-        ArgumentNullException.ThrowIfNull(gradients);
+        ModelGradients.Check(this, gradients, "MaxChild.ByPolicyBackward");
         Workspace ws = saved.stamp.Resume(dResult, saved.output, "MaxChild.ByPolicyBackward");
 
         // return Mean(Square(a * b + a * Scale));

@@ -42,7 +42,7 @@ partial class MaxChild
     /// <param name="dResult">The gradient of the result, of the same shape.</param>
     public void EverywhereBackward(in EverywhereSaved saved, Tensor dResult, Gradients gradients)
     {
-        ArgumentNullException.ThrowIfNull(gradients);
+        ModelGradients.Check(this, gradients, "MaxChild.EverywhereBackward");
         Workspace ws = saved.stamp.Resume(dResult, saved.output, "MaxChild.EverywhereBackward");
 
         // return Mean(Square(a + Linear(right, W2)));

@@ -45,7 +45,7 @@ partial class MaxChild
     /// <param name="dResult">The gradient of the result, of the same shape.</param>
     public void MarkedBackward(in MarkedSaved saved, Tensor dResult, Gradients gradients)
     {
-        ArgumentNullException.ThrowIfNull(gradients);
+        ModelGradients.Check(this, gradients, "MaxChild.MarkedBackward");
         Workspace ws = saved.stamp.Resume(dResult, saved.output, "MaxChild.MarkedBackward");
 
         // return Mean(Square(a + Linear(right, W2)));

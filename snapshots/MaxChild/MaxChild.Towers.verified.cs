@@ -45,7 +45,7 @@ partial class MaxChild
     /// <param name="dResult">The gradient of the result, of the same shape.</param>
     public void TowersBackward(in TowersSaved saved, Tensor dResult, Gradients gradients)
     {
-        ArgumentNullException.ThrowIfNull(gradients);
+        ModelGradients.Check(this, gradients, "MaxChild.TowersBackward");
         Workspace ws = saved.stamp.Resume(dResult, saved.output, "MaxChild.TowersBackward");
 
         // return Mean(Square(Sparsify.MaxChild(a * b)));

@@ -47,7 +47,7 @@ partial class Mlp
     /// <param name="dResult">The gradient of the result, of the same shape.</param>
     public void LossBackward(in LossSaved saved, Tensor dResult, Gradients gradients)
     {
-        ArgumentNullException.ThrowIfNull(gradients);
+        ModelGradients.Check(this, gradients, "Mlp.LossBackward");
         Workspace ws = saved.stamp.Resume(dResult, saved.output, "Mlp.LossBackward");
 
         // return SoftmaxCrossEntropy(logits, labels);

@@ -42,7 +42,7 @@ partial class MlpDense
     /// <param name="dResult">The gradient of the result, of the same shape.</param>
     public void LossBackward(in LossSaved saved, Tensor dResult, Gradients gradients)
     {
-        ArgumentNullException.ThrowIfNull(gradients);
+        ModelGradients.Check(this, gradients, "MlpDense.LossBackward");
         Workspace ws = saved.stamp.Resume(dResult, saved.output, "MlpDense.LossBackward");
 
         // SoftmaxCrossEntropy(Linear(Gelu(Linear(Gelu(Linear(images, first)), second)), third), labels)

@@ -43,7 +43,7 @@ partial class MlpWithAttribute
     /// <param name="dResult">The gradient of the result, of the same shape.</param>
     public void LossBackward(in LossSaved saved, Tensor dResult, Gradients gradients)
     {
-        ArgumentNullException.ThrowIfNull(gradients);
+        ModelGradients.Check(this, gradients, "MlpWithAttribute.LossBackward");
         Workspace ws = saved.stamp.Resume(dResult, saved.output, "MlpWithAttribute.LossBackward");
 
         // return SoftmaxCrossEntropy(logits, labels);

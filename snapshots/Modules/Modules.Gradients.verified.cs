@@ -14,7 +14,7 @@ partial class Modules : IModel, IDisposable
     private IReadOnlyList<NamedTensor>? parameterList;
 
     /// <summary>All parameters with their names, in the order of declaration.</summary>
-    public IReadOnlyList<NamedTensor> Parameters => parameterList ??=
+    public IReadOnlyList<NamedTensor> Parameters => parameterList is not null && IsParameterList(parameterList) ? parameterList : parameterList =
     [
         .. NamedTensor.Of("Tokens", Tokens),
         .. NamedTensor.Of("Norm", Norm),
@@ -22,6 +22,13 @@ partial class Modules : IModel, IDisposable
         .. NamedTensor.Of("Drop", Drop),
         .. NamedTensor.Of("Adapted", Adapted),
     ];
+
+    // Members may hold other tensors by now.
+    private bool IsParameterList(IReadOnlyList<NamedTensor> known)
+    {
+        int at = 0;
+        return NamedTensor.Follows(known, ref at, Tokens) && NamedTensor.Follows(known, ref at, Norm) && NamedTensor.Follows(known, ref at, Cell) && NamedTensor.Follows(known, ref at, Drop) && NamedTensor.Follows(known, ref at, Adapted) && at == known.Count;
+    }
 
     /// <summary>Gradients of zeros for all parameters, on the parameters' device.</summary>
     public Gradients CreateGradients() => new Gradients(this);

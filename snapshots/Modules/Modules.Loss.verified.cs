@@ -46,7 +46,7 @@ partial class Modules
     /// <param name="dResult">The gradient of the result, of the same shape.</param>
     public void LossBackward(in LossSaved saved, Tensor dResult, Gradients gradients)
     {
-        ArgumentNullException.ThrowIfNull(gradients);
+        ModelGradients.Check(this, gradients, "Modules.LossBackward");
         Workspace ws = saved.stamp.Resume(dResult, saved.output, "Modules.LossBackward");
 
         // return MeanSquaredError(Adapted.Forward(Drop.Forward(h, step)), target);

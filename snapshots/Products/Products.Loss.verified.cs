@@ -48,7 +48,7 @@ partial class Products
     /// <param name="dResult">The gradient of the result, of the same shape.</param>
     public void LossBackward(in LossSaved saved, Tensor dResult, Gradients gradients)
     {
-        ArgumentNullException.ThrowIfNull(gradients);
+        ModelGradients.Check(this, gradients, "Products.LossBackward");
         Workspace ws = saved.stamp.Resume(dResult, saved.output, "Products.LossBackward");
 
         // return SoftmaxCrossEntropy(z2, labels);

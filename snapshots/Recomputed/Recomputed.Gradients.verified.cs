@@ -15,11 +15,18 @@ partial class Recomputed : IModel, IDisposable
     private IReadOnlyList<NamedTensor>? parameterList;
 
     /// <summary>All parameters with their names, in the order of declaration.</summary>
-    public IReadOnlyList<NamedTensor> Parameters => parameterList ??=
+    public IReadOnlyList<NamedTensor> Parameters => parameterList is not null && IsParameterList(parameterList) ? parameterList : parameterList =
     [
         .. NamedTensor.Of("Blocks", Blocks),
         .. NamedTensor.Of("Last", Last),
     ];
+
+    // Members may hold other tensors by now.
+    private bool IsParameterList(IReadOnlyList<NamedTensor> known)
+    {
+        int at = 0;
+        return NamedTensor.Follows(known, ref at, Blocks) && NamedTensor.Follows(known, ref at, Last) && at == known.Count;
+    }
 
     /// <summary>Gradients of zeros for all parameters, on the parameters' device.</summary>
     public Gradients CreateGradients() => new Gradients(this);

@@ -78,7 +78,7 @@ partial class Recomputed
     /// <param name="dResult">The gradient of the result, of the same shape.</param>
     public void LossBackward(in LossSaved saved, Tensor dResult, Gradients gradients)
     {
-        ArgumentNullException.ThrowIfNull(gradients);
+        ModelGradients.Check(this, gradients, "Recomputed.LossBackward");
         Workspace ws = saved.stamp.Resume(dResult, saved.output, "Recomputed.LossBackward");
 
         // return MeanSquaredError(x, target) + Mean(sum * product);

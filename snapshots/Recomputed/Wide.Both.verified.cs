@@ -8,7 +8,6 @@
 #nullable enable
 #pragma warning disable
 
-using System;
 using SparseDiff;
 using static SparseDiff.Ops;
 
@@ -40,7 +39,7 @@ partial class Wide
     /// <param name="dProduct">The gradient of Product, of the same shape.</param>
     public void BothBackward(in BothSaved saved, Tensor dSum, Tensor dProduct, Gradients gradients)
     {
-        ArgumentNullException.ThrowIfNull(gradients);
+        ModelGradients.Check(this, gradients, "Wide.BothBackward");
         Workspace ws = saved.stamp.Resume([dSum, dProduct], [saved.output1, saved.output2], "Wide.BothBackward");
 
         // var product = Tanh(a) * Linear(b, Up);
@@ -55,7 +54,7 @@ partial class Wide
     /// <param name="dProduct">The gradient of Product, of the same shape.</param>
     public void BothBackward(in BothSaved saved, Tensor dSum, Tensor dProduct, Gradients gradients, out Tensor dA, out Tensor dB)
     {
-        ArgumentNullException.ThrowIfNull(gradients);
+        ModelGradients.Check(this, gradients, "Wide.BothBackward");
         Workspace ws = saved.stamp.Resume([dSum, dProduct], [saved.output1, saved.output2], "Wide.BothBackward");
 
         // return (a + b, product);

@@ -38,7 +38,7 @@ partial class Wide
     /// <param name="dResult">The gradient of the result, of the same shape.</param>
     public void ForwardBackward(in ForwardSaved saved, Tensor dResult, Gradients gradients)
     {
-        ArgumentNullException.ThrowIfNull(gradients);
+        ModelGradients.Check(this, gradients, "Wide.ForwardBackward");
         Workspace ws = saved.stamp.Resume(dResult, saved.output, "Wide.ForwardBackward");
 
         // x + Linear(Gelu(Linear(x, Up)), Down) * scale
@@ -55,7 +55,7 @@ partial class Wide
     /// <param name="dResult">The gradient of the result, of the same shape.</param>
     public void ForwardBackward(in ForwardSaved saved, Tensor dResult, Gradients gradients, out Tensor dX)
     {
-        ArgumentNullException.ThrowIfNull(gradients);
+        ModelGradients.Check(this, gradients, "Wide.ForwardBackward");
         Workspace ws = saved.stamp.Resume(dResult, saved.output, "Wide.ForwardBackward");
 
         // x + Linear(Gelu(Linear(x, Up)), Down) * scale

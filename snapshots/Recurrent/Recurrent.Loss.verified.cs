@@ -124,7 +124,7 @@ partial class Recurrent
     /// <param name="dResult">The gradient of the result, of the same shape.</param>
     public void LossBackward(in LossSaved saved, Tensor dResult, Gradients gradients)
     {
-        ArgumentNullException.ThrowIfNull(gradients);
+        ModelGradients.Check(this, gradients, "Recurrent.LossBackward");
         Workspace ws = saved.stamp.Resume(dResult, saved.output, "Recurrent.LossBackward");
 
         // return MeanSquaredError(h, target) + Mean(c * scaled);

@@ -9,7 +9,6 @@
 #nullable enable
 #pragma warning disable
 
-using System;
 using SparseDiff;
 using static SparseDiff.Ops;
 
@@ -43,7 +42,7 @@ partial class Recurrent
     /// <param name="dC">The gradient of C, of the same shape.</param>
     private void StepBackward(in StepSaved saved, Tensor dH, Tensor dC, Gradients gradients)
     {
-        ArgumentNullException.ThrowIfNull(gradients);
+        ModelGradients.Check(this, gradients, "Recurrent.StepBackward");
         Workspace ws = saved.stamp.Resume([dH, dC], [saved.output1, saved.output2], "Recurrent.StepBackward");
 
         // return (Tanh(state), state);
@@ -65,7 +64,7 @@ partial class Recurrent
     /// <param name="dC">The gradient of C, of the same shape.</param>
     private void StepBackward(in StepSaved saved, Tensor dH, Tensor dC, Gradients gradients, out Tensor dX, out Tensor dH1, out Tensor dC1)
     {
-        ArgumentNullException.ThrowIfNull(gradients);
+        ModelGradients.Check(this, gradients, "Recurrent.StepBackward");
         Workspace ws = saved.stamp.Resume([dH, dC], [saved.output1, saved.output2], "Recurrent.StepBackward");
 
         // return (Tanh(state), state);

@@ -40,7 +40,7 @@ partial class Regression
     /// <param name="dResult">The gradient of the result, of the same shape.</param>
     public void LossBackward(in LossSaved saved, Tensor dResult, Gradients gradients)
     {
-        ArgumentNullException.ThrowIfNull(gradients);
+        ModelGradients.Check(this, gradients, "Regression.LossBackward");
         Workspace ws = saved.stamp.Resume(dResult, saved.output, "Regression.LossBackward");
 
         // MeanSquaredError(Linear(x, Weights, Bias), y) + Penalty * Sum(Square(Weights))

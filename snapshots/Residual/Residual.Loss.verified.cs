@@ -45,7 +45,7 @@ partial class Residual
     /// <param name="dResult">The gradient of the result, of the same shape.</param>
     public void LossBackward(in LossSaved saved, Tensor dResult, Gradients gradients)
     {
-        ArgumentNullException.ThrowIfNull(gradients);
+        ModelGradients.Check(this, gradients, "Residual.LossBackward");
         Workspace ws = saved.stamp.Resume(dResult, saved.output, "Residual.LossBackward");
 
         // return MeanSquaredError(h, target);

@@ -41,7 +41,7 @@ partial class Sampled
     /// <param name="dResult">The gradient of the result, of the same shape.</param>
     public void LossBackward(in LossSaved saved, Tensor dResult, Gradients gradients)
     {
-        ArgumentNullException.ThrowIfNull(gradients);
+        ModelGradients.Check(this, gradients, "Sampled.LossBackward");
         Workspace ws = saved.stamp.Resume(dResult, saved.output, "Sampled.LossBackward");
 
         // return SoftmaxCrossEntropy(Linear(hidden, W2), labels);

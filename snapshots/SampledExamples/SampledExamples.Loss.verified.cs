@@ -52,7 +52,7 @@ partial class SampledExamples
     /// <param name="dResult">The gradient of the result, of the same shape.</param>
     public void LossBackward(in LossSaved saved, Tensor dResult, Gradients gradients)
     {
-        ArgumentNullException.ThrowIfNull(gradients);
+        ModelGradients.Check(this, gradients, "SampledExamples.LossBackward");
         Workspace ws = saved.stamp.Resume(dResult, saved.output, "SampledExamples.LossBackward");
 
         // return MeanSquaredError(z, wanted);

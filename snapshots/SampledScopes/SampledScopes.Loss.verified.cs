@@ -41,7 +41,7 @@ partial class SampledScopes
     /// <param name="dResult">The gradient of the result, of the same shape.</param>
     public void LossBackward(in LossSaved saved, Tensor dResult, Gradients gradients)
     {
-        ArgumentNullException.ThrowIfNull(gradients);
+        ModelGradients.Check(this, gradients, "SampledScopes.LossBackward");
         Workspace ws = saved.stamp.Resume(dResult, saved.output, "SampledScopes.LossBackward");
 
         // return SoftmaxCrossEntropy(Linear(hidden, W2), labels);

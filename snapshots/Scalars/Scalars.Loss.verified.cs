@@ -51,7 +51,7 @@ partial class Scalars
     /// <param name="dResult">The gradient of the result, of the same shape.</param>
     public void LossBackward(in LossSaved saved, Tensor dResult, Gradients gradients)
     {
-        ArgumentNullException.ThrowIfNull(gradients);
+        ModelGradients.Check(this, gradients, "Scalars.LossBackward");
         Workspace ws = saved.stamp.Resume(dResult, saved.output, "Scalars.LossBackward");
 
         // return MeanSquaredError(-h, target);

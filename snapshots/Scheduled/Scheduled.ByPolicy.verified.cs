@@ -43,7 +43,7 @@ partial class Scheduled
     /// <param name="dResult">The gradient of the result, of the same shape.</param>
     public void ByPolicyBackward(in ByPolicySaved saved, Tensor dResult, Gradients gradients)
     {
-        ArgumentNullException.ThrowIfNull(gradients);
+        ModelGradients.Check(this, gradients, "Scheduled.ByPolicyBackward");
         Workspace ws = saved.stamp.Resume(dResult, saved.output, "Scheduled.ByPolicyBackward");
 
         // SoftmaxCrossEntropy(Linear(Tanh(Linear(images, W1)), W3), labels)

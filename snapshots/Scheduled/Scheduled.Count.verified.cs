@@ -66,7 +66,7 @@ partial class Scheduled
     /// <param name="dResult">The gradient of the result, of the same shape.</param>
     public void CountBackward(in CountSaved saved, Tensor dResult, Gradients gradients)
     {
-        ArgumentNullException.ThrowIfNull(gradients);
+        ModelGradients.Check(this, gradients, "Scheduled.CountBackward");
         Workspace ws = saved.stamp.Resume(dResult, saved.output, "Scheduled.CountBackward");
 
         // return Mean(h * h);

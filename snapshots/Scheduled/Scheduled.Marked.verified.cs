@@ -50,7 +50,7 @@ partial class Scheduled
     /// <param name="dResult">The gradient of the result, of the same shape.</param>
     public void MarkedBackward(in MarkedSaved saved, Tensor dResult, Gradients gradients)
     {
-        ArgumentNullException.ThrowIfNull(gradients);
+        ModelGradients.Check(this, gradients, "Scheduled.MarkedBackward");
         Workspace ws = saved.stamp.Resume(dResult, saved.output, "Scheduled.MarkedBackward");
 
         // return SoftmaxCrossEntropy(Linear(h2, W3), labels);

@@ -34,7 +34,7 @@ partial class Head
     /// <param name="dResult">The gradient of the result, of the same shape.</param>
     public void ForwardBackward(in ForwardSaved saved, Tensor dResult, Gradients gradients)
     {
-        ArgumentNullException.ThrowIfNull(gradients);
+        ModelGradients.Check(this, gradients, "Head.ForwardBackward");
         Workspace ws = saved.stamp.Resume(dResult, saved.output, "Head.ForwardBackward");
 
         // Linear(x, W, B)
@@ -47,7 +47,7 @@ partial class Head
     /// <param name="dResult">The gradient of the result, of the same shape.</param>
     public void ForwardBackward(in ForwardSaved saved, Tensor dResult, Gradients gradients, out Tensor dX)
     {
-        ArgumentNullException.ThrowIfNull(gradients);
+        ModelGradients.Check(this, gradients, "Head.ForwardBackward");
         Workspace ws = saved.stamp.Resume(dResult, saved.output, "Head.ForwardBackward");
 
         // Linear(x, W, B)

@@ -16,13 +16,20 @@ partial class SelectedParameters : IModel, IDisposable
     private IReadOnlyList<NamedTensor>? parameterList;
 
     /// <summary>All parameters with their names, in the order of declaration.</summary>
-    public IReadOnlyList<NamedTensor> Parameters => parameterList ??=
+    public IReadOnlyList<NamedTensor> Parameters => parameterList is not null && IsParameterList(parameterList) ? parameterList : parameterList =
     [
         new NamedTensor("W1", W1),
         new NamedTensor("B1", B1),
         new NamedTensor("W2", W2),
         .. NamedTensor.Of("Head", Head),
     ];
+
+    // Members may hold other tensors by now.
+    private bool IsParameterList(IReadOnlyList<NamedTensor> known)
+    {
+        int at = 0;
+        return NamedTensor.Follows(known, ref at, W1) && NamedTensor.Follows(known, ref at, B1) && NamedTensor.Follows(known, ref at, W2) && NamedTensor.Follows(known, ref at, Head) && at == known.Count;
+    }
 
     /// <summary>Gradients of zeros for all parameters, on the parameters' device.</summary>
     public Gradients CreateGradients() => new Gradients(this);

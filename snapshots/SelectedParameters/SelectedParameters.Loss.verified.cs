@@ -44,7 +44,7 @@ partial class SelectedParameters
     /// <param name="dResult">The gradient of the result, of the same shape.</param>
     public void LossBackward(in LossSaved saved, Tensor dResult, Gradients gradients)
     {
-        ArgumentNullException.ThrowIfNull(gradients);
+        ModelGradients.Check(this, gradients, "SelectedParameters.LossBackward");
         Workspace ws = saved.stamp.Resume(dResult, saved.output, "SelectedParameters.LossBackward");
 
         // return SoftmaxCrossEntropy(Head.Forward(hidden), labels);

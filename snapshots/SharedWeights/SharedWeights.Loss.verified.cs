@@ -45,7 +45,7 @@ partial class SharedWeights
     /// <param name="dResult">The gradient of the result, of the same shape.</param>
     public void LossBackward(in LossSaved saved, Tensor dResult, Gradients gradients)
     {
-        ArgumentNullException.ThrowIfNull(gradients);
+        ModelGradients.Check(this, gradients, "SharedWeights.LossBackward");
         Workspace ws = saved.stamp.Resume(dResult, saved.output, "SharedWeights.LossBackward");
 
         // return MeanSquaredError(back, x);

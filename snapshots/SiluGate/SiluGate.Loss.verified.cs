@@ -47,7 +47,7 @@ partial class SiluGate
     /// <param name="dResult">The gradient of the result, of the same shape.</param>
     public void LossBackward(in LossSaved saved, Tensor dResult, Gradients gradients)
     {
-        ArgumentNullException.ThrowIfNull(gradients);
+        ModelGradients.Check(this, gradients, "SiluGate.LossBackward");
         Workspace ws = saved.stamp.Resume(dResult, saved.output, "SiluGate.LossBackward");
 
         // return MeanSquaredError(Linear(hidden, Down), target);

@@ -55,7 +55,7 @@ partial class Sized
     /// <param name="dResult">The gradient of the result, of the same shape.</param>
     public void LossBackward(in LossSaved saved, Tensor dResult, Gradients gradients)
     {
-        ArgumentNullException.ThrowIfNull(gradients);
+        ModelGradients.Check(this, gradients, "Sized.LossBackward");
         Workspace ws = saved.stamp.Resume(dResult, saved.output, "Sized.LossBackward");
 
         // return MeanSquaredError(y, target);

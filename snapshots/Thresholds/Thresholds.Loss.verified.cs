@@ -48,7 +48,7 @@ partial class Thresholds
     /// <param name="dResult">The gradient of the result, of the same shape.</param>
     public void LossBackward(in LossSaved saved, Tensor dResult, Gradients gradients)
     {
-        ArgumentNullException.ThrowIfNull(gradients);
+        ModelGradients.Check(this, gradients, "Thresholds.LossBackward");
         Workspace ws = saved.stamp.Resume(dResult, saved.output, "Thresholds.LossBackward");
 
         // return SoftmaxCrossEntropy(Sparsify.DgcK(Linear(h2, W3), 0.4f), labels);

@@ -42,7 +42,7 @@ partial class Thresholds
     /// <param name="dResult">The gradient of the result, of the same shape.</param>
     public void RandomBackward(in RandomSaved saved, Tensor dResult, Gradients gradients)
     {
-        ArgumentNullException.ThrowIfNull(gradients);
+        ModelGradients.Check(this, gradients, "Thresholds.RandomBackward");
         Workspace ws = saved.stamp.Resume(dResult, saved.output, "Thresholds.RandomBackward");
 
         // SoftmaxCrossEntropy(Linear(Silu(Linear(Silu(Linear(images, W1, B1)), W2)), W3), labels)

@@ -39,7 +39,7 @@ partial class TwoLosses
     /// <param name="dResult">The gradient of the result, of the same shape.</param>
     public void ClassificationBackward(in ClassificationSaved saved, Tensor dResult, Gradients gradients)
     {
-        ArgumentNullException.ThrowIfNull(gradients);
+        ModelGradients.Check(this, gradients, "TwoLosses.ClassificationBackward");
         Workspace ws = saved.stamp.Resume(dResult, saved.output, "TwoLosses.ClassificationBackward");
 
         // SoftmaxCrossEntropy(Linear(Tanh(Linear(x, Encoder)), Frozen), labels)

@@ -39,7 +39,7 @@ partial class TwoLosses
     /// <param name="dResult">The gradient of the result, of the same shape.</param>
     public void ReconstructionBackward(in ReconstructionSaved saved, Tensor dResult, Gradients gradients)
     {
-        ArgumentNullException.ThrowIfNull(gradients);
+        ModelGradients.Check(this, gradients, "TwoLosses.ReconstructionBackward");
         Workspace ws = saved.stamp.Resume(dResult, saved.output, "TwoLosses.ReconstructionBackward");
 
         // MeanSquaredError(Linear(Tanh(Linear(x, Encoder)), Decoder), x)

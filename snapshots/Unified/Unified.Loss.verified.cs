@@ -54,7 +54,7 @@ partial class Unified
     /// <param name="dResult">The gradient of the result, of the same shape.</param>
     public void LossBackward(in LossSaved saved, Tensor dResult, Gradients gradients)
     {
-        ArgumentNullException.ThrowIfNull(gradients);
+        ModelGradients.Check(this, gradients, "Unified.LossBackward");
         Workspace ws = saved.stamp.Resume(dResult, saved.output, "Unified.LossBackward");
 
         // return SoftmaxCrossEntropy(Linear(Reshape(Relu(z2), -1, 6), W3), labels);

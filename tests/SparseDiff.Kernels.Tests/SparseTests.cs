@@ -8,7 +8,7 @@ public sealed class SparseTests
 {
     public static TheoryData<int, int, int, int> Sizes => new()
     {
-        { 1, 1, 1, 1 }, { 0, 5, 7, 1 }, { 17, 33, 1, 3 }, { 17, 33, 15, 3 }, { 17, 33, 16, 1 }, { 17, 33, 17, 32 }, { 17, 33, 300, 5 }, { 17, 33, 300, 33 },
+        { 1, 1, 1, 1 }, { 0, 5, 7, 1 }, { 3, 0, 5, 0 }, { 3, 4, 0, 1 }, { 17, 33, 1, 3 }, { 17, 33, 15, 3 }, { 17, 33, 16, 1 }, { 17, 33, 17, 32 }, { 17, 33, 300, 5 }, { 17, 33, 300, 33 },
         { 1, 40, 784, 4 }, { 64, 512, 784, 26 }, { 130, 100, 260, 40 }, { 128, 200, 530, 60 }, { 40, 10, 1024, 1 }, { 33, 64, 500, 60 },
         // W and dW past the sizes from which rows are walked whole, or copied into panels, and outputs go past the caches; the last panel, chunk, group of rows and vector cut short.
         { 40, 1100, 1045, 340 }, { 40, 1100, 3072, 140 }, { 20, 2100, 1040, 50 }, { 20, 2100, 1280, 3 }, { 5, 300, 4100, 11 },

@@ -1,4 +1,5 @@
 using FashionMnist.Options;
+using FashionMnist.Reporting;
 
 namespace SparseDiff.Samples.Tests;
 
@@ -69,6 +70,15 @@ public sealed class CommandLineTests
         Assert.Equal((4, "some/where", DeviceKind.Gpu, DenseBackendKind.Managed), (Assert.Single(options.Seeds), options.Data, options.Device, options.DenseBackend));
         Assert.Equal(("else/where", false), (options.Output, options.Quick));
     }
+
+    [Theory]
+    [InlineData("Mlp.SampledLoss")]
+    [InlineData("Mlp.TopKLoss", "--policy", "dense", "topk")]
+    [InlineData("DeepMlp.Loss", "--layers", "3", "--policy", "dense")]
+    [InlineData("ShallowMlp.SampledLoss", "--layers", "1")]
+    [InlineData("Cnn.SampledLoss", "--model", "cnn")]
+    public void The_generated_code_that_is_pointed_at_is_that_of_the_network(string method, params string[] arguments) =>
+        Assert.Contains($"FashionMnist.{method}.g.cs", GeneratedCode.Describe(Parse(arguments)), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("--epochs")]

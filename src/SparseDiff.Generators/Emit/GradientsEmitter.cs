@@ -32,7 +32,7 @@ internal static partial class GradientsEmitter
         code.Line($"private {scope.Type("System.Collections.Generic.IReadOnlyList")}<{named}>? parameterList;");
         code.Line();
         code.Line("/// <summary>All parameters with their names, in the order of declaration.</summary>");
-        code.Line($"public {type.Inheritance}{scope.Type("System.Collections.Generic.IReadOnlyList")}<{named}> Parameters => parameterList ??=");
+        code.Line($"public {type.Inheritance}{scope.Type("System.Collections.Generic.IReadOnlyList")}<{named}> Parameters => {(type.MayChange ? "parameterList is not null && IsParameterList(parameterList) ? parameterList : parameterList =" : "parameterList ??=")}");
         code.Line("[");
         code.Indent();
         if (type.Base.Length > 0)
@@ -44,6 +44,8 @@ internal static partial class GradientsEmitter
         code.Unindent();
         code.Line("];");
         code.Line();
+        if (type.MayChange)
+            IsParameterList(code, type, scope);
         code.Line("/// <summary>Gradients of zeros for all parameters, on the parameters' device.</summary>");
         code.Line($"public {type.Inheritance}Gradients CreateGradients() => new Gradients(this);");
         foreach (string model in type.Interfaces)
@@ -51,6 +53,21 @@ internal static partial class GradientsEmitter
             code.Line();
             code.Line($"{scope.Ours("IGradients")} {model}.CreateGradients() => CreateGradients();");
         }
+    }
+
+    // Whoever puts another tensor or model into a member trains that from then on.
+    private static void IsParameterList(CodeWriter code, TypeSpec type, Scope scope)
+    {
+        string named = scope.Ours("NamedTensor");
+        List<string> parts = type.Base.Length > 0 ? ["base.Parameters"] : [];
+        parts.AddRange(type.Parameters.Select(static parameter => parameter.Name));
+        parts.AddRange(type.SubModels.Select(part => Models(part, scope)));
+        code.Line("// Members may hold other tensors by now.");
+        code.Open($"private bool IsParameterList({scope.Type("System.Collections.Generic.IReadOnlyList")}<{named}> known)");
+        code.Line("int at = 0;");
+        code.Line($"return {string.Concat(parts.Select(part => $"{named}.Follows(known, ref at, {part}) && "))}at == known.Count;");
+        code.Close();
+        code.Line();
     }
 
     private static void Workspaces(CodeWriter code, TypeSpec type, Scope scope)

@@ -111,7 +111,7 @@ internal sealed class MethodEmitter
             code.Line($"/// <param name=\"{names.Seeds[i]}\">The gradient of {(method.ResultNames.Count == 0 ? "the result" : method.ResultNames[i])}, of the same shape.</param>");
         code.Open($"{Modifiers} void {names.Backward}({signature.Backward(withSeed: true, withOutputs)})");
         if (!method.IsStatic)
-            code.Line($"{scope.Type("System.ArgumentNullException")}.ThrowIfNull({names.Gradients});");
+            code.Line($"{scope.Ours("ModelGradients")}.Check(this, {names.Gradients}, \"{Quoted(names.Backward)}\");");
         string seeds = string.Join(", ", names.Seeds);
         string outputs = string.Join(", ", names.Outputs.Select(output => $"{names.Saved}.{output}"));
         string checkedSeeds = names.Seeds.Count == 1 ? $"{seeds}, {outputs}" : $"[{seeds}], [{outputs}]";

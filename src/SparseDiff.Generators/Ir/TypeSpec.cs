@@ -24,6 +24,9 @@ internal sealed record TypeSpec(
     /// <summary>Whether attributes select from the gradients of parameters, of its own or of models in it.</summary>
     public bool HasSelections => Parameters.Any(static parameter => parameter is { HasGradient: true, Marker: not null }) || SubModels.Any(static part => part is { HasGradient: true, HasSelections: true });
 
+    /// <summary>Whether its list of parameters may come to hold other tensors: models in it and its base look after themselves, and may.</summary>
+    public bool MayChange => Base.Length > 0 || SubModels.Count > 0 || Parameters.Any(static parameter => parameter.MayChange);
+
     /// <summary>Whether attributes select from the gradients of parameters that a base type has.</summary>
     public bool BaseHasSelections { get; init; }
 
@@ -80,6 +83,9 @@ internal sealed record MemberSpec(string Name, bool HasGradient)
 
     /// <summary>The attribute that asks for a selection from its gradient; null when there is none.</summary>
     public MarkerSpec? Marker { get; init; }
+
+    /// <summary>Whether the member may come to hold another tensor after the object was made.</summary>
+    public bool MayChange { get; init; }
 }
 
 /// <summary>A member that is a model, or a list of models.</summary>

@@ -144,6 +144,7 @@ internal sealed partial class BodyParser(IMethodSymbol method, BodyState state, 
             case IInvalidOperation:
                 throw new RefusedException(Quote.Of(statement.Syntax));
             case IExpressionStatementOperation or IConditionalOperation or ILoopOperation or ISwitchOperation or IThrowOperation when IsPlain(statement):
+                CheckWrites(statement);
                 scalars.Statement(statement);
                 break;
             default:
@@ -216,9 +217,13 @@ internal sealed partial class BodyParser(IMethodSymbol method, BodyState state, 
 
     private string NameOf(ISymbol variable)
     {
-        bool isKnown = state.Tensors.ContainsKey(variable) || state.ScalarsOf.ContainsKey(variable);
+        // What a block among the statements declares stands beside the statements, where a statement that is kept as it is may declare the same name.
+        bool isKnown = state.Tensors.ContainsKey(variable) || state.ScalarsOf.ContainsKey(variable) || state.SharedNames.Contains(variable.Name) && IsInBareBlock(variable);
         return isKnown || !state.Names.IsReservedFor(variable.Name) ? state.Names.TakeNumbered(variable.Name) : variable.Name.Escaped();
     }
+
+    private static bool IsInBareBlock(ISymbol variable) => variable is ILocalSymbol && variable.DeclaringSyntaxReferences.Any(static reference =>
+        reference.GetSyntax().FirstAncestorOrSelf<StatementSyntax>() is { Parent: BlockSyntax { Parent: BlockSyntax } });
 
     private static ISymbol Variable(IOperation target) => target switch
     {

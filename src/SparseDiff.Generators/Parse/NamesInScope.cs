@@ -10,7 +10,7 @@ internal static class NamesInScope
     // Types of ours that generated code names; where one of these means something else, it is written out in full.
     private static readonly string[] OurTypes =
     [
-        "Tensor", "SparseRows", "SparseColumns", "SparseExamples", "RowGradient", "Workspace", "WorkspaceStamp", "Frames", "TensorList", "ListGradient", "DeclaredShapes", "NamedTensor", "IModel", "IGradients",
+        "Tensor", "SparseRows", "SparseColumns", "SparseExamples", "RowGradient", "Workspace", "WorkspaceStamp", "Frames", "TensorList", "ListGradient", "DeclaredShapes", "NamedTensor", "IModel", "IGradients", "ModelGradients",
         "Elementwise", "Formats", "Ops", "Sparsify", "SelectionScope", "SliceNorm", "Labels", "IElementwise", "ILane", "ILanes", "FloatLane", "GpuLanes",
         "IGpuElementwise", "Action",
         "ArgumentNullException", "IDisposable", "ThreadStatic", "IReadOnlyList", "Enumerable", "EditorBrowsable", "EditorBrowsableState", "MethodImpl", "MethodImplOptions",

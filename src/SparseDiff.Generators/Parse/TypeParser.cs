@@ -31,6 +31,8 @@ internal static class TypeParser
         {
             if (ModelTypes.HiddenModelOf(member, type) is { } hidden)
                 diagnostics.Add(DiagnosticSpec.Create(Descriptors.PrivateScalar, Where(member), member.Name, hidden.ToDisplayString()));
+            if (member is IPropertySymbol property && ModelTypes.SubModelOf(member) is { HasGradient: true } && MemberReading.MakesAnew(property, compilation))
+                diagnostics.Add(DiagnosticSpec.Create(Descriptors.CalleeIsNoPart, Where(member), member.Name, "a new model whenever it is read", "'{ get; } =' in place of '=>'"));
         }
 
         if (parameters.Count > 0 || methods.Count > 0)
@@ -111,12 +113,12 @@ internal static class TypeParser
         // A name that is still to be written is the compiler's to report.
         foreach (ISymbol member in type.GetMembers().Where(static m => m.Has(KnownNames.Parameter) && m.Name.Length > 0))
         {
-            if (WhyNoParameter(member) is { } why)
+            if (WhyNoParameter(member, compilation) is { } why)
                 diagnostics.Add(DiagnosticSpec.Create(Descriptors.ParameterIsNoTensor, Where(member), member.Name, why));
             else if (member is IFieldSymbol { NullableAnnotation: NullableAnnotation.Annotated } or IPropertySymbol { NullableAnnotation: NullableAnnotation.Annotated })
                 diagnostics.Add(DiagnosticSpec.Create(Descriptors.NullableParameter, Where(member), member.Name));
             else
-                parameters.Add(new MemberSpec(member.Name.Escaped(), !member.Has(KnownNames.NoGradient)) { Marker = Marker(member, type, compilation, diagnostics) });
+                parameters.Add(new MemberSpec(member.Name.Escaped(), !member.Has(KnownNames.NoGradient)) { Marker = Marker(member, type, compilation, diagnostics), MayChange = MemberReading.MayChange(member) });
         }
 
         return parameters.ToEquatable();
@@ -144,7 +146,7 @@ internal static class TypeParser
         return name.EndsWith(suffix, StringComparison.Ordinal) ? name.Substring(0, name.Length - suffix.Length) : name;
     }
 
-    private static string? WhyNoParameter(ISymbol member) => member switch
+    private static string? WhyNoParameter(ISymbol member, Compilation compilation) => member switch
     {
         { IsStatic: true } => "is static",
         IFieldSymbol field when !field.Type.Is(KnownNames.Tensor) => $"is of type {field.Type.ToDisplayString()}",
@@ -152,6 +154,7 @@ internal static class TypeParser
         IPropertySymbol { IsIndexer: true } => "is an indexer",
         IPropertySymbol property when !property.Type.Is(KnownNames.Tensor) => $"is of type {property.Type.ToDisplayString()}",
         IPropertySymbol { GetMethod: null } => "cannot be read",
+        IPropertySymbol property when MemberReading.MakesAnew(property, compilation) => "makes a new tensor whenever it is read (with '=>', where '{ get; } =' makes one)",
         IPropertySymbol => null,
         _ => "is neither a field nor a property",
     };
@@ -164,7 +167,7 @@ internal static class TypeParser
     private static void CheckNames(
         INamedTypeSymbol type, EquatableArray<MemberSpec> parameters, EquatableArray<SubModelSpec> subModels, EquatableArray<string> methods, List<DiagnosticSpec> diagnostics)
     {
-        string[] generated = type.TypeKind == TypeKind.Interface ? ["CreateGradients", "DisposeWorkspaces"] : ["Gradients", "CreateGradients", "Parameters", "DisposeWorkspaces", "parameterList"];
+        string[] generated = type.TypeKind == TypeKind.Interface ? ["CreateGradients", "DisposeWorkspaces"] : ["Gradients", "CreateGradients", "Parameters", "DisposeWorkspaces", "parameterList", "IsParameterList"];
         if (generated.Contains(type.Name))
             diagnostics.Add(DiagnosticSpec.Create(Descriptors.UnsupportedType, Where(type), type.Name, "the name of a generated member, and no member is called like its type", "rename the type"));
         foreach (string taken in type.TypeKind == TypeKind.Interface || type.IsSealed ? generated : [.. generated, "TrainingStates"])

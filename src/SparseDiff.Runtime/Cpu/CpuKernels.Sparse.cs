@@ -13,7 +13,9 @@ internal sealed unsafe partial class CpuKernels
     public override void SparseTimesDense(SparseRows s, Tensor w, Tensor into)
     {
         int width = into.Columns;
-        if (s.IsMasked || SparseProduct.DenseIsFaster(s.Rows, s.Columns, width, s.Density))
+        if (s.Columns == 0) // A sum of nothing.
+            Fill(into, 0);
+        else if (s.IsMasked || SparseProduct.DenseIsFaster(s.Rows, s.Columns, width, s.Density))
             DenseProduct.Multiply(GemmShape.Contiguous(s.Rows, width, s.Columns), Dense(s), Host.Pointer(w), Host.Pointer(into), accumulate: false);
         else
             SparseProduct.TimesDense(Host.Csr(s), Host.Pointer(w), width, Host.Pointer(into), accumulate: false);

@@ -19,7 +19,8 @@ internal static unsafe class Reductions
         var plan = new BroadcastPlan { Rows = rows, Inner = columns };
         double* sums = Scratch.Get<double>(ScratchUse.Sums, columns);
         new Span<double>(sums, columns).Clear();
-        SumKept(x, plan, sums);
+        if (columns > 0)
+            SumKept(x, plan, sums);
         Store(sums, columns, into, scale, accumulate);
     }
 

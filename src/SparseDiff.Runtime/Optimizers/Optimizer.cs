@@ -99,7 +99,10 @@ public abstract partial class Optimizer
                 if (gradients[i] is null)
                     continue;
                 Device device = parameters[i].Tensor.Device;
-                (kind[i] ??= Tensor.Zeros(device, parameters[i].Tensor.Shape)).MoveTo(device);
+                Tensor kept = kind[i] ??= Tensor.Zeros(device, parameters[i].Tensor.Shape);
+                if (!kept.HasShapeOf(parameters[i].Tensor))
+                    throw new ShapeException($"The parameter {parameters[i].Name} is {parameters[i].Tensor.ShapeText} but was {kept.ShapeText} at the step before; make a new optimizer for it.");
+                kept.MoveTo(device);
             }
         }
     }

@@ -7,6 +7,8 @@ public class StatementTests
 {
     private static readonly Dictionary<string, string> Bodies = new()
     {
+        ["one name in a condition and in a block of its own"] = "float k = 1; if (n > 0) { var sum = 2f; k = sum; } { var sum = k * 3; x = x * sum; } return x * y * Sum(y);",
+        ["one name in a block of its own and in a loop"] = "float k = 1; { var sum = n + 3f; k = sum; } for (int i = 0; i < n; i++) { var sum = i + 2f; k += sum; } return x * y * k;",
         ["a return inside a loop"] = "for (int i = 0; i < 5; i++) { x = Tanh(x) * 1.5f; if (i == n) return x + y; } return x * y;",
         ["a return inside two loops"] = "for (int i = 0; i < 3; i++) { for (int j = 0; j < 3; j++) { x = x * 0.5f + y; if (i * j >= n) return x; } y = y * 2; } return y;",
         ["a break of the inner loop"] = "for (int i = 0; i < 3; i++) { for (int j = 0; ; j++) { if (j > i) break; x = x * y; } x = x + y; } return x;",

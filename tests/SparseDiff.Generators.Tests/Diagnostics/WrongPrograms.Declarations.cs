@@ -164,6 +164,23 @@ internal static partial class WrongPrograms
                 [Parameter] public Tensor W { set { } } // SD1006
             }
             """,
+        ["a parameter made whenever it is read"] = Head + """
+            public partial class M
+            {
+                [Parameter] public Tensor W => Init.KaimingUniform(2, 2, 1); // SD1006
+                [Parameter] public Tensor B { get { return (Tensor.Zeros(2)); } } // SD1006
+                [Parameter] public Tensor C { get => Tensor.Zeros(2) * 2; } // SD1006
+                [Differentiable] public Tensor F(Tensor x) => Linear(x, W, B) + C;
+            }
+            """,
+        ["a model made whenever it is read"] = Head + """
+            public partial class M
+            {
+                [Parameter] public Tensor W { get; } = Tensor.Zeros(2, 2);
+                public LinearLayer Last => new(2, 2, 1); // SD1016
+                [Differentiable] public Tensor F(Tensor x) => Last.Forward(Linear(x, W));
+            }
+            """,
         ["parameters that may be null"] = Head + """
             public partial class M
             {

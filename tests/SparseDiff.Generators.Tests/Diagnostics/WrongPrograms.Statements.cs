@@ -5,6 +5,20 @@ internal static partial class WrongPrograms
 {
     private static Dictionary<string, string> Statements => new()
     {
+        ["entries of tensors that are overwritten"] = Head + """
+            public partial class M
+            {
+                [Parameter] public Tensor W { get; } = Tensor.Zeros(2, 2);
+                private readonly Tensor mask = Tensor.Zeros(2, 2);
+                [Differentiable] public Tensor A(Tensor x) { var y = Linear(x, W); y.CopyFrom(new float[4]); return y; } // SD1002
+                [Differentiable] public Tensor B(Tensor x) { var y = Linear(x, W); y.AsSpan().Clear(); return y; } // SD1002
+                [Differentiable] public Tensor C(Tensor x) { x.AsSpan()[0] = 1; return Linear(x, W); } // SD1002
+                [Differentiable] public Tensor D(Tensor x) { if (x.Rank > 1) W.AsSpan()[^1] += 1; return Linear(x, W); } // SD1002
+                [Differentiable] public Tensor E(Tensor x) { var y = Linear(x, W); new float[4].CopyTo(y.AsSpan()); return y; } // SD1002
+                [Differentiable] public Tensor F(Tensor x) { W.MoveTo(Device.Cpu); return Linear(x, W); } // SD1002
+                [Differentiable] public Tensor G(Tensor x) { mask.AsSpan().Fill(x.Rank); mask.AsSpan()[0] = 2; return Linear(x, W) * mask; }
+            }
+            """,
         ["a jump"] = InModel("""
             again: // SD1002
                 x = Relu(x);
