@@ -88,6 +88,11 @@ internal sealed partial class BodyParser(IMethodSymbol method, BodyState state, 
                 case ILocalFunctionOperation:
                     state.Lines.RemoveAt(state.Line);
                     break;
+                case IThrowOperation when state.Block != 0:
+                    Statement(statement);
+                    foreach (ISymbol key in ResultKeys.Where(key => !state.Tensors.ContainsKey(key)))
+                        state.Tensors[key] = None();
+                    return;
                 case IReturnOperation { Kind: OperationKind.Return, ReturnedValue: { } value }:
                     if (state.Block == 0 && statements.Skip(i + 1).FirstOrDefault(static part => part is not ILocalFunctionOperation) is { } unreached)
                     {

@@ -88,6 +88,36 @@ public partial class DiagnosticTests
         Assert.Contains("Ops.SoftmaxVjp(Tensor y, SparseRows dY, int axis)", message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("(Tensor x, ref readonly int n) => x * n", "(ref readonly)")]
+    [InlineData("(Tensor x) { x ??= Relu(x); return x; }", "An assignment in place of null (??=)")]
+    [InlineData("(Tensor x) => x.Twice()", "E.Twice is called")]
+    public void What_is_not_understood_is_called_what_it_is(string method, string expected)
+    {
+        Generated generated = Generated.From($$"""
+            using SparseDiff;
+            using static SparseDiff.Ops;
+            public static class E { extension(Tensor x) { public Tensor Twice() => x * 2; } }
+            public static partial class M { [Differentiable] public static Tensor F{{method}}{{(method.EndsWith('}') ? string.Empty : ";")}} }
+            """);
+        Assert.Contains(expected, Assert.Single(generated.Diagnostics).GetMessage(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_line_directive_says_where_a_diagnostic_is()
+    {
+        Generated generated = Generated.From("""
+            using SparseDiff;
+            public static partial class M { [Differentiable] public static Tensor F(Tensor x) {
+            #line 40 "model.txt"
+                lock (x) { }
+            #line default
+                return Ops.Relu(x); } }
+            """);
+        FileLinePositionSpan place = Assert.Single(generated.Diagnostics).Location.GetMappedLineSpan();
+        Assert.Equal("model.txt, line 40", $"{place.Path}, line {place.StartLinePosition.Line + 1}");
+    }
+
     private static string Message(string name) =>
         Generated.From(WrongPrograms.All[name]).Diagnostics.First().GetMessage(System.Globalization.CultureInfo.InvariantCulture);
 
