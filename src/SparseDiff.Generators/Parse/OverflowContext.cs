@@ -19,6 +19,8 @@ internal static class OverflowContext
         bool isStep = original.Parent is ForStatementSyntax loop && loop.Condition != original;
         SyntaxNode kept = copy switch
         {
+            // What it declares is read after it, so no block may stand around it.
+            StatementSyntax when copy.DescendantNodes().Any(static part => part is SingleVariableDesignationSyntax) => copy.ReplaceNodes(ValuesIn(copy), (_, value) => In(context, value)),
             VariableDeclarationSyntax declaration => declaration.ReplaceNodes(declaration.Variables.Select(static variable => variable.Initializer?.Value).OfType<ExpressionSyntax>(), (_, value) => In(context, value)),
             AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression } assignment => assignment.WithRight(In(context, assignment.Right)),
             ExpressionSyntax value when !isStep && original.Parent is not ExpressionStatementSyntax => In(context, value),
@@ -30,6 +32,11 @@ internal static class OverflowContext
             return text;
         return copy is StatementSyntax ? $"{context} {{ {text} }}" : copy is ExpressionSyntax ? $"{context} {{ {text}; }}" : text;
     }
+
+    /// <summary>The outermost values in a statement that may overflow.</summary>
+    private static IEnumerable<ExpressionSyntax> ValuesIn(SyntaxNode statement) => statement.DescendantNodes(static part => !IsValue(part)).Where(IsValue).Cast<ExpressionSyntax>();
+
+    private static bool IsValue(SyntaxNode part) => MayOverflow(part) && part.Parent is not (ExpressionStatementSyntax or ForStatementSyntax) && part is ExpressionSyntax;
 
     private static ExpressionSyntax In(string context, ExpressionSyntax value) => SyntaxFactory.ParseExpression($"{context}({Quote.Of(value.WithoutTrivia())})").WithTriviaFrom(value);
 

@@ -12,6 +12,8 @@ namespace SparseDiff.Generators.Parse;
 /// <summary>Reads what the generator must know of a type that holds differentiable methods or parameters.</summary>
 internal static class TypeParser
 {
+    private const LanguageVersion OfGeneratedCode = LanguageVersion.CSharp12;
+
     // Every parameter and method of a type asks for it. The symbol of a type in source belongs to one compilation, so what is known of it
     // never goes stale: an edit makes new symbols.
     private static readonly ConditionalWeakTable<INamedTypeSymbol, Outcome<TypeSpec>> Known = new();
@@ -58,6 +60,8 @@ internal static class TypeParser
 
     private static void CheckType(INamedTypeSymbol type, List<DiagnosticSpec> diagnostics, CancellationToken cancellation)
     {
+        if (type.DeclaringSyntaxReferences.FirstOrDefault()?.SyntaxTree.Options is CSharpParseOptions { LanguageVersion: < OfGeneratedCode and var version })
+            diagnostics.Add(DiagnosticSpec.Create(Descriptors.UnsupportedType, Where(type), type.Name, $"in a project of C# {version.ToDisplayString()}, and generated code is C# {OfGeneratedCode.ToDisplayString()}", $"set LangVersion to {OfGeneratedCode.ToDisplayString()} or later, or remove it"));
         for (INamedTypeSymbol? part = type; part is not null; part = part.ContainingType)
         {
             cancellation.ThrowIfCancellationRequested();

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using SparseDiff.Generators.Diagnostics;
 using SparseDiff.Generators.Tests.Harness;
 
@@ -101,6 +102,33 @@ public partial class DiagnosticTests
             public static partial class M { [Differentiable] public static Tensor F{{method}}{{(method.EndsWith('}') ? string.Empty : ";")}} }
             """);
         Assert.Contains(expected, Assert.Single(generated.Diagnostics).GetMessage(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("while (true) x = Ops.Relu(x);")]
+    [InlineData("if (x.Rank > 1) throw new System.Exception(); else throw new System.ArgumentException();")]
+    [InlineData("while (true) { x = Ops.Relu(x); if (x.Rank > 1) throw new System.Exception(); }")]
+    public void A_body_that_never_returns_is_no_error_of_the_compilers(string body)
+    {
+        Generated generated = Generated.From("using SparseDiff; public static partial class M { [Differentiable] public static Tensor F(Tensor x) { " + body + " } }");
+        Assert.Contains("never returns", Assert.Single(generated.Diagnostics).GetMessage(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal);
+        Assert.Equal("SD1002", generated.Diagnostics[0].Id);
+    }
+
+    [Theory]
+    [InlineData(LanguageVersion.CSharp11, "M is in a project of C# 11.0")]
+    [InlineData(LanguageVersion.CSharp12, null)]
+    public void A_language_version_that_generated_code_does_not_compile_in_is_reported(LanguageVersion version, string? expected)
+    {
+        CSharpParseOptions options = new(version);
+        var compilation = (CSharpCompilation)Generated.Compile().AddSyntaxTrees(CSharpSyntaxTree.ParseText(
+            "using SparseDiff; public partial class M { [Parameter] public Tensor W = null!; [Differentiable] public Tensor F(Tensor x) => Ops.Tanh(Ops.Linear(x, W)); public M[] Parts = null!; }", options));
+        CSharpGeneratorDriver.Create([new DifferentiableGenerator().AsSourceGenerator()], parseOptions: options)
+            .RunGeneratorsAndUpdateCompilation(compilation, out Compilation output, out System.Collections.Immutable.ImmutableArray<Diagnostic> diagnostics);
+        Assert.DoesNotContain(output.GetDiagnostics(), static d => d.Severity == DiagnosticSeverity.Error);
+        Assert.Equal(expected is null, diagnostics.IsEmpty);
+        if (expected is not null)
+            Assert.StartsWith(expected, Assert.Single(diagnostics).GetMessage(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal);
     }
 
     [Fact]
