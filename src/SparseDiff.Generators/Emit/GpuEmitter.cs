@@ -17,7 +17,7 @@ internal static class GpuEmitter
             $"The element-wise chains of {plan.Method.DisplayName} and of its derivative as GPU kernels.",
             "Each thread starts at its own position and goes on by the number of all threads, so that any launch covers any length.",
         ];
-        return SourceFile.Create($"{plan.Method.Type.HintName}.{plan.Method.PlainName}.Gpu.g.cs", header, plan.Method.Type, scope, [], string.Empty, code =>
+        return SourceFile.Create($"{plan.Method.Type.HintName}.{MethodNames.FileNameOf(plan.Method.PlainName)}.Gpu.g.cs", header, plan.Method.Type, scope, [], string.Empty, code =>
         {
             code.Open($"public static partial class {names.Kernels}");
             for (int i = 0; i < kernels.Count; i++)

@@ -38,7 +38,7 @@ internal static class InterfaceEmitter
             : $"({string.Join(", ", method.ResultNames.Select((name, i) => tensor + (name == $"result{i + 1}" ? string.Empty : " " + name)))})";
         string arguments = string.Concat(method.Arguments.Select(argument => $"{(argument.IsTensor ? tensor : argument.Type)} {argument.Name}, "));
         string missing = Throw(scope, $"implements {method.Name} without [Differentiable]");
-        return SourceFile.Create($"{method.Type.HintName}.{method.PlainName}.g.cs", [$"The derivative of {method.DisplayName}, whichever model it is."], method.Type, scope, method.Usings, string.Empty, code =>
+        return SourceFile.Create($"{method.Type.HintName}.{MethodNames.FileNameOf(method.PlainName)}.g.cs", [$"The derivative of {method.DisplayName}, whichever model it is."], method.Type, scope, method.Usings, string.Empty, code =>
         {
             code.Line($"/// <summary>Computes what <c>{method.Name}</c> computes, and keeps in the workspace what the backward pass reads.</summary>");
             code.Line($"{results} {method.PlainName}Forward({arguments}{scope.Ours("Workspace")} {workspace}) => {missing};");

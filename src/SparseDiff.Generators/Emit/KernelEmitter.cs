@@ -17,7 +17,7 @@ internal static class KernelEmitter
             $"The element-wise chains of {plan.Method.DisplayName} and of its derivative, each one kernel.",
             "Written once over lanes: the same lines are the SIMD loop, its scalar tail and the double-precision reference.",
         ];
-        return SourceFile.Create($"{plan.Method.Type.HintName}.{plan.Method.PlainName}.Kernels.g.cs", header, plan.Method.Type, scope, [], string.Empty, code =>
+        return SourceFile.Create($"{plan.Method.Type.HintName}.{MethodNames.FileNameOf(plan.Method.PlainName)}.Kernels.g.cs", header, plan.Method.Type, scope, [], string.Empty, code =>
         {
             code.Line("// Public, so that a GPU's kernel launcher can name the structs.");
             code.Line($"[{scope.Type("System.ComponentModel.EditorBrowsable")}({scope.Type("System.ComponentModel.EditorBrowsableState")}.Never)]");

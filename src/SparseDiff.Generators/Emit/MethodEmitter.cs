@@ -23,7 +23,7 @@ internal sealed class MethodEmitter
     public static SourceFile Emit(MethodPlan plan) => new MethodEmitter(plan).File();
 
     private SourceFile File() => SourceFile.Create(
-        $"{method.Type.HintName}.{method.PlainName}.g.cs", HeaderText.Of(plan), method.Type, scope, method.Usings, string.Empty, code =>
+        $"{method.Type.HintName}.{MethodNames.FileNameOf(method.PlainName)}.g.cs", HeaderText.Of(plan), method.Type, scope, method.Usings, string.Empty, code =>
         {
             if (method.IsStatic)
             {

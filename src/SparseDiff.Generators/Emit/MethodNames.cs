@@ -90,5 +90,8 @@ internal sealed class MethodNames
         return name;
     }
 
+    /// <summary>A method's part of a file name, which differs by more than case from that of its type's gradients.</summary>
+    public static string FileNameOf(string method) => string.Equals(method, "Gradients", StringComparison.OrdinalIgnoreCase) ? method + "-method" : method;
+
     public static string WorkspaceFieldOf(string method) => char.ToLowerInvariant(method[0]) + method.Substring(1) + "Workspace";
 }

@@ -56,15 +56,10 @@ internal sealed record TypeSpec(
     public string DisplayName => string.Join(".", Chain.Select(static part => part.Name + part.TypeParameters));
 
     /// <summary>The beginning of the names of its generated files.</summary>
-    public string HintName
-    {
-        get
-        {
-            string path = string.Join(".", Chain.Select(static part => part.FileName));
-            string full = Namespace.Length == 0 ? path : Namespace + "." + path;
-            return full.Replace("@", string.Empty);
-        }
-    }
+    public string HintName => (Folder + string.Join(".", Chain.Select(static part => part.FileName))).Replace("@", string.Empty);
+
+    /// <summary>What its namespace is called in the names of files; ends with a dot where it is not empty.</summary>
+    public string Folder { get; init; } = string.Empty;
 }
 
 /// <summary>One type of a nesting chain, as it is declared.</summary>

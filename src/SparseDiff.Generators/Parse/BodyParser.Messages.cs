@@ -30,6 +30,7 @@ internal sealed partial class BodyParser
         IExpressionStatementOperation { Operation: IAssignmentOperation { Target: IMemberReferenceOperation { Instance: IInstanceReferenceOperation } member } } => $"An assignment to the member '{member.Member.Name}'",
         IExpressionStatementOperation { Operation: ISimpleAssignmentOperation } => "An assignment to something that is not a variable",
         IExpressionStatementOperation { Operation: IDeconstructionAssignmentOperation } => "A deconstruction",
+        IExpressionStatementOperation { Operation: ICoalesceAssignmentOperation } => "An assignment in place of null (??=)",
         _ => $"This statement ({statement.Kind})",
     };
 
@@ -39,6 +40,7 @@ internal sealed partial class BodyParser
         IUsingOperation or IUsingDeclarationOperation or IVariableDeclarationGroupOperation or ILockOperation => "do it where the method is called, or in a method of its own that takes and returns numbers",
         ILabeledOperation or IBranchOperation { BranchKind: BranchKind.GoTo } => "write a loop with break and continue, or an if statement",
         IExpressionStatementOperation { Operation: IAssignmentOperation { Target: IMemberReferenceOperation } } => "keep the tensor in a variable, return it as a second result, (Tensor, Tensor), and store it where the method is called",
+        IExpressionStatementOperation { Operation: ICoalesceAssignmentOperation } => "do it where the method is called",
         IExpressionStatementOperation { Operation: IDeconstructionAssignmentOperation } => "take one level apart, into variables",
         IExpressionStatementOperation { Operation: ISimpleAssignmentOperation { Target: IDiscardOperation } } => "remove it",
         _ => null,

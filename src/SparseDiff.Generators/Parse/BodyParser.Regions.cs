@@ -41,6 +41,9 @@ internal sealed partial class BodyParser
         foreach (ISymbol variable in state.Unassigned.Where(key => afterThen.Tensors.ContainsKey(key) != afterElse.Tensors.ContainsKey(key)).OrderBy(static key => key.Name, StringComparer.Ordinal))
             (afterThen.Tensors.ContainsKey(variable) ? afterElse : afterThen).Tensors[variable] = None();
 
+        foreach (ISymbol tuple in state.Unassigned.Where(key => afterThen.Tuples.ContainsKey(key) != afterElse.Tuples.ContainsKey(key)).OrderBy(static key => key.Name, StringComparer.Ordinal))
+            (afterThen.Tuples.ContainsKey(tuple) ? afterElse : afterThen).Tuples[tuple] = [.. Enumerable.Range(0, TensorParser.TensorsOf(TypeOf(tuple))).Select(_ => None())];
+
         List<int> results = [];
         List<int> ofThen = [];
         List<int> ofElse = [];

@@ -26,6 +26,8 @@ internal sealed partial class BodyParser(IMethodSymbol method, BodyState state, 
         Statements(body.Operations);
         if (body.Operations.LastOrDefault(static part => part is not ILocalFunctionOperation) is IThrowOperation end && !ResultKeys.All(state.Tensors.ContainsKey))
             throw Unsupported(end, "A method that only throws");
+        if (!body.Descendants().Any(static part => part is IReturnOperation { ReturnedValue: not null } or IInvalidOperation) && body.Descendants().Any(static part => part is IThrowOperation or ILoopOperation))
+            throw Refuse(Descriptors.UnsupportedStatement, method.Locations[0], "A body that never returns", method.Name, "return a tensor");
         return ResultKeys.All(state.Tensors.ContainsKey) ? [.. ResultKeys.Select(key => state.Tensors[key])] : throw new RefusedException("The method does not return.");
     }
 
@@ -88,6 +90,11 @@ internal sealed partial class BodyParser(IMethodSymbol method, BodyState state, 
                 case ILocalFunctionOperation:
                     state.Lines.RemoveAt(state.Line);
                     break;
+                case IThrowOperation when state.Block != 0:
+                    Statement(statement);
+                    foreach (ISymbol key in ResultKeys.Where(key => !state.Tensors.ContainsKey(key)))
+                        state.Tensors[key] = None();
+                    return;
                 case IReturnOperation { Kind: OperationKind.Return, ReturnedValue: { } value }:
                     if (state.Block == 0 && statements.Skip(i + 1).FirstOrDefault(static part => part is not ILocalFunctionOperation) is { } unreached)
                     {
@@ -176,7 +183,7 @@ internal sealed partial class BodyParser(IMethodSymbol method, BodyState state, 
             scalars.Declare(local, initializer?.Value);
         else if (initializer is not null)
             Assign(local, initializer.Value);
-        else if (local.Type.Is(KnownNames.Tensor))
+        else if (local.Type.Is(KnownNames.Tensor) || TensorParser.TensorsOf(local.Type) > 0)
             state.Unassigned.Add(local);
     }
 

@@ -23,7 +23,7 @@ internal sealed class EntryNumbers
     public static HashSet<ISymbol> Find(IOperation body, Func<IOperation, bool> isComputed, Func<IOperation, (IEnumerable<ISymbol> Changed, bool Computes)> effectsOf, Func<IParameterSymbol, bool> isActive)
     {
         EntryNumbers numbers = new(isComputed, isActive);
-        List<(ISymbol[] Targets, IOperation[] Values)> flows = [.. body.Descendants().Select(Flow).Concat(body.Descendants().Select(part => numbers.Stored(part, effectsOf))).Where(static flow => flow.Targets.Length > 0)];
+        List<(ISymbol[] Targets, IOperation[] Values)> flows = [.. body.Descendants().SelectMany(Flows).Concat(body.Descendants().Select(part => numbers.Stored(part, effectsOf))).Where(static flow => flow.Targets.Length > 0)];
         for (int before = -1; before < numbers.found.Count;)
         {
             before = numbers.found.Count;
@@ -37,12 +37,23 @@ internal sealed class EntryNumbers
         return numbers.found;
     }
 
+    private static IEnumerable<(ISymbol[] Targets, IOperation[] Values)> Flows(IOperation part) =>
+        part is IDeconstructionAssignmentOperation change ? Flows(change.Target, change.Value) : [Flow(part)];
+
+    /// <summary>Of a tuple that is written out, each variable gets its own element only.</summary>
+    private static IEnumerable<(ISymbol[] Targets, IOperation[] Values)> Flows(IOperation target, IOperation value) => (target, value) switch
+    {
+        (IDeclarationExpressionOperation declared, _) when declared.Expression is ITupleOperation => Flows(declared.Expression, value),
+        (ITupleOperation, IConversionOperation { IsImplicit: true, Operand: var operand }) => Flows(target, operand),
+        (ITupleOperation to, ITupleOperation from) when to.Elements.Length == from.Elements.Length => to.Elements.Zip(from.Elements, Flows).SelectMany(static flows => flows),
+        _ => [([.. target.DescendantsAndSelf().Select(RootOf).OfType<ISymbol>().Where(IsNumber)], [value])],
+    };
+
     /// <summary>From which values an operation may change which variables.</summary>
     private static (ISymbol[] Targets, IOperation[] Values) Flow(IOperation part)
     {
         (IEnumerable<IOperation?> targets, IEnumerable<IOperation?> values) = part switch
         {
-            IDeconstructionAssignmentOperation change => (change.Target.DescendantsAndSelf(), [change.Value]),
             IAssignmentOperation change => ([change.Target], [change.Value]),
             IForEachLoopOperation loop => ([], [loop.Collection]),
             IInvocationOperation call when !call.TargetMethod.OriginalDefinition.Has(KnownNames.Differentiable) => Call(call.Instance, call.Arguments),

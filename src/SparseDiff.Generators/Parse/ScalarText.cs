@@ -18,11 +18,7 @@ internal sealed class ScalarText(SemanticModel model, INamedTypeSymbol owner, Bo
     /// <summary>Captured scalars that the expressions copied so far read.</summary>
     public HashSet<int> ReadsScalars { get; } = [];
 
-    public string Copy(SyntaxNode expression)
-    {
-        SyntaxNode copy = Visit(expression);
-        return Quote.Of(copy.WithoutTrivia());
-    }
+    public string Copy(SyntaxNode expression) => OverflowContext.Keep(expression, Visit(expression));
 
     public override SyntaxNode? VisitIdentifierName(IdentifierNameSyntax node) => Bind(node) ?? base.VisitIdentifierName(node);
 

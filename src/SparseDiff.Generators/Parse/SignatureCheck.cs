@@ -48,7 +48,7 @@ internal static class SignatureCheck
         if (method.ExplicitInterfaceImplementations.Length > 0)
             return ("implements an interface explicitly", "differentiate an ordinary method and call it from there");
         if (method.Parameters.FirstOrDefault(static p => p.RefKind != RefKind.None) is { } byReference)
-            return ($"takes '{byReference.Name}' by reference ({byReference.RefKind.ToString().ToLowerInvariant()})", "take it by value, and return what changes");
+            return ($"takes '{byReference.Name}' by reference ({(byReference.RefKind == RefKind.RefReadOnlyParameter ? "ref readonly" : byReference.RefKind.ToString().ToLowerInvariant())})", "take it by value, and return what changes");
         if (method.Parameters.FirstOrDefault(static p => p.Type.IsRefLikeType || p.Type.TypeKind is TypeKind.Pointer or TypeKind.FunctionPointer) is { } unkept)
             return ($"takes '{unkept.Name}' of type {unkept.Type.ToDisplayString()}, which cannot be kept for the backward pass", "take a Tensor or an array");
         if (method.Parameters.FirstOrDefault(p => p.Name == method.Name + "Saved") is { } namesake)

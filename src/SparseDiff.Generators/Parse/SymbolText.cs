@@ -26,7 +26,10 @@ internal static class SymbolText
 
     /// <summary>The name, escaped when it is a keyword.</summary>
     public static string Escaped(this string name) =>
-        SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None ? "@" + name : name;
+        SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None || name == Field ? "@" + name : name;
+
+    // A keyword in the accessors of a property, and parameters are listed in one.
+    private const string Field = "field";
 
     /// <summary>One overload of a method: container, name and parameter types.</summary>
     public static string Key(this IMethodSymbol method) =>

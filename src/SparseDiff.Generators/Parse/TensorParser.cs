@@ -94,7 +94,7 @@ internal sealed partial class TensorParser(IMethodSymbol method, BodyState state
         if (target.IsStatic && !readsTensors)
             return Captured(call, name is null ? Camel(target.Name) : Fresh(ref name));
         if (!target.IsStatic || target.IsGenericMethod)
-            throw Refuse(Descriptors.NotAnOperation, call, $"{target.ContainingType.Name}.{target.Name}", target.ContainingType.Name);
+            throw NotAnOperation(call, target);
 
         bool isPoint = target.Has(KnownNames.SparsityPoint);
         bool isStopped = state.IsStopped;
@@ -212,6 +212,13 @@ internal sealed partial class TensorParser(IMethodSymbol method, BodyState state
     {
         string plain = name.TrimStart('_');
         return plain.Length == 0 ? "value" : (char.ToLowerInvariant(plain[0]) + plain.Substring(1)).Escaped();
+    }
+
+    // The block of an extension member has no name of its own.
+    private RefusedException NotAnOperation(IOperation call, IMethodSymbol target)
+    {
+        string container = (target.ContainingType is { IsExtension: true, ContainingType: { } outer } ? outer : target.ContainingType).Name;
+        return Refuse(Descriptors.NotAnOperation, call, $"{container}.{target.Name}", container);
     }
 
     internal RefusedException Unsupported(IOperation value) =>

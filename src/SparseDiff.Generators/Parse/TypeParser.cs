@@ -12,6 +12,8 @@ namespace SparseDiff.Generators.Parse;
 /// <summary>Reads what the generator must know of a type that holds differentiable methods or parameters.</summary>
 internal static class TypeParser
 {
+    private const LanguageVersion OfGeneratedCode = LanguageVersion.CSharp12;
+
     // Every parameter and method of a type asks for it. The symbol of a type in source belongs to one compilation, so what is known of it
     // never goes stale: an edit makes new symbols.
     private static readonly ConditionalWeakTable<INamedTypeSymbol, Outcome<TypeSpec>> Known = new();
@@ -44,7 +46,7 @@ internal static class TypeParser
             spec = spec with { Base = names.Of(parent), BaseHasSelections = ModelTypes.HasSelections(parent) };
         if (type.TypeKind == TypeKind.Class)
             spec = spec with { Interfaces = InterfaceParser.ListedBy(type).Select(names.Of).ToEquatable() };
-        spec = spec with { Key = type.FullName(), Needs = ModelTypes.NeededBy(type), IsSealed = type.IsSealed || type.IsStatic || type.TypeKind == TypeKind.Struct };
+        spec = spec with { Key = type.FullName(), Folder = Folder(type.ContainingNamespace), Needs = ModelTypes.NeededBy(type), IsSealed = type.IsSealed || type.IsStatic || type.TypeKind == TypeKind.Struct };
         return new Outcome<TypeSpec>(diagnostics.Any(static d => d.IsError) ? null : spec, diagnostics.ToEquatable());
     }
 
@@ -60,6 +62,8 @@ internal static class TypeParser
 
     private static void CheckType(INamedTypeSymbol type, List<DiagnosticSpec> diagnostics, CancellationToken cancellation)
     {
+        if (type.DeclaringSyntaxReferences.FirstOrDefault()?.SyntaxTree.Options is CSharpParseOptions { LanguageVersion: < OfGeneratedCode and var version })
+            diagnostics.Add(DiagnosticSpec.Create(Descriptors.UnsupportedType, Where(type), type.Name, $"in a project of C# {version.ToDisplayString()}, and generated code is C# {OfGeneratedCode.ToDisplayString()}", $"set LangVersion to {OfGeneratedCode.ToDisplayString()} or later, or remove it"));
         for (INamedTypeSymbol? part = type; part is not null; part = part.ContainingType)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -113,7 +117,9 @@ internal static class TypeParser
         // A name that is still to be written is the compiler's to report.
         foreach (ISymbol member in type.GetMembers().Where(static m => m.Has(KnownNames.Parameter) && m.Name.Length > 0))
         {
-            if (WhyNoParameter(member, compilation) is { } why)
+            if (member is IFieldSymbol { AssociatedSymbol: { } property })
+                diagnostics.Add(DiagnosticSpec.Create(Descriptors.ParameterIsNoTensor, Where(property), property.Name, "on the field behind a property, which has no name; write [Parameter] without 'field:'"));
+            else if (WhyNoParameter(member, compilation) is { } why)
                 diagnostics.Add(DiagnosticSpec.Create(Descriptors.ParameterIsNoTensor, Where(member), member.Name, why));
             else if (member is IFieldSymbol { NullableAnnotation: NullableAnnotation.Annotated } or IPropertySymbol { NullableAnnotation: NullableAnnotation.Annotated })
                 diagnostics.Add(DiagnosticSpec.Create(Descriptors.NullableParameter, Where(member), member.Name));
@@ -152,6 +158,7 @@ internal static class TypeParser
         IFieldSymbol field when !field.Type.Is(KnownNames.Tensor) => $"is of type {field.Type.ToDisplayString()}",
         IFieldSymbol => null,
         IPropertySymbol { IsIndexer: true } => "is an indexer",
+        IPropertySymbol { ExplicitInterfaceImplementations: [var declared, ..] } => $"implements {declared.ToDisplayString()} explicitly, and so has no name in the object",
         IPropertySymbol property when !property.Type.Is(KnownNames.Tensor) => $"is of type {property.Type.ToDisplayString()}",
         IPropertySymbol { GetMethod: null } => "cannot be read",
         IPropertySymbol property when MemberReading.MakesAnew(property, compilation) => "makes a new tensor whenever it is read (with '=>', where '{ get; } =' makes one)",
@@ -201,13 +208,18 @@ internal static class TypeParser
         return chain.ToEquatable();
     }
 
-    /// <summary>The type's part of a file name; file names differ by more than case.</summary>
-    private static string FileName(INamedTypeSymbol type)
+    /// <summary>What a type's file names begin with: its namespace.</summary>
+    private static string Folder(INamespaceSymbol space) => space.IsGlobalNamespace ? string.Empty : Folder(space.ContainingNamespace) + FileName(space, space.Name) + ".";
+
+    private static string FileName(INamedTypeSymbol type) =>
+        FileName(type, type.Arity == 0 ? type.Name : type.Name + "-" + type.Arity.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>The part of a namespace or type in a file name; file names differ by more than case.</summary>
+    private static string FileName(INamespaceOrTypeSymbol part, string name)
     {
-        INamespaceOrTypeSymbol container = type.ContainingType ?? (INamespaceOrTypeSymbol)type.ContainingNamespace;
-        string name = type.Arity == 0 ? type.Name : type.Name + "-" + type.Arity.ToString(CultureInfo.InvariantCulture);
-        bool hasTwin = container.GetTypeMembers().Any(other => other.Name != type.Name && string.Equals(other.Name, type.Name, StringComparison.OrdinalIgnoreCase));
-        return hasTwin ? name + "-" + string.Concat(type.Name.Select(static c => char.IsUpper(c) ? 'U' : 'l')) : name;
+        INamespaceOrTypeSymbol container = part.ContainingType ?? (INamespaceOrTypeSymbol)part.ContainingNamespace;
+        bool hasTwin = container.GetMembers().Any(other => other.Name != part.Name && string.Equals(other.Name, part.Name, StringComparison.OrdinalIgnoreCase));
+        return hasTwin ? name + "-" + string.Concat(part.Name.Select(static c => char.IsUpper(c) ? 'U' : 'l')) : name;
     }
 
     private static string Namespace(INamespaceSymbol space) => space.ToDisplayString(new SymbolDisplayFormat(

@@ -92,6 +92,14 @@ public class StatementTests
         ["an object of a list that holds a tensor"] = "var boxes = new[] { new Box(Made(y.Device, 1)), new Box(Made(y.Device, 3)) }; for (int i = 0; i < n; i++) { var box = boxes[i % 2]; x = x * box.Value + y; } return x * y;",
         ["a query over numbers"] = "foreach (int k in from i in System.Linq.Enumerable.Range(0, 3) where i > 0 let j = i * 2 orderby j descending select j) x = x * k + y; return x;",
         ["numbers that only a log reads"] = "float seen = 0; for (int i = 0; i < 2; i++) { x = x * y; seen += Sum(x).ToScalar(); } if (seen > 1e6f) System.Console.Write(seen); return x;",
+        ["a last branch that throws"] = "if (n > 2) return x; else if (n < 2) { x = Tanh(x * y); return x * y; } else throw new System.ArgumentException($\"n is {n}\");",
+        ["a return before a throw at the end"] = "for (int i = 0; ; i++) { x = x * y; if (i == n) return x; if (i > 9) break; } throw new System.InvalidOperationException();",
+        ["a branch that assigns nothing and throws"] = "Tensor z; if (n < 2) z = x * y; else if (n == 3) z = y; else throw new System.ArgumentException(\"n\"); return z * x;",
+        ["a pair that a branch assigns and another throws"] = "(Tensor A, Tensor B) t; if (n < 5) t = (x * y, x); else throw new System.ArgumentException(\"n\"); return t.A * t.B;",
+        ["variables declared where overflows are wanted"] = "unchecked { int.TryParse(\"3\" + (n * 2), out var q); if (int.TryParse(\"4\", out var p) && p + int.MaxValue < 0) q += p * 2; return x * (q % 7) + y * p; }",
+        ["a throw after tensors"] = "for (int i = 0; i < 3; i++) { if (i > n + 5) { x = x * y; throw new System.InvalidOperationException(\"never\"); } x = Tanh(x) * y; } return x;",
+        ["overflows that are wanted"] = "int h = unchecked((int)0xFFFFFFFFu); unchecked { h = h + int.MaxValue; h *= 31 + n; Note(h + n); for (int i = (int)0xFFFFFFFEu; i < h % 3; i++) x = x * y + i; } float s = unchecked(int.MaxValue + n) % 7; return unchecked(x * ((h + int.MaxValue) % 5) + y * s); static void Note(int k) => System.GC.KeepAlive(k);",
+        ["a number and a tensor from one tuple"] = "(Tensor z, int k) = (x * y, n + 1); (float s, var v) = (2f, z + x); return z * k + v * s;",
         ["compound assignments"] = "for (int i = 0; i < 2; i++) { x *= y; x += y; x -= 0.5f; } return x;",
     };
 

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using SparseDiff.Generators.Diagnostics;
 using SparseDiff.Generators.Tests.Harness;
 
@@ -86,6 +87,63 @@ public partial class DiagnosticTests
     {
         string message = Message("a sparse gradient without a sparse rule");
         Assert.Contains("Ops.SoftmaxVjp(Tensor y, SparseRows dY, int axis)", message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("(Tensor x, ref readonly int n) => x * n", "(ref readonly)")]
+    [InlineData("(Tensor x) { x ??= Relu(x); return x; }", "An assignment in place of null (??=)")]
+    [InlineData("(Tensor x) => x.Twice()", "E.Twice is called")]
+    public void What_is_not_understood_is_called_what_it_is(string method, string expected)
+    {
+        Generated generated = Generated.From($$"""
+            using SparseDiff;
+            using static SparseDiff.Ops;
+            public static class E { extension(Tensor x) { public Tensor Twice() => x * 2; } }
+            public static partial class M { [Differentiable] public static Tensor F{{method}}{{(method.EndsWith('}') ? string.Empty : ";")}} }
+            """);
+        Assert.Contains(expected, Assert.Single(generated.Diagnostics).GetMessage(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("while (true) x = Ops.Relu(x);")]
+    [InlineData("if (x.Rank > 1) throw new System.Exception(); else throw new System.ArgumentException();")]
+    [InlineData("while (true) { x = Ops.Relu(x); if (x.Rank > 1) throw new System.Exception(); }")]
+    public void A_body_that_never_returns_is_no_error_of_the_compilers(string body)
+    {
+        Generated generated = Generated.From("using SparseDiff; public static partial class M { [Differentiable] public static Tensor F(Tensor x) { " + body + " } }");
+        Assert.Contains("never returns", Assert.Single(generated.Diagnostics).GetMessage(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal);
+        Assert.Equal("SD1002", generated.Diagnostics[0].Id);
+    }
+
+    [Theory]
+    [InlineData(LanguageVersion.CSharp11, "M is in a project of C# 11.0")]
+    [InlineData(LanguageVersion.CSharp12, null)]
+    public void A_language_version_that_generated_code_does_not_compile_in_is_reported(LanguageVersion version, string? expected)
+    {
+        CSharpParseOptions options = new(version);
+        var compilation = (CSharpCompilation)Generated.Compile().AddSyntaxTrees(CSharpSyntaxTree.ParseText(
+            "using SparseDiff; public partial class M { [Parameter] public Tensor W = null!; [Differentiable] public Tensor F(Tensor x) => Ops.Tanh(Ops.Linear(x, W)); public M[] Parts = null!; }", options));
+        CSharpGeneratorDriver.Create([new DifferentiableGenerator().AsSourceGenerator()], parseOptions: options)
+            .RunGeneratorsAndUpdateCompilation(compilation, out Compilation output, out System.Collections.Immutable.ImmutableArray<Diagnostic> diagnostics);
+        Assert.DoesNotContain(output.GetDiagnostics(), static d => d.Severity == DiagnosticSeverity.Error);
+        Assert.Equal(expected is null, diagnostics.IsEmpty);
+        if (expected is not null)
+            Assert.StartsWith(expected, Assert.Single(diagnostics).GetMessage(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_line_directive_says_where_a_diagnostic_is()
+    {
+        Generated generated = Generated.From("""
+            using SparseDiff;
+            public static partial class M { [Differentiable] public static Tensor F(Tensor x) {
+            #line 40 "model.txt"
+                lock (x) { }
+            #line default
+                return Ops.Relu(x); } }
+            """);
+        FileLinePositionSpan place = Assert.Single(generated.Diagnostics).Location.GetMappedLineSpan();
+        Assert.Equal("model.txt, line 40", $"{place.Path}, line {place.StartLinePosition.Line + 1}");
     }
 
     private static string Message(string name) =>

@@ -24,6 +24,23 @@ internal static partial class WrongPrograms
                 [Differentiable] public Tensor F(Tensor x) => Select.F(x);
             }
             """,
+        ["an attribute on the field behind a property"] = Head + """
+            public partial class M
+            {
+                [field: Parameter] public Tensor W { get; } = Tensor.Zeros(2, 2); // SD1006
+                [Parameter] public Tensor V { get; } = Tensor.Zeros(2, 2);
+                [Differentiable] public Tensor F(Tensor x) => Linear(x, V);
+            }
+            """,
+        ["a parameter that implements an interface explicitly"] = Head + """
+            public interface IHolder { Tensor W { get; } }
+            public partial class M : IHolder
+            {
+                [Parameter] Tensor IHolder.W { get; } = Tensor.Zeros(2, 2); // SD1006
+                [Parameter] public Tensor V { get; } = Tensor.Zeros(2, 2);
+                [Differentiable] public Tensor F(Tensor x) => Linear(x, V);
+            }
+            """,
         ["a derivative by hand that is not there"] = Head + """
             public static partial class M
             {

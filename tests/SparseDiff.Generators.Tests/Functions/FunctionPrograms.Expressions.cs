@@ -28,6 +28,22 @@ internal static partial class FunctionPrograms
                 return a * b;
             }
             """,
+        ["overflows that are wanted"] = """
+            float F(float x, int n)
+            {
+                int h = unchecked((int)0xFFFFFFFFu);
+                float r = x;
+                unchecked
+                {
+                    h = h + int.MaxValue + n;
+                    h *= 31;
+                    for (int i = (int)0xFFFFFFFEu; i < 2; i++)
+                        r = MathF.Sin(r) * ((byte)(h + i) / 128f);
+                }
+
+                return r * unchecked(h + int.MaxValue > 0 ? 2 : 3);
+            }
+            """,
         ["a swap"] = """
             float F(float x, float y)
             {

@@ -243,6 +243,30 @@ public class NameTests
             public static partial class ABc { [Differentiable] public static Tensor F(Tensor x) => Exp(x); }
             public static partial class Abc<T> { [Differentiable] public static Tensor F(Tensor x) => Exp(x); }
             """,
+        ["namespaces, nested types and methods that differ by case"] = Head + """
+            namespace One { public static partial class M { [Differentiable] public static Tensor F(Tensor x) => Relu(x); } }
+            namespace one { public static partial class M { [Differentiable] public static Tensor F(Tensor x) => Exp(x); } }
+            public partial class M
+            {
+                [Parameter] public Tensor W { get; } = Tensor.Zeros(2, 2);
+                [Differentiable] public Tensor gradients(Tensor x) => Linear(x, W);
+                [Differentiable] public Tensor F(Tensor x) => Tanh(Linear(x, W)) * 2;
+                public static partial class f { [Differentiable] public static Tensor Kernels(Tensor x) => Tanh(x) * 2; }
+            }
+            """,
+        ["a function and the gradients of its type that differ by case"] = Head + """
+            public partial class M
+            {
+                [Parameter] public Tensor W { get; } = Tensor.Zeros(2, 2);
+                [Differentiable] public static float gradients(float x) => x * x;
+                [Differentiable] public Tensor F(Tensor x) => Map(Linear(x, W), gradients);
+            }
+            """,
+        ["members and variables called field"] = Head + """
+            public partial class Part { [Parameter] public Tensor W { get; } = Tensor.Zeros(2, 2); [Differentiable] public Tensor field(Tensor field) => Linear(field, W); }
+            public partial class N { public Part field = new(); [Differentiable] public Tensor F(Tensor x) => field.field(x); }
+            public partial class M { [Parameter] private readonly Tensor field = Tensor.Zeros(2, 2), value = Tensor.Zeros(2, 2); [Differentiable] public Tensor F(Tensor x) => Linear(x, field) * value; }
+            """,
         ["a model that is disposable already"] = Head + """
             public partial class M : IDisposable
             {

@@ -24,7 +24,7 @@ internal sealed class FunctionEmitter
 
     private string Result => function.Result.Keyword();
 
-    private SourceFile File() => SourceFile.Create($"{function.Type.HintName}.{function.FileName}.g.cs", Header(), function.Type, scope, function.Usings, string.Empty, code =>
+    private SourceFile File() => SourceFile.Create($"{function.Type.HintName}.{MethodNames.FileNameOf(function.FileName)}.g.cs", Header(), function.Type, scope, function.Usings, string.Empty, code =>
     {
         WithGradients(code);
         code.Line();

@@ -15,7 +15,7 @@ internal static class LaneEmitter
         string[] header = [how is null
             ? $"{function.DisplayName} over lanes: the same lines for vector registers, single numbers and GPU threads."
             : $"{function.DisplayName} over lanes, entry by entry."];
-        return SourceFile.Create($"{function.Type.HintName}.{function.FileName}.Lane.g.cs", header, function.Type, scope, how is null ? [] : function.Usings, string.Empty, code =>
+        return SourceFile.Create($"{function.Type.HintName}.{MethodNames.FileNameOf(function.FileName)}.Lane.g.cs", header, function.Type, scope, how is null ? [] : function.Usings, string.Empty, code =>
             LaneStruct.Write(code, plan, how, function.LaneName, $"<c>{function.Name}</c> over lanes.", scope, isLambda: false));
     }
 
@@ -25,7 +25,7 @@ internal static class LaneEmitter
             return null;
         Scope scope = ScopeOf(method.Type);
         string[] header = [$"The lambdas that {method.DisplayName} maps over tensors, over lanes: for vector registers, single numbers and GPU threads."];
-        return SourceFile.Create($"{method.Type.HintName}.{method.PlainName}.Lambdas.g.cs", header, method.Type, scope, entries.Count == 0 ? [] : method.Lambdas.SelectMany(static lambda => lambda.Usings).Distinct().ToEquatable(), string.Empty, code =>
+        return SourceFile.Create($"{method.Type.HintName}.{MethodNames.FileNameOf(method.PlainName)}.Lambdas.g.cs", header, method.Type, scope, entries.Count == 0 ? [] : method.Lambdas.SelectMany(static lambda => lambda.Usings).Distinct().ToEquatable(), string.Empty, code =>
         {
             code.Line("// Public, so that a GPU's kernel launcher can name the structs.");
             code.Line($"[{scope.Type("System.ComponentModel.EditorBrowsable")}({scope.Type("System.ComponentModel.EditorBrowsableState")}.Never)]");
