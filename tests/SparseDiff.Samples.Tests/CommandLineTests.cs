@@ -59,13 +59,25 @@ public sealed class CommandLineTests
         Assert.Contains(option, errors.ToString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("--hidden", "512")]
+    [InlineData("--layers", "2")]
+    public void The_convolutional_network_has_no_sizes_to_choose(string option, string value)
+    {
+        Assert.Equal(ModelKind.Cnn, Parse("--model", "cnn").Model);
+        using var errors = new StringWriter();
+        var code = new CommandLine().Run(["--model", "cnn", option, value], errors, _ => throw new InvalidOperationException("The job ran."));
+        Assert.Equal(ExitCode.BadOptions, code);
+        Assert.Contains($"{option} is of --model mlp", errors.ToString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Every_option_reaches_the_job()
     {
         var options = Parse(
-            "--epochs", "7", "--batch", "32", "--model", "cnn", "--hidden", "96", "--layers", "3", "--ratio", "0.25", "--policy", "sampled", "--optimizer", "adamw",
+            "--epochs", "7", "--batch", "32", "--model", "mlp", "--hidden", "96", "--layers", "3", "--ratio", "0.25", "--policy", "sampled", "--optimizer", "adamw",
             "--lr", "0.01", "--seed", "4", "--data", "some/where", "--device", "gpu", "--dense-backend", "managed", "--output", "else/where");
-        Assert.Equal((7, 32, ModelKind.Cnn, 96, 3), (options.Epochs, options.Batch, options.Model, options.Hidden, options.Layers));
+        Assert.Equal((7, 32, ModelKind.Mlp, 96, 3), (options.Epochs, options.Batch, options.Model, options.Hidden, options.Layers));
         Assert.Equal((0.25f, "sampled", OptimizerKind.AdamW, 0.01f), (options.Ratio, Assert.Single(options.Policies).Name, options.Optimizer, options.LearningRate));
         Assert.Equal((4, "some/where", DeviceKind.Gpu, DenseBackendKind.Managed), (Assert.Single(options.Seeds), options.Data, options.Device, options.DenseBackend));
         Assert.Equal(("else/where", false), (options.Output, options.Quick));

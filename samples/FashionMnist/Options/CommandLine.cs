@@ -39,6 +39,12 @@ internal sealed class CommandLine
         Limits.OneOf(_optimizer, ["adam", "adamw", "sgd"]);
         Limits.OneOf(_device, ["cpu", "gpu"]);
         Limits.OneOf(_backend, ["auto", "managed", "openblas"]);
+        _command.Validators.Add(parsed =>
+        {
+            if (parsed.GetValue(_model) != "cnn") return;
+            foreach (var option in ((Option[])[_hidden, _layers]).Where(option => parsed.GetResult(option) is { Implicit: false }))
+                parsed.AddError($"{option.Name} is of --model mlp, not of cnn, whose layers are what they are.");
+        });
         foreach (var option in (Option[])[_epochs, _batch, _model, _hidden, _layers, _ratio, _policy, _optimizer, _rate, _seeds, _data, _quick, _device, _backend, _output])
         {
             _command.Options.Add(option);
