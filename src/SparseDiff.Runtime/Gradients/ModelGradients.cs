@@ -13,19 +13,23 @@ public static class ModelGradients
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(gradients);
-        IReadOnlyList<NamedTensor> parameters = model.Parameters;
-        IReadOnlyList<RowGradient?> entries = gradients.Entries;
+        Check(model.Parameters, gradients.Entries, backward);
+    }
+
+    /// <summary>The same of lists that the caller has already.</summary>
+    internal static void Check(IReadOnlyList<NamedTensor> parameters, IReadOnlyList<RowGradient?> entries, string caller)
+    {
         if (parameters.Count != entries.Count)
-            throw new ShapeException($"{backward}: the model has {parameters.Count} parameters but there are {entries.Count} gradients; use those of the model's own CreateGradients().");
+            throw new ShapeException($"{caller}: the model has {parameters.Count} parameters but there are {entries.Count} gradients; use those of the model's own CreateGradients().");
         for (int i = 0; i < parameters.Count; i++)
         {
             if (entries[i] is not { } gradient)
                 continue;
             (string name, Tensor parameter) = parameters[i];
             if (!gradient.Shape.SequenceEqual(parameter.Shape))
-                throw new ShapeException($"{backward}: the parameter {name} is {parameter.ShapeText} but its gradient is {Shapes.Text(gradient.Shape)}; use the gradients of the model's own CreateGradients().");
+                throw new ShapeException($"{caller}: the parameter {name} is {parameter.ShapeText} but its gradient is {Shapes.Text(gradient.Shape)}; use the gradients of the model's own CreateGradients().");
             if (!ReferenceEquals(gradient.Device, parameter.Device))
-                throw new InvalidOperationException($"{backward}: the parameter {name} is on {parameter.Device.Name} but its gradient on {gradient.Device.Name}; call CreateGradients() after To(device).");
+                throw new InvalidOperationException($"{caller}: the parameter {name} is on {parameter.Device.Name} but its gradient on {gradient.Device.Name}; call CreateGradients() after To(device).");
         }
     }
 }

@@ -84,7 +84,10 @@ public sealed class RowGradient : IDisposable
     /// <summary>Whether nothing was written since the last <see cref="Clear"/>.</summary>
     internal bool IsUntouched => touchedCount == 0;
 
-    /// <summary>What a kernel set adds before anybody looks. Writers need not care: sums come to the same in any order.</summary>
+    /// <summary>
+    /// What a kernel set adds before anybody looks. Writers need not care what loops have collected; what waits for a step comes before what they write
+    /// (<see cref="BeginAdding"/>).
+    /// </summary>
     internal IDeferredSum? Deferred { get; set; }
 
     /// <summary>Whether something was ever added to what waited for a step: then nothing waits any more.</summary>

@@ -39,7 +39,8 @@ public abstract partial class Optimizer
         ArgumentNullException.ThrowIfNull(gradients);
         IReadOnlyList<NamedTensor> parameters = model.Parameters;
         IReadOnlyList<RowGradient?> entries = gradients.Entries;
-        CheckPair(model, parameters, entries);
+        CheckModel(model);
+        ModelGradients.Check(parameters, entries, $"{GetType().Name}.Step");
         if (this.model is null)
         {
             CheckDistinct(parameters, entries);
@@ -111,19 +112,5 @@ public abstract partial class Optimizer
     {
         if (this.model is not null && !ReferenceEquals(this.model, model))
             throw new ArgumentException("An optimizer keeps state for one model, but this is another one; make an optimizer for each model.", nameof(model));
-    }
-
-    private void CheckPair(IModel model, IReadOnlyList<NamedTensor> parameters, IReadOnlyList<RowGradient?> entries)
-    {
-        CheckModel(model);
-        if (parameters.Count != entries.Count)
-            throw new ArgumentException($"The model has {parameters.Count} parameters but there are {entries.Count} gradients; use the model's CreateGradients().", nameof(entries));
-        for (int i = 0; i < parameters.Count; i++)
-        {
-            if (entries[i] is { } gradient && !gradient.Shape.SequenceEqual(parameters[i].Tensor.Shape))
-                throw new ShapeException($"The parameter {parameters[i].Name} is {parameters[i].Tensor.ShapeText} but its gradient is {Shapes.Text(gradient.Shape)}; use the model's CreateGradients().");
-            if (entries[i] is { } elsewhere && !ReferenceEquals(elsewhere.Device, parameters[i].Tensor.Device))
-                throw new InvalidOperationException($"The parameter {parameters[i].Name} is on {parameters[i].Tensor.Device.Name} but its gradient on {elsewhere.Device.Name}; call CreateGradients() after To(device).");
-        }
     }
 }
